@@ -1,0 +1,3 @@
+//! Experiments: replications over threads, intervals, comparisons on common random numbers.
+
+pub mod result;

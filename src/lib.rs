@@ -1,0 +1,4 @@
+//! fahuo (发货): a discrete-event simulator of multi-tier agent supply chains.
+
+pub mod engine;
+pub mod language;

@@ -1,0 +1,115 @@
+//! What is measured: metrics with id, unit and names, and one replication's observations.
+
+use serde::Serialize;
+
+use crate::language::Text;
+
+/// The unit of a metric, as printed in JSON and tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Unit {
+    /// Hours.
+    #[serde(rename = "h")]
+    Hours,
+    /// Orders.
+    #[serde(rename = "orders")]
+    Orders,
+    /// A share or rate: 1 is all.
+    #[serde(rename = "1")]
+    Share,
+    /// A number per order.
+    #[serde(rename = "1/order")]
+    PerOrder,
+    /// Yuan per order.
+    #[serde(rename = "yuan/order")]
+    YuanPerOrder,
+    /// Orders per hour of labour.
+    #[serde(rename = "orders/h")]
+    OrdersPerHour,
+    /// Jobs in a queue.
+    #[serde(rename = "jobs")]
+    Jobs,
+    /// A plain count of events.
+    #[serde(rename = "count")]
+    Count,
+}
+
+impl Unit {
+    /// The symbol, as in JSON.
+    pub const fn symbol(self) -> &'static str {
+        match self {
+            Self::Hours => "h",
+            Self::Orders => "orders",
+            Self::Share => "1",
+            Self::PerOrder => "1/order",
+            Self::YuanPerOrder => "yuan/order",
+            Self::OrdersPerHour => "orders/h",
+            Self::Jobs => "jobs",
+            Self::Count => "count",
+        }
+    }
+}
+
+/// How replications combine into an estimate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Combine {
+    /// Average of one value per replication, interval by Student's t.
+    Value,
+    /// Ratio of totals, interval by the ratio formula (jackknife below 30 replications).
+    Ratio,
+}
+
+/// One metric of a network.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Metric {
+    /// Public id, such as `dispatch_time.mean` or `relay.general.utilisation`.
+    pub id: String,
+    /// Unit of its value.
+    pub unit: Unit,
+    /// How replications combine.
+    pub combine: Combine,
+    /// Name for people.
+    pub name: Text,
+}
+
+/// What one replication says about one metric.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Observation {
+    /// A value; `None` where it does not exist (the mean of nothing).
+    Value(Option<f64>),
+    /// Numerator and denominator of a ratio of totals.
+    Ratio(f64, f64),
+}
+
+/// Cumulative shares over time since placing, for charts.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Curve {
+    /// `ended[h]`: cohort orders that reached the event within (h - 1, h] hours of placing
+    /// (within [0, 0] for h = 0); the last entry holds all later ones.
+    pub ended: Vec<u64>,
+    /// All orders of the cohort.
+    pub cohort: u64,
+}
+
+impl Curve {
+    /// Share of the cohort that has reached the event within `hours`.
+    pub fn share_within(&self, hours: usize) -> f64 {
+        let reached: u64 = self.ended.iter().take(hours + 1).sum();
+        reached as f64 / self.cohort.max(1) as f64
+    }
+}
+
+/// The result of one replication: plain numbers, in the order of the network's metrics.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReplicationResult {
+    /// Number of the replication, from 1.
+    pub replication: u64,
+    /// One observation for each metric of [`super::measure::metrics`].
+    pub observations: Vec<Observation>,
+    /// Placed to first scan.
+    pub dispatched: Curve,
+    /// Placed to delivered.
+    pub delivered: Curve,
+    /// The model's happenings by definition, however few entries the calendar held.
+    pub events: u64,
+}

@@ -1,0 +1,304 @@
+//! The network: everything a scenario states, in whole milliseconds and checked.
+//!
+//! A [`Network`] is plain data. It is made from a scenario (or by hand, in tests), never
+//! changes during a run, and is shared by all replications. What is absent here takes no time
+//! and never fails; assumed values live in scenario files.
+
+use crate::engine::time::{Millis, SimTime};
+use crate::language::Text;
+use crate::random::{Law, key::hash_name};
+
+use super::clock::ActiveClock;
+use super::demand::Demand;
+
+/// The most tiers a chain may have.
+pub const MAX_TIERS: usize = 8;
+
+/// A supply chain of agents, ready to be simulated.
+#[derive(Debug, Clone)]
+pub struct Network {
+    /// First instant of the window that is measured; earlier orders are not counted.
+    pub warm_up: SimTime,
+    /// Orders are placed before this instant; it ends the window.
+    pub horizon: SimTime,
+    /// After this instant nothing is followed any more; [`SimTime::NEVER`] is "until empty".
+    pub drain_end: SimTime,
+    /// The market: who orders when.
+    pub demand: Demand,
+    /// The tiers in use, from the top down; the last one faces the buyers. May be empty: the
+    /// brand's own shop, where every order enters at the supplier.
+    pub tiers: Vec<Tier>,
+    /// Where orders are taken; at least one.
+    pub channels: Vec<Channel>,
+    /// The check of an order by its retail agent; absent: captured is checked.
+    pub verification: Option<Verification>,
+    /// What buyers do while they wait.
+    pub buyer: Buyer,
+    /// Who ships.
+    pub supplier: Supplier,
+    /// What an altered order that nobody caught turns into.
+    pub uncaught: Uncaught,
+    /// What is sold; empty: one nameless product, shipped by the first carrier.
+    pub products: Vec<Product>,
+    /// Who carries; empty: parcels arrive at the first scan.
+    pub carriers: Vec<Carrier>,
+    /// Time limits of the stages, measured and not enforced.
+    pub limits: Limits,
+}
+
+impl Network {
+    /// The tier that faces the buyers, by index; `None` in a brand's own shop.
+    pub fn lowest_tier(&self) -> Option<usize> {
+        self.tiers.len().checked_sub(1)
+    }
+}
+
+/// One tier of agents, all of whom work alike.
+#[derive(Debug, Clone)]
+pub struct Tier {
+    /// The tier's name in the scenario: enters metric ids and the keys of its draws.
+    pub name: String,
+    /// [`hash_name`] of the name.
+    pub salt: u64,
+    /// How people call it.
+    pub label: Text,
+    /// Number of agents in the whole tier, at least 1. Agent i of n hangs under upper agent
+    /// floor(i m / n) of m.
+    pub agents: u32,
+    /// Parallel hands of each agent, at least 1.
+    pub hands: u32,
+    /// Working hours.
+    pub clock: ActiveClock,
+    /// Labour for orders that came from buyers.
+    pub own_orders: Labour,
+    /// Labour for what came from the tier below.
+    pub handling: Labour,
+    /// When what has been received is passed on.
+    pub relay: RelayPolicy,
+    /// Time until the agent above has seen what was sent, on the *receiver's* active clock [ms].
+    /// On the way down (waybill numbers, questions) it is the same law on the lower one's clock.
+    pub message_delay: Option<Law>,
+    /// Probability that an order is omitted at a hand-over.
+    pub omission: f64,
+    /// Probability that an order is altered at a hand-over.
+    pub error: f64,
+    /// Probability that an inherited error is caught when the hop's labour ends.
+    pub catches: f64,
+    /// Labour for a question about an order, each way [ms]; `None`: as `per_order`.
+    pub reconfirm: Option<Law>,
+    /// Labour for a buyer's inquiry that climbs past [ms]; `None`: none.
+    pub inquiry: Option<Law>,
+}
+
+impl Tier {
+    /// A tier that works round the clock and adds nothing: no time, no failure.
+    pub fn neutral(name: &str, agents: u32) -> Self {
+        Self {
+            name: name.to_owned(),
+            salt: hash_name(name),
+            label: Text::same(name),
+            agents,
+            hands: 1,
+            clock: ActiveClock::always(),
+            own_orders: Labour::default(),
+            handling: Labour::default(),
+            relay: RelayPolicy::Immediate,
+            message_delay: None,
+            omission: 0.0,
+            error: 0.0,
+            catches: 0.0,
+            reconfirm: None,
+            inquiry: None,
+        }
+    }
+}
+
+/// Labour: occupies one hand.
+#[derive(Debug, Clone, Default)]
+pub struct Labour {
+    /// Set-up for each pile of a roll-up [ms]; none with immediate relay.
+    pub per_sheet: Option<Law>,
+    /// For each order [ms].
+    pub per_order: Option<Law>,
+}
+
+/// When an agent passes on what it has received.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RelayPolicy {
+    /// Each order by itself, as soon as its labour is done.
+    Immediate,
+    /// Rolled up into sheets.
+    RollUp(RollUp),
+}
+
+/// The triggers of a roll-up; with several, the earliest counts. At least one is set.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RollUp {
+    /// Times of day [ms since midnight], sorted, distinct, below one day.
+    pub cut_off: Vec<Millis>,
+    /// Multiples of this span since time 0 [ms], positive.
+    pub every: Option<Millis>,
+    /// This long after the first order of the batch [ms], positive.
+    pub after: Option<Millis>,
+    /// When this many orders are waiting, at least 1.
+    pub at: Option<u32>,
+    /// When the labour for sheets from below is done.
+    pub merge: Merge,
+}
+
+/// When sheets from below are merged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Merge {
+    /// As they come in.
+    #[default]
+    OnArrival,
+    /// All at the trigger, in one burst.
+    AtCutOff,
+}
+
+/// Where an order is taken.
+#[derive(Debug, Clone)]
+pub struct Channel {
+    /// Name in the scenario.
+    pub name: String,
+    /// [`hash_name`] of the name.
+    pub salt: u64,
+    /// How people call it.
+    pub label: Text,
+    /// Share of the orders; the shares of all channels add up to 1.
+    pub share: f64,
+    /// Where the order enters.
+    pub enters_at: Entry,
+    /// From the buyer's message to the written order [ms], on the active clock of the
+    /// lowest-tier agent (of the supplier where the order enters there).
+    pub capture_delay: Option<Law>,
+    /// Probability that the order is never written down.
+    pub omission: f64,
+    /// Probability that it is written down wrong.
+    pub error: f64,
+}
+
+/// Where an order enters the network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entry {
+    /// With the retail agent, in a chat.
+    Retail,
+    /// In the supplier's own system: no verification, no hops, no agents in the sync.
+    Supplier,
+}
+
+/// The check of address, item and payment by the lowest-tier agent.
+#[derive(Debug, Clone)]
+pub struct Verification {
+    /// Labour [ms], in the agent's one queue.
+    pub handling: Option<Law>,
+    /// Time until the buyer has replied [ms], calendar.
+    pub buyer_reply: Option<Law>,
+    /// Probability that an error of the capture is caught and put right.
+    pub catches: f64,
+}
+
+/// What buyers do while they wait for news.
+#[derive(Debug, Clone, Default)]
+pub struct Buyer {
+    /// Time from placing to the first inquiry and between inquiries [ms], calendar; `None`:
+    /// nobody ever asks, and an omitted order is lost.
+    pub chase_after: Option<Law>,
+    /// Probability that an inquiry before the first scan ends in a refund.
+    pub gives_up: f64,
+}
+
+/// The supplier: accepts, picks, packs, hands to the courier.
+#[derive(Debug, Clone, Default)]
+pub struct Supplier {
+    /// Working hours.
+    pub clock: ActiveClock,
+    /// From seen to accepted [ms], latency on the active clock.
+    pub accept: Option<Law>,
+    /// Probability that an altered order is caught on acceptance.
+    pub catches: f64,
+    /// Pick starts per day: at least (active time of the day / capacity) apart.
+    pub capacity: Option<f64>,
+    /// From pick start to pick end [ms]: latency, or labour if there are hands.
+    pub pick_pack: Option<Law>,
+    /// Parallel hands for picking; `None`: unlimited.
+    pub hands: Option<u32>,
+    /// The courier's pickups [ms since midnight], sorted, distinct; empty: at pick end.
+    pub pickups: Vec<Millis>,
+    /// Time until a question of the supplier's is seen by the top tier, and until the answer is
+    /// seen by the supplier, is the top tier's `message_delay`.
+    pub label: Text,
+}
+
+/// Shares of what an uncaught altered order becomes; they add up to 1.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Uncaught {
+    /// A parcel with a wrong item: delivered.
+    pub wrong: f64,
+    /// A parcel with an item missing: delivered.
+    pub missing: f64,
+    /// A parcel that cannot be delivered: the order is lost.
+    pub undeliverable: f64,
+}
+
+impl Default for Uncaught {
+    /// Wrong items only.
+    fn default() -> Self {
+        Self {
+            wrong: 1.0,
+            missing: 0.0,
+            undeliverable: 0.0,
+        }
+    }
+}
+
+/// What is sold.
+#[derive(Debug, Clone)]
+pub struct Product {
+    /// Name in the scenario.
+    pub name: String,
+    /// How people call it.
+    pub label: Text,
+    /// Share of the orders; the shares of all products add up to 1.
+    pub share: f64,
+    /// What the buyer pays for an order [fen].
+    pub order_value: Option<Law>,
+    /// Index into [`Network::carriers`].
+    pub carrier: usize,
+}
+
+/// Who carries.
+#[derive(Debug, Clone)]
+pub struct Carrier {
+    /// Name in the scenario.
+    pub name: String,
+    /// How people call it.
+    pub label: Text,
+    /// Price of a parcel [fen].
+    pub per_order: Option<Law>,
+    /// From the first scan to the buyer [ms], calendar.
+    pub transit: Option<Law>,
+    /// Promise to the buyer, from the first scan [ms].
+    pub promise: Option<Millis>,
+    /// Probability that a parcel is lost.
+    pub loss: f64,
+}
+
+/// Limits of the stages [ms]; `None`: not measured.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// Placed to captured.
+    pub intake: Option<Millis>,
+    /// Captured to checked.
+    pub verification: Option<Millis>,
+    /// Each hop.
+    pub relay: Option<Millis>,
+    /// Seen by the supplier to first scan.
+    pub execution: Option<Millis>,
+    /// First scan to delivered.
+    pub transit: Option<Millis>,
+    /// First scan to buyer told.
+    pub sync: Option<Millis>,
+    /// Case opened to case closed.
+    pub after_sales: Option<Millis>,
+}

@@ -1,0 +1,11 @@
+//! Random draws: a function of what is drawn, never of how many draws came before.
+//!
+//! - [`key`]: who draws, and for what. A [`Key`] names an entity of one replication; with a
+//!   [`Purpose`] and an attempt it starts a short stream of its own, a [`Draw`].
+//! - [`law`]: the distributions a scenario may state, sampled from a [`Draw`].
+
+pub mod key;
+pub mod law;
+
+pub use key::{Draw, Key, Purpose, Root};
+pub use law::{Law, LawError};
