@@ -1,4 +1,8 @@
 //! fahuo (发货): a discrete-event simulator of multi-tier agent supply chains.
 
 pub mod engine;
+pub mod experiment;
 pub mod language;
+pub mod model;
+pub mod random;
+pub mod stats;

@@ -1,3 +1,95 @@
 //! The model: tiers, agents, orders, supplier, carriers; what happens at each event.
+//!
+//! - [`network`]: what a scenario states, checked: plain data that never changes in a run.
+//! - [`clock`], [`demand`]: working hours, and who orders when.
+//! - [`metric`], [`measure`]: what is measured.
+//! - [`simulate`]: one replication from the first order to the end of the drain.
+//!
+//! Inside: `world` holds the state of a replication and sends events to `intake`, `relay`,
+//! `questions` and `supplier`; `monitor` counts in whole numbers; `audit` checks it all.
 
+mod agent;
+mod audit;
+pub mod clock;
+pub mod demand;
+mod event;
+mod hands;
+mod intake;
+pub mod measure;
 pub mod metric;
+mod monitor;
+pub mod network;
+mod order;
+mod purpose;
+mod questions;
+mod relay;
+mod slab;
+mod supplier;
+mod world;
+
+use crate::engine::{self, Calendar};
+use crate::random::Root;
+
+use event::Event;
+use metric::ReplicationResult;
+use monitor::Monitor;
+use network::Network;
+use world::World;
+
+/// How a replication is computed; never what comes out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Path {
+    /// What is private to an order is computed ahead, without an event.
+    #[default]
+    Elided,
+    /// The same, with a marker in the calendar for every step: an audit follows each order.
+    Events,
+}
+
+/// Memory that one replication leaves to the next.
+#[derive(Debug, Default)]
+pub struct Workspace {
+    monitor: Monitor,
+    calendar: Calendar<Event>,
+}
+
+/// Plays one replication of a network.
+///
+/// - `seed`: of all draws; `replication`: its number, from 1, which is part of every key.
+///
+/// The result depends on the network, the seed and the replication only.
+///
+/// # Panics
+/// When an internal check fails (orders not conserved, or what the audit finds): a mistake in
+/// the model, never in the input.
+pub fn simulate(
+    network: &Network,
+    seed: u64,
+    replication: u64,
+    path: Path,
+    workspace: &mut Workspace,
+) -> ReplicationResult {
+    match path {
+        Path::Elided => play::<false>(network, seed, replication, workspace),
+        Path::Events => play::<true>(network, seed, replication, workspace),
+    }
+}
+
+fn play<const EVENTS: bool>(
+    network: &Network,
+    seed: u64,
+    replication: u64,
+    workspace: &mut Workspace,
+) -> ReplicationResult {
+    let root = Root::new(seed, replication);
+    let mut calendar = std::mem::take(&mut workspace.calendar);
+    calendar.clear();
+    let monitor = std::mem::take(&mut workspace.monitor);
+    let mut world = World::<EVENTS>::new(network, root, monitor, &mut calendar);
+    engine::run(&mut world, &mut calendar, network.drain_end);
+    let (monitor, _) = world.close();
+    let result = measure::observe(network, &monitor, replication);
+    workspace.monitor = monitor;
+    workspace.calendar = calendar;
+    result
+}

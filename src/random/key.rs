@@ -76,17 +76,17 @@ impl Root {
     /// The key of an order: the `number`-th (from 1) of the stream of buyers `stream`.
     #[inline]
     pub const fn order(self, stream: u32, number: u32) -> Key {
-        Key(mix(
-            self.0 ^ ((stream as u64) << 32 | number as u64).wrapping_mul(SPREAD)
-        ))
+        Key(mix(self.0
+            ^ ((stream as u64) << 32 | number as u64)
+                .wrapping_mul(SPREAD)))
     }
 
     /// The key of an agent: its number (from 0) in the tier whose name hashes to `salt`.
     #[inline]
     pub const fn agent(self, salt: u64, number: u32) -> Key {
-        Key(mix(
-            self.0 ^ salt.wrapping_add((number as u64 + 1).wrapping_mul(SPREAD))
-        ))
+        Key(mix(self.0
+            ^ salt
+                .wrapping_add((number as u64 + 1).wrapping_mul(SPREAD))))
     }
 }
 
@@ -99,9 +99,7 @@ impl Key {
     /// of an agent by the instant of its trigger, a parcel of an order by its number.
     #[inline]
     pub const fn child(self, word: u64) -> Self {
-        Self(mix(
-            self.0 ^ word.wrapping_mul(SPREAD).wrapping_add(GOLDEN)
-        ))
+        Self(mix(self.0 ^ word.wrapping_mul(SPREAD).wrapping_add(GOLDEN)))
     }
 
     /// The 40 high bits: what breaks ties between events of equal time and rank.
@@ -126,6 +124,11 @@ impl Key {
 pub struct Draw(u64);
 
 impl Draw {
+    /// The stream of SplitMix64 with this seed, without a key: for known answers.
+    pub const fn from_state(state: u64) -> Self {
+        Self(state)
+    }
+
     /// The next 64 random bits.
     #[inline]
     pub const fn bits(&mut self) -> u64 {

@@ -6,6 +6,11 @@
 
 pub mod key;
 pub mod law;
+mod ziggurat;
+mod ziggurat_tables;
+
+#[cfg(test)]
+mod quality;
 
 pub use key::{Draw, Key, Purpose, Root};
 pub use law::{Law, LawError};

@@ -1,0 +1,142 @@
+//! Agents: who they hang under, their hands, and what waits with them for a trigger.
+
+use crate::engine::time::{DAY, Millis, SimTime};
+use crate::random::{Key, Root};
+
+use super::hands::Hands;
+use super::network::{Network, RollUp};
+use super::order::Pile;
+use super::slab::NONE;
+
+/// One agent.
+#[derive(Debug, Clone)]
+pub struct Agent {
+    pub key: Key,
+    pub hands: Hands,
+    /// Single orders waiting for the trigger: own orders, and orders passed on singly from below.
+    pub singles: Pile,
+    /// Sheets waiting for the trigger, linked by [`super::order::Sheet::next`].
+    pub sheets: (u32, u32),
+    /// Orders waiting, on sheets and singly, as far as they are known to be alive.
+    pub waiting: u32,
+    /// When the pending trigger fires; [`SimTime::NEVER`] if none is pending.
+    pub armed: SimTime,
+    /// Instant and count of the latest sheets, which number those of equal instants.
+    pub latest_sheet: (SimTime, u32),
+    /// The agent above; itself at the top.
+    pub upper: u32,
+    pub tier: u8,
+}
+
+/// All agents, tier after tier from the top down; returns also where each tier starts.
+pub fn agents(network: &Network, root: Root) -> (Vec<Agent>, Vec<u32>) {
+    let mut all = Vec::new();
+    let mut starts: Vec<u32> = Vec::new();
+    for (index, tier) in network.tiers.iter().enumerate() {
+        let start = all.len() as u32;
+        let above = index.checked_sub(1).map(|up| (starts[up], network.tiers[up].agents));
+        for number in 0..tier.agents {
+            let upper = match above {
+                None => start + number,
+                Some((first, many)) => first + share_out(number, tier.agents, many),
+            };
+            all.push(Agent {
+                key: root.agent(tier.salt, number),
+                hands: Hands::new(tier.hands),
+                singles: Pile::EMPTY,
+                sheets: (NONE, NONE),
+                waiting: 0,
+                armed: SimTime::NEVER,
+                latest_sheet: (SimTime::ZERO, 0),
+                upper,
+                tier: index as u8,
+            });
+        }
+        starts.push(start);
+    }
+    (all, starts)
+}
+
+/// Which of `many` the `number`-th of `of` belongs to: floor(number * many / of), so that
+/// siblings are neighbours and everyone gets as many as the next, up to one.
+pub fn share_out(number: u32, of: u32, many: u32) -> u32 {
+    (u64::from(number) * u64::from(many) / u64::from(of)) as u32
+}
+
+impl Agent {
+    /// The key of the pile of single orders that forms at the trigger `now`.
+    pub fn pile_key(&self, now: SimTime) -> Key {
+        self.key.child((now.millis() as u64) << 20)
+    }
+
+    /// The key of the next sheet that leaves at the trigger `now`.
+    pub fn sheet_key(&mut self, now: SimTime) -> Key {
+        let (instant, count) = self.latest_sheet;
+        let number = if instant == now { count + 1 } else { 1 };
+        self.latest_sheet = (now, number);
+        self.key.child((now.millis() as u64) << 20 | u64::from(number))
+    }
+}
+
+impl RollUp {
+    /// When a batch leaves whose first order is received at `now`, as far as time decides it.
+    pub fn next_trigger(&self, now: SimTime) -> SimTime {
+        let mut next = SimTime::NEVER;
+        if !self.cut_off.is_empty() {
+            next = next.min(next_time_of_day(&self.cut_off, now));
+        }
+        if let Some(every) = self.every {
+            let ticks = (now.millis() + every - 1).div_euclid(every);
+            next = next.min(SimTime::from_millis(ticks * every));
+        }
+        if let Some(after) = self.after {
+            next = next.min(now + after);
+        }
+        next
+    }
+}
+
+/// The first of these times of day [ms since midnight, sorted, not empty] at or after `now`.
+#[inline]
+pub fn next_time_of_day(times: &[Millis], now: SimTime) -> SimTime {
+    let midnight = now.millis().div_euclid(DAY) * DAY;
+    let of_day = now.millis() - midnight;
+    let next = times
+        .iter()
+        .find(|&&time| time >= of_day)
+        .copied()
+        .unwrap_or(times[0] + DAY);
+    SimTime::from_millis(midnight + next)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::time::HOUR;
+    use crate::model::network::Merge;
+
+    #[test]
+    fn children_are_dealt_evenly_and_stay_neighbours() {
+        let dealt: Vec<u32> = (0..7).map(|child| share_out(child, 7, 3)).collect();
+        assert_eq!(dealt, [0, 0, 0, 1, 1, 2, 2]);
+    }
+
+    #[test]
+    fn the_earliest_trigger_counts_and_an_order_at_the_cut_off_goes_with_it() {
+        let roll_up = RollUp {
+            cut_off: vec![12 * HOUR, 21 * HOUR],
+            every: Some(5 * HOUR),
+            after: Some(3 * HOUR),
+            at: None,
+            merge: Merge::OnArrival,
+        };
+        let next = |hours: i64| {
+            roll_up.next_trigger(SimTime::from_millis(hours * HOUR)).millis() / HOUR
+        };
+        assert_eq!(next(12), 12);
+        assert_eq!(next(11), 12);
+        assert_eq!(next(16), 19);
+        assert_eq!(next(14), 15);
+        assert_eq!(next(46), 49);
+    }
+}

@@ -1,0 +1,123 @@
+//! The audit: follows every order through markers, in calendar order, and keeps its own books.
+//!
+//! The books of a replication are filled ahead of time, wherever an order's future is known. The
+//! audit fills a second set at the instants themselves and compares: every order passes its
+//! stages in order, ends exactly once, and nothing happens to it afterwards.
+
+use std::collections::HashMap;
+
+use crate::engine::time::SimTime;
+
+use super::monitor::Monitor;
+use super::order::{ENDS, End};
+
+/// What a marker says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    Placed,
+    Captured,
+    Checked,
+    /// The labour of a hop at this tier ended.
+    Handled(u8),
+    Altered,
+    /// An alteration was caught; the question goes down.
+    Caught,
+    /// The answer is back with whoever asked.
+    Answered,
+    Omitted,
+    FoundAgain,
+    SeenBySupplier,
+    Accepted,
+    Scanned,
+    /// The buyer gives up, unless the parcel is under way.
+    GivesUp,
+    Ended(End),
+}
+
+/// An order as users name it: stream and number.
+type Name = (u32, u32);
+
+/// The second set of books.
+#[derive(Debug, Default)]
+pub struct Audit {
+    pending: HashMap<u32, (Name, Step)>,
+    next: u32,
+    /// Orders that are open, with the furthest stage they have reached.
+    open: HashMap<Name, u8>,
+    placed: u64,
+    ended: [u64; ENDS],
+    /// Markers that have fired.
+    pub steps: u64,
+    latest: SimTime,
+}
+
+impl Audit {
+    /// Notes a step that will happen; the number goes into the marker.
+    pub fn note(&mut self, order: Name, step: Step) -> u32 {
+        // In the order in which they are noted, so that steps of one instant keep theirs.
+        self.next = self.next.wrapping_add(1);
+        self.pending.insert(self.next, (order, step));
+        self.next
+    }
+
+    /// A marker fires.
+    ///
+    /// # Panics
+    /// When the step cannot follow on what happened to the order before.
+    pub fn happens(&mut self, mark: u32, now: SimTime) {
+        let Some((name, step)) = self.pending.remove(&mark) else {
+            unreachable!("marker {mark} fires twice");
+        };
+        let (stream, number) = name;
+        let what = || format!("order {}-{number} at {} ms: {step:?}", stream + 1, now.millis());
+        assert!(now >= self.latest, "{}: the clock runs backwards", what());
+        self.latest = now;
+        self.steps += 1;
+        let rank = match step {
+            Step::Placed => 0,
+            Step::Captured => 1,
+            Step::Checked => 2,
+            Step::Handled(tier) => 11 - tier,
+            Step::SeenBySupplier => 12,
+            Step::Accepted => 13,
+            Step::Scanned => 14,
+            Step::Altered | Step::Caught | Step::Answered | Step::Omitted | Step::FoundAgain => {
+                assert!(self.open.contains_key(&name), "{}: not open", what());
+                return;
+            }
+            Step::GivesUp => {
+                // Counts only while nothing is shipped.
+                if self.open.get(&name).is_some_and(|&stage| stage < 14) {
+                    self.open.remove(&name);
+                    self.ended[End::Refunded as usize] += 1;
+                }
+                return;
+            }
+            Step::Ended(end) => {
+                assert!(self.open.remove(&name).is_some(), "{}: not open", what());
+                self.ended[end as usize] += 1;
+                return;
+            }
+        };
+        if step == Step::Placed {
+            self.placed += 1;
+            assert!(self.open.insert(name, 0).is_none(), "{}: placed twice", what());
+            return;
+        }
+        let Some(stage) = self.open.get_mut(&name) else {
+            panic!("{}: not open", what());
+        };
+        assert!(*stage <= rank, "{}: after stage {stage}", what());
+        *stage = rank;
+    }
+
+    /// Compares both sets of books when the run is over.
+    ///
+    /// # Panics
+    /// When they differ.
+    pub fn close(&self, monitor: &Monitor) {
+        let audited = (self.placed, self.ended, self.open.len() as u64);
+        let booked = (monitor.placed_all, monitor.ended_all, monitor.open_all);
+        assert_eq!(audited, booked, "the audit and the books differ (placed, ends, open)");
+    }
+}

@@ -1,0 +1,270 @@
+//! The two clocks: calendar time, and the active time of somebody with working hours.
+//!
+//! An [`ActiveClock`] advances only inside working windows [open, close). Work takes active
+//! time; it is interrupted at closing and resumes at opening with nothing lost. Both directions
+//! of the conversion are a division and a small search in prefix sums, never a walk over days.
+
+use crate::engine::time::{DAY, Millis, SimTime, WEEK};
+
+/// Working hours as a clock; by default always open.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ActiveClock {
+    /// `None`: round the clock, both clocks agree.
+    hours: Option<Hours>,
+}
+
+/// Windows that repeat every `cycle`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Hours {
+    /// A day if all weekdays are alike, else a week [ms].
+    cycle: Millis,
+    /// Place of time 0 in the cycle [ms].
+    offset: Millis,
+    /// Active time before time 0 in its cycle [ms].
+    base: Millis,
+    /// Active time in a cycle [ms], positive.
+    active: Millis,
+    /// Sorted, neither touching nor overlapping.
+    windows: Vec<Window>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Window {
+    open: Millis,
+    close: Millis,
+    /// Active time in the cycle before `open`.
+    before: Millis,
+}
+
+impl ActiveClock {
+    /// Round the clock, every day.
+    pub const fn always() -> Self {
+        Self { hours: None }
+    }
+
+    /// Windows by weekday.
+    ///
+    /// - `start_weekday`: weekday of time 0, 0 is Monday.
+    /// - `windows`: for each weekday from Monday, half-open windows [open, close) [ms since
+    ///   midnight, 0 to one day]; they may touch or overlap, in any order. Hours that cross
+    ///   midnight are two windows.
+    ///
+    /// Returns `None` when no window is open for any time at all.
+    pub fn weekly(start_weekday: u8, windows: &[Vec<(Millis, Millis)>; 7]) -> Option<Self> {
+        let same = windows.iter().all(|day| day == &windows[0]);
+        let (cycle, days) = if same { (DAY, 1) } else { (WEEK, 7) };
+        let mut spans: Vec<(Millis, Millis)> = (0..days)
+            .flat_map(|day| {
+                windows[day as usize]
+                    .iter()
+                    .filter(|(open, close)| open < close)
+                    .map(move |(open, close)| (day * DAY + open, day * DAY + close))
+            })
+            .collect();
+        spans.sort_unstable();
+        let mut merged: Vec<Window> = Vec::new();
+        for (open, close) in spans {
+            match merged.last_mut() {
+                Some(last) if open <= last.close => last.close = last.close.max(close),
+                _ => merged.push(Window {
+                    open,
+                    close,
+                    before: 0,
+                }),
+            }
+        }
+        let mut active = 0;
+        for window in &mut merged {
+            window.before = active;
+            active += window.close - window.open;
+        }
+        if active == 0 {
+            return None;
+        }
+        if active == cycle {
+            return Some(Self::always());
+        }
+        let mut hours = Hours {
+            cycle,
+            offset: Millis::from(start_weekday) * DAY % cycle,
+            base: 0,
+            active,
+            windows: merged,
+        };
+        hours.base = hours.active_at(0);
+        Some(Self { hours: Some(hours) })
+    }
+
+    /// Active time from time 0 to `instant` [ms].
+    #[inline]
+    pub fn active(&self, instant: SimTime) -> Millis {
+        match &self.hours {
+            None => instant.millis(),
+            Some(hours) => hours.active_at(instant.millis()),
+        }
+    }
+
+    /// Active time between two instants [ms].
+    #[inline]
+    pub fn active_between(&self, from: SimTime, to: SimTime) -> Millis {
+        self.active(to) - self.active(from)
+    }
+
+    /// The instant at which something that starts when the active clock reads `active` starts:
+    /// never at closing, but at the next opening.
+    #[inline]
+    pub fn start_at(&self, active: Millis) -> SimTime {
+        match &self.hours {
+            None => SimTime::from_millis(active),
+            Some(hours) => SimTime::from_millis(hours.start(active)),
+        }
+    }
+
+    /// The instant at which work of a positive length that ends when the active clock reads
+    /// `active` has ended: at closing, and not at the next opening.
+    #[inline]
+    pub fn end_at(&self, active: Millis) -> SimTime {
+        match &self.hours {
+            None => SimTime::from_millis(active),
+            // One millisecond earlier the work was still going on, in an open window.
+            Some(hours) => SimTime::from_millis(hours.start(active - 1) + 1),
+        }
+    }
+
+    /// The first open instant at or after `instant`.
+    #[inline]
+    pub fn next_open(&self, instant: SimTime) -> SimTime {
+        self.start_at(self.active(instant))
+    }
+
+    /// When something that needs `span` of active time, begun at `from`, is done. With no span
+    /// at all it still needs somebody who is there: the first open instant.
+    #[inline]
+    pub fn after(&self, from: SimTime, span: Millis) -> SimTime {
+        if self.hours.is_none() {
+            from + span
+        } else if span == 0 {
+            self.next_open(from)
+        } else {
+            self.end_at(self.active(from) + span)
+        }
+    }
+}
+
+impl Hours {
+    fn active_at(&self, instant: Millis) -> Millis {
+        let placed = instant + self.offset;
+        let cycles = placed.div_euclid(self.cycle);
+        let rest = placed.rem_euclid(self.cycle);
+        let within = match self.windows.partition_point(|window| window.open <= rest) {
+            0 => 0,
+            found => {
+                let window = &self.windows[found - 1];
+                window.before + (rest - window.open).min(window.close - window.open)
+            }
+        };
+        cycles * self.active + within - self.base
+    }
+
+    fn start(&self, active: Millis) -> Millis {
+        let total = active + self.base;
+        let cycles = total.div_euclid(self.active);
+        let rest = total.rem_euclid(self.active);
+        let found = self.windows.partition_point(|window| window.before <= rest);
+        let window = &self.windows[found - 1];
+        cycles * self.cycle + window.open + (rest - window.before) - self.offset
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::engine::time::HOUR;
+
+    fn at(hours: f64) -> SimTime {
+        SimTime::from_millis((hours * HOUR as f64) as i64)
+    }
+
+    fn daily(open: i64, close: i64) -> ActiveClock {
+        let day = vec![(open * HOUR, close * HOUR)];
+        ActiveClock::weekly(0, &std::array::from_fn(|_| day.clone())).expect("open")
+    }
+
+    #[test]
+    fn work_is_interrupted_at_closing_and_resumes_at_opening() {
+        // Four hours from 17:00 with hours 9-19 end at 11:00 the next day.
+        let clock = daily(9, 19);
+        assert_eq!(clock.after(at(17.0), 4 * HOUR), at(24.0 + 11.0));
+    }
+
+    #[test]
+    fn work_that_ends_exactly_at_closing_has_ended() {
+        let clock = daily(9, 19);
+        assert_eq!(clock.after(at(17.0), 2 * HOUR), at(19.0));
+    }
+
+    #[test]
+    fn what_arrives_at_closing_is_seen_after_the_next_opening() {
+        let clock = daily(9, 19);
+        assert_eq!(clock.after(at(19.0), 0), at(33.0));
+        assert_eq!(clock.after(at(20.5), 0), at(33.0));
+        assert_eq!(clock.after(at(9.0), 0), at(9.0));
+        assert_eq!(clock.after(at(19.0), HOUR), at(34.0));
+    }
+
+    #[test]
+    fn a_week_starts_on_its_weekday() {
+        // Open on Saturdays only, and time 0 is a Friday.
+        let mut windows: [Vec<(i64, i64)>; 7] = std::array::from_fn(|_| Vec::new());
+        windows[5] = vec![(10 * HOUR, 12 * HOUR)];
+        let clock = ActiveClock::weekly(4, &windows).expect("open");
+        assert_eq!(clock.next_open(SimTime::ZERO), at(34.0));
+        assert_eq!(clock.after(at(35.0), 2 * HOUR), at(34.0 + 7.0 * 24.0 + 1.0));
+        assert_eq!(clock.active(at(24.0 * 7.0)), 2 * HOUR);
+    }
+
+    #[test]
+    fn hours_across_midnight_are_one_stretch() {
+        let day = vec![(0, 2 * HOUR), (20 * HOUR, DAY)];
+        let clock = ActiveClock::weekly(0, &std::array::from_fn(|_| day.clone())).expect("open");
+        assert_eq!(clock.after(at(23.0), 2 * HOUR), at(25.0));
+        assert_eq!(clock.after(at(25.0), 2 * HOUR), at(45.0));
+        assert_eq!(clock.after(at(23.0), HOUR), at(24.0));
+    }
+
+    #[test]
+    fn no_window_is_no_clock() {
+        let none: [Vec<(i64, i64)>; 7] = std::array::from_fn(|_| vec![(5, 5)]);
+        assert_eq!(ActiveClock::weekly(0, &none), None);
+        let all: [Vec<(i64, i64)>; 7] = std::array::from_fn(|_| vec![(0, DAY)]);
+        assert_eq!(ActiveClock::weekly(3, &all), Some(ActiveClock::always()));
+    }
+
+    proptest! {
+        #[test]
+        fn both_directions_agree(
+            weekday in 0..7_u8,
+            edges in prop::collection::vec(0..DAY, 2..8),
+            from in 0..30 * DAY,
+            span in 1..9 * DAY,
+        ) {
+            let mut edges = edges;
+            edges.sort_unstable();
+            let day: Vec<_> = edges.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect();
+            let mut windows: [Vec<(i64, i64)>; 7] = std::array::from_fn(|_| day.clone());
+            windows[usize::from(weekday)].clear();
+            let Some(clock) = ActiveClock::weekly(weekday, &windows) else { return Ok(()) };
+            let from = SimTime::from_millis(from);
+            let end = clock.after(from, span);
+            prop_assert_eq!(clock.active_between(from, end), span);
+            // The end is the first such instant, and opening is the last with nothing done.
+            prop_assert_eq!(clock.active_between(from, end + -1), span - 1);
+            let open = clock.next_open(from);
+            prop_assert!(open >= from);
+            prop_assert_eq!(clock.active_between(from, open), 0);
+            prop_assert_eq!(clock.active_between(from, open + 1), 1);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! The events of the model, and what comes first at the same instant.
+//!
+//! An event is in the calendar only where something is touched that another order could have
+//! changed: a hand, a waiting pile, the supplier's capacity. Everything else about an order is
+//! computed as soon as it is determined.
+
+use crate::engine::{EventCode, Rank};
+
+/// Work and transit ending.
+pub const WORK_ENDS: Rank = Rank::new(2);
+/// Orders, sheets and messages seen.
+pub const SEEN: Rank = Rank::new(3);
+/// Orders placed. After `SEEN`: a message that arrives with a new order was there first.
+pub const PLACED: Rank = Rank::new(4);
+/// Cut-offs. After `SEEN` and `PLACED`: what is received at 12:00:00.000 goes with the 12:00 sheet.
+pub const TRIGGER: Rank = Rank::new(5);
+/// Inquiries. Last: what was settled at the same instant needs no question.
+pub const TIMER: Rank = Rank::new(6);
+
+/// What happens; the number is a slot or an index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Event {
+    /// The next buyer of a stream orders.
+    Place(u32),
+    /// An order is ready to be verified.
+    Verify(u32),
+    /// An order is seen (or checked) at the agent whose turn it is.
+    Receive(u32),
+    /// A sheet is seen by its receiver.
+    ReceiveSheet(u32),
+    /// An agent's trigger.
+    Trigger(u32),
+    /// A question about an order, or its answer, reaches an agent.
+    Question(u32),
+    /// A buyer's inquiry about an omitted order reaches an agent.
+    Inquiry(u32),
+    /// An accepted order reaches the supplier's capacity.
+    Accepted(u32),
+    /// An order waits for one of the supplier's hands.
+    Pick(u32),
+    /// A marker of the event-by-event path: changes nothing.
+    Mark(u32),
+}
+
+impl EventCode for Event {
+    #[inline]
+    fn pack(self) -> u64 {
+        let (kind, index) = match self {
+            Self::Place(index) => (0, index),
+            Self::Verify(index) => (1, index),
+            Self::Receive(index) => (2, index),
+            Self::ReceiveSheet(index) => (3, index),
+            Self::Trigger(index) => (4, index),
+            Self::Question(index) => (5, index),
+            Self::Inquiry(index) => (6, index),
+            Self::Accepted(index) => (7, index),
+            Self::Pick(index) => (8, index),
+            Self::Mark(index) => (9, index),
+        };
+        kind << 32 | u64::from(index)
+    }
+
+    #[inline]
+    fn unpack(code: u64) -> Self {
+        let index = code as u32;
+        match code >> 32 {
+            0 => Self::Place(index),
+            1 => Self::Verify(index),
+            2 => Self::Receive(index),
+            3 => Self::ReceiveSheet(index),
+            4 => Self::Trigger(index),
+            5 => Self::Question(index),
+            6 => Self::Inquiry(index),
+            7 => Self::Accepted(index),
+            8 => Self::Pick(index),
+            _ => Self::Mark(index),
+        }
+    }
+}

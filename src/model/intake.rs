@@ -1,0 +1,229 @@
+//! Intake and verification: from the buyer's message to a checked order.
+
+use crate::engine::time::SimTime;
+use crate::random::Key;
+
+use super::audit::Step;
+use super::event::{Event, SEEN, WORK_ENDS};
+use super::network::{Channel, Entry};
+use super::order::{Order, PARTS, SUPPLIER};
+use super::purpose;
+use super::slab::NONE;
+use super::world::{Agenda, World, gap_of_inquiry};
+
+impl<'n, const EVENTS: bool> World<'n, EVENTS> {
+    /// A buyer orders now.
+    #[inline]
+    pub fn take_order(
+        &mut self,
+        stream: u32,
+        number: u32,
+        key: Key,
+        seller: u32,
+        calendar: &mut Agenda,
+    ) {
+        let net = self.net;
+        let now = calendar.now();
+        let channel = pick(&net.channels, |channel| channel.share, key, purpose::CHANNEL);
+        let at_channel = &net.channels[channel];
+        let lowest = match (at_channel.enters_at, net.lowest_tier()) {
+            (Entry::Retail, Some(lowest)) => lowest as u8,
+            _ => SUPPLIER,
+        };
+        let next_inquiry = match &net.buyer.chase_after {
+            Some(_) => now + gap_of_inquiry(net, key, 0),
+            None => SimTime::NEVER,
+        };
+        let cohort = now >= net.warm_up;
+        let id = self.orders.insert(Order {
+            key,
+            placed: now,
+            captured: now,
+            checked: now,
+            supplier_seen: SimTime::NEVER,
+            hop_from: now,
+            hop_wait: 0,
+            hop_accounted: 0,
+            parts: [0; PARTS],
+            intake_chasing: 0,
+            execution_question: 0,
+            since: now,
+            next_inquiry,
+            inquiries: 0,
+            stream,
+            number,
+            seller,
+            holder: seller,
+            next: NONE,
+            attempt: 0,
+            channel: channel as u16,
+            tier: lowest,
+            asked: 0,
+            answered: false,
+            cohort,
+            altered: false,
+            was_altered: false,
+            was_omitted: false,
+            confirmed: false,
+        });
+        self.monitor.events += 1;
+        self.monitor.placed_all += 1;
+        if cohort {
+            self.monitor.placed += 1;
+            self.monitor.channels[channel].placed += 1;
+        }
+        if EVENTS {
+            self.mark(id, now, Step::Placed, calendar);
+            self.mark_giving_up(id, calendar);
+        }
+        self.capture(id, lowest, at_channel, calendar);
+    }
+
+    /// Writes the order down, or omits it.
+    #[inline]
+    fn capture(&mut self, id: u32, lowest: u8, channel: &'n Channel, calendar: &mut Agenda) {
+        let net = self.net;
+        let clock = match lowest {
+            SUPPLIER => &net.supplier.clock,
+            tier => &net.tiers[usize::from(tier)].clock,
+        };
+        let now = calendar.now();
+        let captured = match &channel.capture_delay {
+            Some(law) => {
+                self.monitor.events += 1;
+                let delay = law.sample_millis(&mut self.draw(id, purpose::CAPTURE_DELAY, 0));
+                clock.after(now, delay)
+            }
+            None => now,
+        };
+        if self.gave_up(id, captured) {
+            return;
+        }
+        let happens = |probability: f64, purpose| {
+            probability > 0.0 && self.orders[id].key.draw(purpose, 0).chance(probability)
+        };
+        if happens(channel.omission, purpose::CAPTURE_OMISSION) {
+            let order = &self.orders[id];
+            if order.cohort {
+                self.monitor.channels[usize::from(order.channel)].capture_omitted += 1;
+            }
+            self.omitted_in_capture(id, captured, calendar);
+            return;
+        }
+        if happens(channel.error, purpose::CAPTURE_ERROR) {
+            self.alter(id, captured, calendar);
+        }
+        self.captured(id, captured, calendar);
+    }
+
+    /// The order is written down at `at`: on to verification, or straight to the supplier.
+    #[inline]
+    fn captured(&mut self, id: u32, at: SimTime, calendar: &mut Agenda) {
+        self.mark(id, at, Step::Captured, calendar);
+        let order = &mut self.orders[id];
+        order.captured = at;
+        if order.tier == SUPPLIER {
+            self.checked_at_supplier(id, at, calendar);
+            return;
+        }
+        let key = order.key;
+        match &self.net.verification {
+            None => self.checked(id, at, calendar),
+            Some(verification) if verification.handling.is_some() => {
+                self.touch(at, SEEN, key, Event::Verify(id), calendar);
+            }
+            Some(_) => self.ask_buyer(id, at, calendar),
+        }
+    }
+
+    /// An order is ready to be verified by its lowest-tier agent.
+    pub fn verify(&mut self, id: u32, calendar: &mut Agenda) {
+        let now = calendar.now();
+        let seller = self.orders[id].seller;
+        let begins = self.labour_begins(seller, now);
+        if self.gave_up(id, begins) {
+            return;
+        }
+        let labour = match self.net.verification.as_ref().and_then(|v| v.handling.as_ref()) {
+            Some(law) => law.sample_millis(&mut self.draw(id, purpose::VERIFY_LABOUR, 0)),
+            None => 0,
+        };
+        let (_, done) = self.book(seller, now, labour);
+        self.ask_buyer(id, done, calendar);
+    }
+
+    /// The agent has looked at the order and asks the buyer, whose reply also puts right what
+    /// the agent has caught: a correction needs no round of its own here.
+    fn ask_buyer(&mut self, id: u32, asked: SimTime, calendar: &mut Agenda) {
+        let Some(verification) = &self.net.verification else {
+            return self.checked(id, asked, calendar);
+        };
+        let reply = match &verification.buyer_reply {
+            Some(law) => law.sample_millis(&mut self.draw(id, purpose::VERIFY_REPLY, 0)),
+            None => 0,
+        };
+        let checked = asked + reply;
+        if self.gave_up(id, checked) {
+            return;
+        }
+        self.monitor.events += 1;
+        let order = &mut self.orders[id];
+        if order.altered && verification.catches > 0.0 {
+            let mut draw = order.key.draw(purpose::VERIFY_CATCH, 0);
+            order.altered = !draw.chance(verification.catches);
+        }
+        self.checked(id, checked, calendar);
+    }
+
+    /// The order is checked: its first hop begins.
+    #[inline]
+    pub fn checked(&mut self, id: u32, at: SimTime, calendar: &mut Agenda) {
+        self.mark(id, at, Step::Checked, calendar);
+        let order = &mut self.orders[id];
+        order.checked = at;
+        order.hop_from = at;
+        let key = order.key;
+        self.touch(at, SEEN, key, Event::Receive(id), calendar);
+    }
+
+    /// The order is written down in the supplier's own system, which has seen it with that.
+    pub fn checked_at_supplier(&mut self, id: u32, at: SimTime, calendar: &mut Agenda) {
+        self.mark(id, at, Step::Checked, calendar);
+        let order = &mut self.orders[id];
+        order.captured = at;
+        order.checked = at;
+        self.seen_by_supplier(id, at, calendar);
+    }
+
+    /// The order now differs from what the buyer wanted.
+    pub fn alter(&mut self, id: u32, at: SimTime, calendar: &mut Agenda) {
+        self.mark(id, at, Step::Altered, calendar);
+        let order = &mut self.orders[id];
+        order.altered = true;
+        if !order.was_altered {
+            order.was_altered = true;
+            self.monitor.altered += u64::from(order.cohort);
+        }
+    }
+}
+
+/// The index of the item an entity gets, by shares that add up to 1; no draw for a single item.
+#[inline]
+pub(super) fn pick<T>(
+    items: &[T],
+    share: impl Fn(&T) -> f64,
+    key: Key,
+    purpose: crate::random::Purpose,
+) -> usize {
+    if items.len() <= 1 {
+        return 0;
+    }
+    let mut left = key.draw(purpose, 0).uniform();
+    for (index, item) in items.iter().enumerate() {
+        left -= share(item);
+        if left < 0.0 {
+            return index;
+        }
+    }
+    items.len() - 1
+}

@@ -1,0 +1,278 @@
+//! What a replication counts and adds up: whole numbers only, so no order of adding matters.
+
+use crate::engine::time::{HOUR, Millis, SimTime};
+use crate::stats::{Histogram, Tally};
+
+use super::metric::Curve;
+use super::network::{Limits, Network};
+use super::order::{ENDS, End, Order, PARTS};
+
+/// Hours a [`Curve`] follows before it lumps the rest together: fourteen days.
+const CURVE_HOURS: usize = 14 * 24;
+
+/// A duration: exact sums and percentiles.
+#[derive(Debug, Clone, Default)]
+pub struct Duration {
+    pub tally: Tally,
+    pub histogram: Histogram,
+}
+
+impl Duration {
+    #[inline]
+    pub fn record(&mut self, span: Millis) {
+        self.tally.record(span);
+        self.histogram.record(span);
+    }
+
+    fn clear(&mut self) {
+        self.tally = Tally::default();
+        self.histogram.clear();
+    }
+}
+
+/// A stage and its limit on both clocks.
+#[derive(Debug, Clone, Default)]
+pub struct Stage {
+    /// Per order.
+    pub duration: Duration,
+    /// Passages that ended; a hop is a passage of the relay stage.
+    pub passages: u64,
+    pub within: u64,
+    pub within_active: u64,
+}
+
+impl Stage {
+    /// Counts a passage against `limit`; its active time is worked out only where it is needed.
+    #[inline]
+    pub fn measure(&mut self, limit: Option<Millis>, span: Millis, active: impl Fn() -> Millis) {
+        let Some(limit) = limit else { return };
+        self.passages += 1;
+        if span <= limit {
+            // Active time is never longer than calendar time.
+            self.within += 1;
+            self.within_active += 1;
+        } else if active() <= limit {
+            self.within_active += 1;
+        }
+    }
+
+    fn clear(&mut self) {
+        self.duration.clear();
+        (self.passages, self.within, self.within_active) = (0, 0, 0);
+    }
+}
+
+/// The stages whose passages are measured, in the order of an order's life.
+#[derive(Debug, Clone, Default)]
+pub struct Stages {
+    pub intake: Stage,
+    pub verification: Stage,
+    pub relay: Stage,
+    pub execution: Stage,
+    pub transit: Stage,
+    pub sync: Stage,
+}
+
+/// One tier's hops, hands and losses.
+#[derive(Debug, Clone, Default)]
+pub struct TierMonitor {
+    /// Hand-overs tried, and omissions and alterations among them.
+    pub tried: u64,
+    pub omissions: u64,
+    pub errors: u64,
+    /// Hops: seen to seen by the next one up.
+    pub time: Tally,
+    pub wait: Tally,
+    pub roll_up: Tally,
+    /// Labour inside the window [ms of active time].
+    pub labour: i128,
+    /// Overlap of every job's waiting with the window [ms].
+    pub queued: i128,
+    /// Orders whose hop labour ended in the window.
+    pub served: u64,
+    /// First passages: omitted here, seen above, and altered among those.
+    pub first_omitted: u64,
+    pub first_seen: u64,
+    pub first_altered: u64,
+}
+
+/// One channel's capture.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ChannelMonitor {
+    pub placed: u64,
+    /// Orders omitted at least once, anywhere.
+    pub omitted: u64,
+    /// Omitted at the capture itself.
+    pub capture_omitted: u64,
+}
+
+/// One carrier's parcels.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct CarrierMonitor {
+    pub parcels: u64,
+    pub delivered: u64,
+    pub late: u64,
+    /// Freight [fen].
+    pub freight: i128,
+}
+
+/// Everything a replication counts.
+#[derive(Debug, Clone, Default)]
+pub struct Monitor {
+    /// The window, on the calendar.
+    pub window: (SimTime, SimTime),
+    /// The window, on each tier's active clock [ms].
+    pub active_window: Vec<(Millis, Millis)>,
+    pub drain_end: SimTime,
+    pub limits: Limits,
+    /// All orders, for conservation.
+    pub placed_all: u64,
+    pub ended_all: [u64; ENDS],
+    pub open_all: u64,
+    /// The cohort.
+    pub placed: u64,
+    pub ended: [u64; ENDS],
+    pub open: u64,
+    pub omitted: u64,
+    pub altered: u64,
+    pub reconfirmations: u64,
+    pub inquiries: u64,
+    pub information: Duration,
+    pub dispatch: Duration,
+    pub delivery: Duration,
+    pub within_24h: u64,
+    pub within_48h: u64,
+    pub promised: u64,
+    pub on_promise: u64,
+    pub wrong: u64,
+    pub missing: u64,
+    pub undeliverable: u64,
+    pub stages: Stages,
+    /// Sums of the parts over dispatched and over delivered orders [ms]; the first two places
+    /// are intake and verification, the last two execution and transit.
+    pub dispatch_parts: [i128; PARTS + 4],
+    pub delivery_parts: [i128; PARTS + 4],
+    /// Order values of scanned orders [fen].
+    pub sales: i128,
+    pub tiers: Vec<TierMonitor>,
+    pub channels: Vec<ChannelMonitor>,
+    pub carriers: Vec<CarrierMonitor>,
+    pub dispatched_by_hour: Curve,
+    pub delivered_by_hour: Curve,
+    pub events: u64,
+}
+
+impl Monitor {
+    /// Empty, for `network`; memory of an earlier replication is used again.
+    pub fn reset(&mut self, network: &Network) {
+        for duration in [&mut self.information, &mut self.dispatch, &mut self.delivery] {
+            duration.clear();
+        }
+        let Stages {
+            intake,
+            verification,
+            relay,
+            execution,
+            transit,
+            sync,
+        } = &mut self.stages;
+        for stage in [intake, verification, relay, execution, transit, sync] {
+            stage.clear();
+        }
+        let durations = (
+            std::mem::take(&mut self.information),
+            std::mem::take(&mut self.dispatch),
+            std::mem::take(&mut self.delivery),
+            std::mem::take(&mut self.stages),
+        );
+        let (information, dispatch, delivery, stages) = durations;
+        let curve = || Curve {
+            ended: vec![0; CURVE_HOURS + 2],
+            cohort: 0,
+        };
+        let window = (network.warm_up, network.horizon);
+        *self = Self {
+            window,
+            active_window: network
+                .tiers
+                .iter()
+                .map(|tier| (tier.clock.active(window.0), tier.clock.active(window.1)))
+                .collect(),
+            drain_end: network.drain_end,
+            limits: network.limits,
+            information,
+            dispatch,
+            delivery,
+            stages,
+            tiers: vec![TierMonitor::default(); network.tiers.len()],
+            channels: vec![ChannelMonitor::default(); network.channels.len()],
+            carriers: vec![CarrierMonitor::default(); network.carriers.len()],
+            dispatched_by_hour: curve(),
+            delivered_by_hour: curve(),
+            ..Self::default()
+        };
+    }
+
+    /// Books a job of a tier: ready, labour begun, both on the calendar, and the labour on the
+    /// active clock [ms].
+    #[inline]
+    pub fn job(
+        &mut self,
+        tier: usize,
+        ready: SimTime,
+        start: SimTime,
+        start_active: Millis,
+        labour: Millis,
+    ) {
+        let (from, to) = self.active_window[tier];
+        let monitor = &mut self.tiers[tier];
+        let worked = (start_active + labour).min(to) - start_active.max(from);
+        if worked > 0 {
+            monitor.labour += i128::from(worked);
+        }
+        if start > ready {
+            let waited = start.min(self.window.1) - ready.max(self.window.0);
+            if waited > 0 {
+                monitor.queued += i128::from(waited);
+            }
+        }
+    }
+
+    /// Counts the hop labour of `orders` orders that ended at `done`.
+    #[inline]
+    pub fn served(&mut self, tier: usize, done: SimTime, orders: u64) {
+        self.events += orders;
+        if done >= self.window.0 && done < self.window.1 {
+            self.tiers[tier].served += orders;
+        }
+    }
+
+    /// Counts the end of an order, before the end of the drain.
+    #[inline]
+    pub fn ends(&mut self, order: &Order, end: End) {
+        self.ended_all[end as usize] += 1;
+        if order.cohort {
+            self.ended[end as usize] += 1;
+        }
+    }
+
+    /// Counts an order that is still open when the drain ends.
+    pub fn stays_open(&mut self, order: &Order) {
+        self.open_all += 1;
+        if order.cohort {
+            self.open += 1;
+        }
+    }
+
+    /// Placed = delivered + cancelled + refunded + lost + open, for all orders and the cohort.
+    pub fn conserves_orders(&self) -> bool {
+        self.placed_all == self.ended_all.iter().sum::<u64>() + self.open_all
+            && self.placed == self.ended.iter().sum::<u64>() + self.open
+    }
+}
+
+/// The hour in which a curve counts a span: h for (h - 1, h] hours.
+#[inline]
+pub fn curve_hour(span: Millis) -> usize {
+    (((span + HOUR - 1) / HOUR) as usize).min(CURVE_HOURS + 1)
+}

@@ -1,0 +1,472 @@
+//! The relay: hop by hop from the lowest tier to the supplier, singly or rolled up.
+//!
+//! What happens on a hop, in this order: seen, waits, labour, an inherited error is caught or
+//! not, a new error or not, omitted or not, handed over when its batch leaves, message delay
+//! (one draw per sheet, or per order if it goes singly), seen above.
+
+use crate::engine::time::{Millis, SimTime};
+use crate::random::Key;
+
+use super::audit::Step;
+use super::event::{Event, SEEN, TRIGGER};
+use super::network::{Labour, Merge, RelayPolicy, RollUp, Tier};
+use super::order::{Part, Pile, SUPPLIER, Sheet};
+use super::purpose;
+use super::slab::NONE;
+use super::world::{Agenda, World};
+
+impl<'n, const EVENTS: bool> World<'n, EVENTS> {
+    /// An order is seen (at the lowest tier: checked) by the agent whose turn it is.
+    #[inline]
+    pub fn receive(&mut self, id: u32, calendar: &mut Agenda) {
+        let now = calendar.now();
+        if self.gave_up(id, now) {
+            return;
+        }
+        let (_, tier) = self.tier_of(id);
+        match &tier.relay {
+            RelayPolicy::Immediate => self.serve(id, calendar),
+            RelayPolicy::RollUp(roll_up) => {
+                let agent = self.orders[id].holder;
+                let mut pile = self.agents[agent as usize].singles;
+                self.append(&mut pile, id);
+                self.agents[agent as usize].singles = pile;
+                self.joins(agent, 1, roll_up, calendar);
+            }
+        }
+    }
+
+    /// A sheet is seen by its receiver.
+    pub fn receive_sheet(&mut self, id: u32, calendar: &mut Agenda) {
+        let now = calendar.now();
+        let Sheet {
+            receiver, orders, ..
+        } = self.sheets[id];
+        let tier = usize::from(self.agents[receiver as usize].tier);
+        match &self.net.tiers[tier].relay {
+            RelayPolicy::Immediate => {
+                // Unpacked in its order; each order is a job of its own.
+                self.sheets.remove(id);
+                let mut next = orders.head;
+                while next != NONE {
+                    let order = next;
+                    next = self.orders[order].next;
+                    self.orders[order].next = NONE;
+                    if !self.gave_up(order, now) {
+                        self.serve(order, calendar);
+                    }
+                }
+            }
+            RelayPolicy::RollUp(roll_up) => {
+                if roll_up.merge == Merge::OnArrival {
+                    let key = self.sheets[id].key;
+                    let (pile, done) = self.work_pile(receiver, key, orders, calendar);
+                    self.sheets[id].orders = pile;
+                    self.sheets[id].done = done;
+                    if pile.len == 0 {
+                        self.sheets.remove(id);
+                        return;
+                    }
+                }
+                self.sheets[id].next = NONE;
+                let agent = &mut self.agents[receiver as usize];
+                let (head, tail) = agent.sheets;
+                agent.sheets = if head == NONE { (id, id) } else { (head, id) };
+                if tail != NONE {
+                    self.sheets[tail].next = id;
+                }
+                let orders = self.sheets[id].orders.len;
+                self.joins(receiver, orders, roll_up, calendar);
+            }
+        }
+    }
+
+    /// With immediate relay: the order's own job, then on to the agent above.
+    #[inline]
+    fn serve(&mut self, id: u32, calendar: &mut Agenda) {
+        let now = calendar.now();
+        let agent = self.orders[id].holder;
+        let begins = self.labour_begins(agent, now);
+        if self.gave_up(id, begins) {
+            return;
+        }
+        let (index, tier) = self.tier_of(id);
+        let labour = self.order_labour(id, index, tier);
+        let (start, done) = self.book(agent, now, labour);
+        let order = &mut self.orders[id];
+        order.hop_wait += start - now;
+        order.add_to_hop(Part::Handling, labour);
+        order.add_to_hop(Part::HandsAndHours, done - now - labour);
+        self.monitor.served(index, done, 1);
+        if self.survives_hop(id, index, tier, done, calendar) {
+            let delay = match &tier.message_delay {
+                Some(law) => {
+                    let attempt = self.orders[id].attempt;
+                    let purpose = purpose::HOP_MESSAGE.at(tier.salt);
+                    Some(law.sample_millis(&mut self.draw(id, purpose, attempt)))
+                }
+                None => None,
+            };
+            let seen = self.seen_above(index, done, delay);
+            if self.gave_up(id, seen) {
+                return;
+            }
+            self.message(id, done, seen, delay);
+            self.hop_ends(id, index, tier, seen, calendar);
+            if index > 0 {
+                let key = self.orders[id].key;
+                self.touch(seen, SEEN, key, Event::Receive(id), calendar);
+            }
+        }
+    }
+
+    /// Labour of a tier for one order [ms].
+    #[inline]
+    fn order_labour(&self, id: u32, index: usize, tier: &Tier) -> Millis {
+        match &self.hop_labour(index, tier).per_order {
+            Some(law) => {
+                let attempt = self.orders[id].attempt;
+                law.sample_millis(&mut self.draw(id, purpose::HOP_LABOUR.at(tier.salt), attempt))
+            }
+            None => 0,
+        }
+    }
+
+    /// The lowest tier works on orders from buyers, the others on what comes from below.
+    #[inline]
+    pub fn hop_labour<'t>(&self, index: usize, tier: &'t Tier) -> &'t Labour {
+        if index + 1 == self.net.tiers.len() {
+            &tier.own_orders
+        } else {
+            &tier.handling
+        }
+    }
+
+    /// Labour on a pile that is ready now: books it, and lets each order pass the hop's dangers
+    /// when the labour ends. Returns the orders left, and when the pile is done.
+    fn work_pile(
+        &mut self,
+        agent: u32,
+        key: Key,
+        pile: Pile,
+        calendar: &mut Agenda,
+    ) -> (Pile, SimTime) {
+        let now = calendar.now();
+        let index = usize::from(self.agents[agent as usize].tier);
+        let tier = &self.net.tiers[index];
+        let begins = self.labour_begins(agent, now);
+        // Who has left before the labour begins costs none.
+        let pile = self.keep(pile, |world, id| !world.gave_up(id, begins));
+        if pile.len == 0 {
+            return (pile, now);
+        }
+        let mut labour = match &self.hop_labour(index, tier).per_sheet {
+            Some(law) => law.sample_millis(&mut key.draw(purpose::HOP_SHEET.at(tier.salt), 0)),
+            None => 0,
+        };
+        let mut next = pile.head;
+        while next != NONE {
+            labour += self.order_labour(next, index, tier);
+            next = self.orders[next].next;
+        }
+        let (start, done) = self.book(agent, now, labour);
+        self.monitor.served(index, done, u64::from(pile.len));
+        let left = self.keep(pile, |world, id| {
+            let order = &mut world.orders[id];
+            order.hop_wait += start - now;
+            order.add_to_hop(Part::Handling, labour);
+            order.add_to_hop(Part::HandsAndHours, done - now - labour);
+            world.survives_hop(id, index, tier, done, calendar)
+        });
+        (left, done)
+    }
+
+    /// What may happen to an order when its labour on a hop ends: it is gone, questioned,
+    /// altered, omitted. True if it is to be handed over.
+    #[inline]
+    fn survives_hop(
+        &mut self,
+        id: u32,
+        index: usize,
+        tier: &Tier,
+        done: SimTime,
+        calendar: &mut Agenda,
+    ) -> bool {
+        if self.gave_up(id, done) {
+            return false;
+        }
+        self.mark(id, done, Step::Handled(index as u8), calendar);
+        let order = &self.orders[id];
+        let (key, attempt) = (order.key, u32::from(order.attempt));
+        let (cohort, first) = (order.cohort, !order.was_omitted);
+        if order.altered
+            && tier.catches > 0.0
+            && key.draw(purpose::HOP_CATCH.at(tier.salt), attempt).chance(tier.catches)
+        {
+            self.question(id, done, calendar);
+            return false;
+        }
+        let confirmed = std::mem::take(&mut self.orders[id].confirmed);
+        self.monitor.tiers[index].tried += u64::from(cohort);
+        if tier.error > 0.0
+            && !confirmed
+            && key.draw(purpose::HOP_ERROR.at(tier.salt), attempt).chance(tier.error)
+        {
+            self.monitor.tiers[index].errors += u64::from(cohort);
+            self.alter(id, done, calendar);
+        }
+        if tier.omission > 0.0
+            && key
+                .draw(purpose::HOP_OMISSION.at(tier.salt), attempt)
+                .chance(tier.omission)
+        {
+            let monitor = &mut self.monitor.tiers[index];
+            monitor.omissions += u64::from(cohort);
+            monitor.first_omitted += u64::from(cohort && first);
+            self.omitted_on_hop(id, done, calendar);
+            return false;
+        }
+        true
+    }
+
+    /// When what leaves tier `index` at `leaves` is seen by the next one up, or by the supplier.
+    #[inline]
+    fn seen_above(&self, index: usize, leaves: SimTime, delay: Option<Millis>) -> SimTime {
+        let Some(delay) = delay else { return leaves };
+        let clock = match index.checked_sub(1) {
+            Some(above) => &self.net.tiers[above].clock,
+            None => &self.net.supplier.clock,
+        };
+        clock.after(leaves, delay)
+    }
+
+    /// Puts a message delay down to its parts.
+    #[inline]
+    fn message(&mut self, id: u32, leaves: SimTime, seen: SimTime, delay: Option<Millis>) {
+        if let Some(delay) = delay {
+            let order = &mut self.orders[id];
+            order.add_to_hop(Part::Message, delay);
+            order.add_to_hop(Part::HandsAndHours, seen - leaves - delay);
+        }
+    }
+
+    /// A hop ends: the order is seen by the next one up at `seen`.
+    #[inline]
+    fn hop_ends(
+        &mut self,
+        id: u32,
+        index: usize,
+        tier: &Tier,
+        seen: SimTime,
+        calendar: &mut Agenda,
+    ) {
+        let monitor = &mut self.monitor;
+        let order = &mut self.orders[id];
+        let span = seen - order.hop_from;
+        let roll_up = span - order.hop_accounted;
+        debug_assert!(roll_up >= 0, "a hop of {span} ms has {roll_up} ms left");
+        order.add(Part::RollUp, roll_up);
+        if seen < monitor.drain_end {
+            monitor.events += 1;
+            if order.cohort {
+                let from = order.hop_from;
+                let at_tier = &mut monitor.tiers[index];
+                at_tier.time.record(span);
+                at_tier.wait.record(order.hop_wait);
+                at_tier.roll_up.record(roll_up);
+                if !order.was_omitted {
+                    at_tier.first_seen += 1;
+                    at_tier.first_altered += u64::from(order.altered);
+                }
+                monitor.stages.relay.measure(monitor.limits.relay, span, || {
+                    tier.clock.active_between(from, seen)
+                });
+            }
+        }
+        order.hop_from = seen;
+        order.hop_wait = 0;
+        order.hop_accounted = 0;
+        order.attempt = 0;
+        if index > 0 {
+            order.tier = (index - 1) as u8;
+            order.holder = self.agents[order.holder as usize].upper;
+        } else {
+            order.tier = SUPPLIER;
+            self.seen_by_supplier(id, seen, calendar);
+        }
+    }
+
+    /// `orders` more orders wait with an agent: arms its trigger, or pulls it.
+    fn joins(&mut self, agent: u32, orders: u32, roll_up: &RollUp, calendar: &mut Agenda) {
+        let now = calendar.now();
+        let at_agent = &mut self.agents[agent as usize];
+        at_agent.waiting += orders;
+        if roll_up.at.is_some_and(|at| at_agent.waiting >= at) {
+            // Some may have given up since: count again before the trigger is pulled.
+            let alive = self.count_alive(agent, now);
+            let at_agent = &mut self.agents[agent as usize];
+            at_agent.waiting = alive;
+            if roll_up.at.is_some_and(|at| alive >= at) {
+                at_agent.armed = now;
+                self.trigger(agent, calendar);
+                return;
+            }
+        }
+        let at_agent = &mut self.agents[agent as usize];
+        if at_agent.armed == SimTime::NEVER {
+            let next = roll_up.next_trigger(now);
+            if next < SimTime::MAX {
+                at_agent.armed = next;
+                calendar.push(next, TRIGGER, at_agent.key.tie(), Event::Trigger(agent));
+            }
+        }
+    }
+
+    /// Orders that wait with an agent and are still wanted; drops the others.
+    fn count_alive(&mut self, agent: u32, now: SimTime) -> u32 {
+        let singles = self.agents[agent as usize].singles;
+        let singles = self.keep(singles, |world, id| !world.gave_up(id, now));
+        self.agents[agent as usize].singles = singles;
+        let mut alive = singles.len;
+        let mut sheet = self.agents[agent as usize].sheets.0;
+        while sheet != NONE {
+            let orders = self.sheets[sheet].orders;
+            let orders = self.keep(orders, |world, id| !world.gave_up(id, now));
+            self.sheets[sheet].orders = orders;
+            alive += orders.len;
+            sheet = self.sheets[sheet].next;
+        }
+        alive
+    }
+
+    /// An agent's trigger: takes everything that waits, and sends it up as one sheet when the
+    /// last pile is done. A trigger that was pulled early leaves a stale entry behind, which
+    /// finds another instant armed.
+    pub fn trigger(&mut self, agent: u32, calendar: &mut Agenda) {
+        let now = calendar.now();
+        let at_agent = &mut self.agents[agent as usize];
+        if at_agent.armed != now {
+            return;
+        }
+        let index = usize::from(at_agent.tier);
+        let singles = std::mem::replace(&mut at_agent.singles, Pile::EMPTY);
+        let (mut sheet, _) = std::mem::replace(&mut at_agent.sheets, (NONE, NONE));
+        at_agent.waiting = 0;
+        at_agent.armed = SimTime::NEVER;
+        self.monitor.events += 1;
+        let tier = &self.net.tiers[index];
+        let at_cut_off = matches!(
+            &tier.relay,
+            RelayPolicy::RollUp(RollUp { merge: Merge::AtCutOff, .. })
+        );
+        let mut batch = Pile::EMPTY;
+        let mut leaves = now;
+        // Sheets in the order they came, then the singles, whose pile forms only now.
+        while sheet != NONE {
+            let Sheet {
+                key,
+                orders,
+                done,
+                next,
+                ..
+            } = self.sheets[sheet];
+            self.sheets.remove(sheet);
+            let (orders, done) = if at_cut_off {
+                self.work_pile(agent, key, orders, calendar)
+            } else {
+                (orders, done)
+            };
+            if orders.len > 0 {
+                leaves = leaves.max(done);
+                self.concatenate(&mut batch, orders);
+            }
+            sheet = next;
+        }
+        if singles.len > 0 {
+            let key = self.agents[agent as usize].pile_key(now);
+            let (orders, done) = self.work_pile(agent, key, singles, calendar);
+            if orders.len > 0 {
+                leaves = leaves.max(done);
+                self.concatenate(&mut batch, orders);
+            }
+        }
+        if batch.len > 0 {
+            self.send(agent, index, tier, batch, leaves, calendar);
+        }
+    }
+
+    /// Sends a batch up as one sheet that leaves at `leaves`.
+    fn send(
+        &mut self,
+        agent: u32,
+        index: usize,
+        tier: &'n Tier,
+        batch: Pile,
+        leaves: SimTime,
+        calendar: &mut Agenda,
+    ) {
+        let at_agent = &mut self.agents[agent as usize];
+        let key = at_agent.sheet_key(calendar.now());
+        let receiver = at_agent.upper;
+        let delay = tier.message_delay.as_ref().map(|law| {
+            law.sample_millis(&mut key.draw(purpose::HOP_MESSAGE.at(tier.salt), 0))
+        });
+        let seen = self.seen_above(index, leaves, delay);
+        let to_supplier = index == 0;
+        let batch = self.keep(batch, |world, id| {
+            if world.gave_up(id, seen) {
+                return false;
+            }
+            world.message(id, leaves, seen, delay);
+            world.hop_ends(id, index, tier, seen, calendar);
+            !to_supplier
+        });
+        if batch.len > 0 {
+            let sheet = self.sheets.insert(Sheet {
+                key,
+                orders: batch,
+                receiver,
+                done: seen,
+                next: NONE,
+            });
+            let key = self.sheets[sheet].key;
+            self.touch(seen, SEEN, key, Event::ReceiveSheet(sheet), calendar);
+        }
+    }
+
+    /// Appends one order to a pile.
+    fn append(&mut self, pile: &mut Pile, id: u32) {
+        self.orders[id].next = NONE;
+        let one = Pile {
+            head: id,
+            tail: id,
+            len: 1,
+        };
+        self.concatenate(pile, one);
+    }
+
+    fn concatenate(&mut self, pile: &mut Pile, more: Pile) {
+        if pile.len == 0 {
+            *pile = more;
+        } else if more.len > 0 {
+            self.orders[pile.tail].next = more.head;
+            pile.tail = more.tail;
+            pile.len += more.len;
+        }
+    }
+
+    /// Goes through a pile in order and keeps those for which `stays` is true; the others have
+    /// gone elsewhere or ended, and their links are not looked at any more.
+    fn keep(&mut self, pile: Pile, mut stays: impl FnMut(&mut Self, u32) -> bool) -> Pile {
+        let mut kept = Pile::EMPTY;
+        let mut next = pile.head;
+        while next != NONE {
+            let id = next;
+            next = self.orders[id].next;
+            if stays(self, id) {
+                self.append(&mut kept, id);
+            }
+        }
+        kept
+    }
+}

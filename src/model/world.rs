@@ -1,0 +1,311 @@
+//! One replication being played: the network's agents, orders, sheets and sums, and the dispatch
+//! of events to what happens.
+//!
+//! **Touches and private steps.** State that one order can change for another (hands, waiting
+//! piles, the supplier's capacity) is touched only in calendar order. Everything else about an
+//! order (own durations, draws, sums) is computed as soon as it is determined, without an event.
+//! The event-by-event path (`EVENTS`) is the same code and the same touches; it only leaves
+//! markers between them for the audit, which change nothing and draw nothing.
+
+use crate::engine::time::SimTime;
+use crate::engine::{Calendar, Fired, Model, Rank};
+use crate::random::{Draw, Key, Law, Purpose, Root};
+
+use super::agent::{Agent, agents, share_out};
+use super::audit::{Audit, Step};
+use super::event::{Event, PLACED, TIMER, WORK_ENDS};
+use super::hands::Hands;
+use super::monitor::Monitor;
+use super::network::{Network, Tier};
+use super::order::{End, Order, Sheet};
+use super::purpose;
+use super::slab::Slab;
+
+/// The next buyer of a stream.
+#[derive(Debug, Clone, Copy)]
+struct Stream {
+    /// Sum of the unit exponentials up to the next order.
+    sum: f64,
+    /// Number and key of the next order.
+    number: u32,
+    key: Key,
+}
+
+/// The state of one replication.
+pub(super) struct World<'n, const EVENTS: bool> {
+    pub net: &'n Network,
+    pub root: Root,
+    pub agents: Vec<Agent>,
+    pub orders: Slab<Order>,
+    pub sheets: Slab<Sheet>,
+    streams: Vec<Stream>,
+    /// First agent of the lowest tier.
+    first_seller: u32,
+    /// Active time at which the supplier's next pick may start [ms].
+    pub gate: i64,
+    pub pickers: Option<Hands>,
+    pub monitor: Monitor,
+    pub audit: Audit,
+}
+
+pub(super) type Agenda = Calendar<Event>;
+
+impl<'n, const EVENTS: bool> World<'n, EVENTS> {
+    /// An empty world at time zero, with the first order of every stream in the calendar.
+    /// `monitor` is one used before, for its memory.
+    pub fn new(
+        net: &'n Network,
+        root: Root,
+        mut monitor: Monitor,
+        calendar: &mut Agenda,
+    ) -> Self {
+        monitor.reset(net);
+        let (agents, starts) = agents(net, root);
+        let mut world = Self {
+            net,
+            root,
+            agents,
+            orders: Slab::new(),
+            sheets: Slab::new(),
+            streams: Vec::with_capacity(net.demand.streams as usize),
+            first_seller: starts.last().copied().unwrap_or(0),
+            gate: 0,
+            pickers: net.supplier.hands.map(Hands::new),
+            monitor,
+            audit: Audit::default(),
+        };
+        for stream in 0..net.demand.streams {
+            world.streams.push(Stream {
+                sum: 0.0,
+                number: 0,
+                key: Key::default(),
+            });
+            world.announce(stream, calendar);
+        }
+        world
+    }
+
+    /// Puts the next order of a stream into the calendar.
+    #[inline]
+    fn announce(&mut self, stream: u32, calendar: &mut Agenda) {
+        const GAP: Law = Law::Exponential { mean: 1.0 };
+        let next = &mut self.streams[stream as usize];
+        next.number += 1;
+        next.key = self.root.order(stream, next.number);
+        next.sum += GAP.sample(&mut next.key.draw(purpose::GAP, 0));
+        let at = self.net.demand.placed_at(stream, next.sum);
+        if at < self.net.horizon {
+            calendar.push(at, PLACED, next.key.tie(), Event::Place(stream));
+        }
+    }
+
+    fn place(&mut self, stream: u32, calendar: &mut Agenda) {
+        let Stream { number, key, .. } = self.streams[stream as usize];
+        self.announce(stream, calendar);
+        let seller = match self.net.lowest_tier() {
+            Some(lowest) => {
+                let many = self.net.tiers[lowest].agents;
+                self.first_seller + share_out(stream, self.net.demand.streams, many)
+            }
+            None => 0,
+        };
+        self.take_order(stream, number, key, seller, calendar);
+    }
+
+    /// Lets `event` happen now if its time has come, or puts it into the calendar.
+    #[inline]
+    pub fn touch(
+        &mut self,
+        at: SimTime,
+        rank: Rank,
+        key: Key,
+        event: Event,
+        calendar: &mut Agenda,
+    ) {
+        if at == calendar.now() {
+            self.happen(event, calendar);
+        } else if at < SimTime::MAX {
+            calendar.push(at, rank, key.tie(), event);
+        }
+    }
+
+    #[inline]
+    fn happen(&mut self, event: Event, calendar: &mut Agenda) {
+        match event {
+            Event::Place(stream) => self.place(stream, calendar),
+            Event::Verify(order) => self.verify(order, calendar),
+            Event::Receive(order) => self.receive(order, calendar),
+            Event::ReceiveSheet(sheet) => self.receive_sheet(sheet, calendar),
+            Event::Trigger(agent) => self.trigger(agent, calendar),
+            Event::Question(order) => self.question_arrives(order, calendar),
+            Event::Inquiry(order) => self.inquiry_arrives(order, calendar),
+            Event::Accepted(order) => self.pass_gate(order, calendar),
+            Event::Pick(order) => self.pick(order, calendar),
+            Event::Mark(mark) => self.audit.happens(mark, calendar.now()),
+        }
+    }
+
+    /// The draw of an order for a purpose.
+    #[inline]
+    pub fn draw(&self, id: u32, purpose: Purpose, attempt: u16) -> Draw {
+        self.orders[id].key.draw(purpose, u32::from(attempt))
+    }
+
+    /// The tier an order is at, and its index.
+    #[inline]
+    pub fn tier_of(&self, id: u32) -> (usize, &'n Tier) {
+        let index = usize::from(self.orders[id].tier);
+        (index, &self.net.tiers[index])
+    }
+
+    /// The agent of a tier on an order's way up.
+    pub fn agent_on_path(&self, id: u32, tier: u8) -> u32 {
+        let mut agent = self.orders[id].seller;
+        while self.agents[agent as usize].tier > tier {
+            agent = self.agents[agent as usize].upper;
+        }
+        agent
+    }
+
+    /// Books a job on a hand: when its labour begins and when it is done.
+    ///
+    /// Must be called at the instant the job becomes ready, see [`super::hands`]; the caller has
+    /// asked [`Self::labour_begins`] first.
+    #[inline]
+    pub fn book(&mut self, agent: u32, ready: SimTime, labour: i64) -> (SimTime, SimTime) {
+        let agent = &mut self.agents[agent as usize];
+        let tier = usize::from(agent.tier);
+        let clock = &self.net.tiers[tier].clock;
+        let start_active = agent.hands.start(clock.active(ready));
+        agent.hands.book(start_active, labour);
+        let start = clock.start_at(start_active);
+        let done = if labour == 0 {
+            start
+        } else {
+            clock.end_at(start_active + labour)
+        };
+        self.monitor.job(tier, ready, start, start_active, labour);
+        (start, done)
+    }
+
+    /// When the labour of a job that is ready now would begin.
+    #[inline]
+    pub fn labour_begins(&self, agent: u32, ready: SimTime) -> SimTime {
+        let agent = &self.agents[agent as usize];
+        let clock = &self.net.tiers[usize::from(agent.tier)].clock;
+        clock.start_at(agent.hands.start(clock.active(ready)))
+    }
+
+    /// Whether the buyer gives up before `instant`; then the order has ended as refunded and its
+    /// slot is free. Must only be asked about instants up to the first scan.
+    ///
+    /// Inquiries need no event: their times and outcomes are known from the order's key, and are
+    /// looked at when the order's next instant is known.
+    #[inline]
+    pub fn gave_up(&mut self, id: u32, instant: SimTime) -> bool {
+        self.orders[id].next_inquiry < instant && self.inquires_until(id, instant)
+    }
+
+    /// Lets the buyer ask until `instant`; true if one of the inquiries ended the order.
+    fn inquires_until(&mut self, id: u32, instant: SimTime) -> bool {
+        while self.orders[id].next_inquiry < instant {
+            let at = self.orders[id].next_inquiry;
+            if self.inquires(id) {
+                self.end(id, End::Refunded, at);
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Makes the next inquiry of a waiting buyer; true if the buyer gives up with it. The caller
+    /// ends the order.
+    pub fn inquires(&mut self, id: u32) -> bool {
+        let buyer = &self.net.buyer;
+        let order = &mut self.orders[id];
+        let number = order.inquiries;
+        order.inquiries += 1;
+        let gives_up = buyer.gives_up > 0.0
+            && order
+                .key
+                .draw(purpose::INQUIRY_GIVES_UP, number)
+                .chance(buyer.gives_up);
+        if !gives_up {
+            order.next_inquiry += gap_of_inquiry(self.net, order.key, number + 1);
+        }
+        gives_up
+    }
+
+    /// Ends an order at `at`, or leaves it open if the drain ends first. Frees its slot.
+    pub fn end(&mut self, id: u32, end: End, at: SimTime) {
+        let order = &self.orders[id];
+        if at < self.monitor.drain_end {
+            self.monitor.ends(order, end);
+            if order.cohort && order.supplier_seen != SimTime::NEVER {
+                let span = order.supplier_seen - order.placed;
+                self.monitor.information.record(span);
+            }
+            if order.cohort {
+                self.monitor.inquiries += u64::from(order.inquiries);
+            }
+        } else {
+            self.monitor.stays_open(order);
+        }
+        self.orders.remove(id);
+    }
+
+    /// Leaves a marker for the audit; nothing on the fast path.
+    #[inline]
+    pub fn mark(&mut self, id: u32, at: SimTime, step: Step, calendar: &mut Agenda) {
+        if EVENTS && at <= SimTime::MAX {
+            let order = &self.orders[id];
+            let mark = self.audit.note((order.stream, order.number), step);
+            let rank = if step == Step::GivesUp { TIMER } else { WORK_ENDS };
+            calendar.push(at, rank, order.key.tie(), Event::Mark(mark));
+        }
+    }
+
+    /// Closes the books when the calendar has been played to the end of the drain.
+    ///
+    /// # Panics
+    /// When an order is in two ends or in none: the run is wrong and must not be reported.
+    pub fn close(mut self) -> (Monitor, Audit) {
+        let end = self.monitor.drain_end;
+        for id in self.orders.live() {
+            // Buyers also give up while nothing else happens to their orders.
+            if !self.gave_up(id, end) {
+                self.end(id, End::Lost, SimTime::NEVER);
+            }
+        }
+        assert!(
+            self.monitor.conserves_orders(),
+            "orders are not conserved: {} placed, ends {:?}, {} open",
+            self.monitor.placed_all,
+            self.monitor.ended_all,
+            self.monitor.open_all
+        );
+        if EVENTS {
+            self.audit.close(&self.monitor);
+        }
+        (self.monitor, self.audit)
+    }
+}
+
+/// The gap before a buyer's inquiry `number` (from 0) [ms], at least one.
+pub(super) fn gap_of_inquiry(net: &Network, key: Key, number: u32) -> i64 {
+    match &net.buyer.chase_after {
+        Some(law) => law
+            .sample_millis(&mut key.draw(purpose::INQUIRY_GAP, number))
+            .max(1),
+        None => 0,
+    }
+}
+
+impl<const EVENTS: bool> Model for World<'_, EVENTS> {
+    type Event = Event;
+
+    #[inline]
+    fn handle(&mut self, fired: Fired<Event>, calendar: &mut Agenda) {
+        self.happen(fired.event, calendar);
+    }
+}
