@@ -1,3 +1,12 @@
 //! Experiments: replications over threads, intervals, comparisons on common random numbers.
+//!
+//! - [`runner`]: subjects and a plan in, a result out.
+//! - [`comparison`]: metric by metric against the base, and clocks taken apart.
+//! - [`result`]: what was found, as plain data.
 
+pub mod comparison;
+mod memory;
 pub mod result;
+pub mod runner;
+
+pub use runner::{ExperimentError, Plan, Subject, run};

@@ -6,6 +6,9 @@
 
 use crate::engine::time::{DAY, Millis, SimTime, WEEK};
 
+/// Past the last instant of any calendar: nothing that late happens.
+pub const BEYOND: SimTime = SimTime::from_millis(SimTime::MAX.millis() + 1);
+
 /// Working hours as a clock; by default always open.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ActiveClock {
@@ -139,15 +142,18 @@ impl ActiveClock {
 
     /// When something that needs `span` of active time, begun at `from`, is done. With no span
     /// at all it still needs somebody who is there: the first open instant.
+    ///
+    /// Never later than [`BEYOND`], so that sums of absurd spans cannot overflow.
     #[inline]
     pub fn after(&self, from: SimTime, span: Millis) -> SimTime {
-        if self.hours.is_none() {
+        let done = if self.hours.is_none() {
             from + span
         } else if span == 0 {
             self.next_open(from)
         } else {
             self.end_at(self.active(from) + span)
-        }
+        };
+        done.min(BEYOND)
     }
 }
 

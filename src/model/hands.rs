@@ -9,6 +9,9 @@
 
 use crate::engine::time::Millis;
 
+/// A hand that is busy until then is busy for good; a bound, so that sums cannot overflow.
+pub const FOREVER: Millis = 1 << 46;
+
 /// The hands of one agent, or of the supplier.
 #[derive(Debug, Clone)]
 pub struct Hands {
@@ -37,7 +40,7 @@ impl Hands {
     #[inline]
     pub fn book(&mut self, start: Millis, labour: Millis) {
         debug_assert!(start >= self.first, "a hand starts before it is free");
-        let free = start + labour;
+        let free = (start + labour).min(FOREVER);
         match self.others.first() {
             Some(&next) if next < free => {
                 let place = self.others.partition_point(|&other| other < free);

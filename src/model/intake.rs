@@ -4,7 +4,7 @@ use crate::engine::time::SimTime;
 use crate::random::Key;
 
 use super::audit::Step;
-use super::event::{Event, SEEN, WORK_ENDS};
+use super::event::{Event, SEEN};
 use super::network::{Channel, Entry};
 use super::order::{Order, PARTS, SUPPLIER};
 use super::purpose;

@@ -198,7 +198,7 @@ impl Monitor {
                 .iter()
                 .map(|tier| (tier.clock.active(window.0), tier.clock.active(window.1)))
                 .collect(),
-            drain_end: network.drain_end,
+            drain_end: network.drain_end.min(SimTime::MAX),
             limits: network.limits,
             information,
             dispatch,

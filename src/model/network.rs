@@ -78,6 +78,9 @@ pub struct Tier {
     /// Time until the agent above has seen what was sent, on the *receiver's* active clock [ms].
     /// On the way down (waybill numbers, questions) it is the same law on the lower one's clock.
     pub message_delay: Option<Law>,
+    /// Waybill numbers are passed down by hand, one message delay after the other; else the
+    /// buyer's next agent, or the buyer, has them at once.
+    pub sync: bool,
     /// Probability that an order is omitted at a hand-over.
     pub omission: f64,
     /// Probability that an order is altered at a hand-over.
@@ -104,6 +107,7 @@ impl Tier {
             handling: Labour::default(),
             relay: RelayPolicy::Immediate,
             message_delay: None,
+            sync: false,
             omission: 0.0,
             error: 0.0,
             catches: 0.0,
@@ -225,8 +229,7 @@ pub struct Supplier {
     pub hands: Option<u32>,
     /// The courier's pickups [ms since midnight], sorted, distinct; empty: at pick end.
     pub pickups: Vec<Millis>,
-    /// Time until a question of the supplier's is seen by the top tier, and until the answer is
-    /// seen by the supplier, is the top tier's `message_delay`.
+    /// How people call it.
     pub label: Text,
 }
 

@@ -173,7 +173,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         }
         // The first inquiry that finds it omitted.
         let raised = self.orders[id].next_inquiry;
-        if raised >= self.net.drain_end {
+        if raised >= self.monitor.drain_end {
             self.end(id, End::Lost, SimTime::NEVER);
             return;
         }
@@ -274,7 +274,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             return;
         }
         let (key, mut at, mut number) = (order.key, order.next_inquiry, 0);
-        while at < self.net.drain_end && at < SimTime::MAX {
+        while at < self.monitor.drain_end {
             let mut draw = key.draw(purpose::INQUIRY_GIVES_UP, number);
             if draw.chance(buyer.gives_up) {
                 self.mark(id, at, Step::GivesUp, calendar);

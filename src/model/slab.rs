@@ -13,7 +13,6 @@ pub const NONE: u32 = u32::MAX;
 pub struct Slab<T> {
     slots: Vec<T>,
     free: Vec<u32>,
-    alive: usize,
 }
 
 impl<T> Slab<T> {
@@ -22,19 +21,12 @@ impl<T> Slab<T> {
         Self {
             slots: Vec::new(),
             free: Vec::new(),
-            alive: 0,
         }
-    }
-
-    /// Number of entities alive.
-    pub fn len(&self) -> usize {
-        self.alive
     }
 
     /// Stores an entity; its slot is valid until [`Self::remove`].
     #[inline]
     pub fn insert(&mut self, entity: T) -> u32 {
-        self.alive += 1;
         if let Some(slot) = self.free.pop() {
             self.slots[slot as usize] = entity;
             slot
@@ -47,7 +39,6 @@ impl<T> Slab<T> {
     /// Gives the slot of a live entity back.
     #[inline]
     pub fn remove(&mut self, slot: u32) {
-        self.alive -= 1;
         self.free.push(slot);
     }
 
@@ -60,13 +51,6 @@ impl<T> Slab<T> {
         (0..self.slots.len() as u32)
             .filter(|&slot| used[slot as usize])
             .collect()
-    }
-
-    /// Forgets all entities and keeps the memory.
-    pub fn clear(&mut self) {
-        self.slots.clear();
-        self.free.clear();
-        self.alive = 0;
     }
 }
 

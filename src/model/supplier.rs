@@ -6,6 +6,7 @@ use crate::engine::time::{DAY, SECOND, SimTime};
 use super::agent::next_time_of_day;
 use super::audit::Step;
 use super::event::{Event, WORK_ENDS};
+use super::hands::FOREVER;
 use super::intake::pick;
 use super::monitor::curve_hour;
 use super::network::Entry;
@@ -70,7 +71,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             let midnight = SimTime::from_millis(begins.millis().div_euclid(DAY) * DAY);
             let active = clock.active_between(midnight, midnight + DAY);
             let spacing = (active as f64 / capacity).round_ties_even() as i64;
-            self.gate = begins_active + spacing;
+            self.gate = (begins_active + spacing.min(FOREVER)).min(FOREVER);
         }
         self.may_pick(id, begins, calendar);
     }
@@ -199,7 +200,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         let channel = &self.net.channels[usize::from(self.orders[id].channel)];
         let mut told = scanned;
         if channel.enters_at == Entry::Retail {
-            for tier in &self.net.tiers {
+            for tier in self.net.tiers.iter().filter(|tier| tier.sync) {
                 if let Some(law) = &tier.message_delay {
                     let delay = self.span(id, law, purpose::SYNC.at(tier.salt), 0);
                     told = tier.clock.after(told, delay);

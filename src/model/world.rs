@@ -13,6 +13,7 @@ use crate::random::{Draw, Key, Law, Purpose, Root};
 
 use super::agent::{Agent, agents, share_out};
 use super::audit::{Audit, Step};
+use super::clock::BEYOND;
 use super::event::{Event, PLACED, TIMER, WORK_ENDS};
 use super::hands::Hands;
 use super::monitor::Monitor;
@@ -182,7 +183,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         let done = if labour == 0 {
             start
         } else {
-            clock.end_at(start_active + labour)
+            clock.end_at(start_active + labour).min(BEYOND)
         };
         self.monitor.job(tier, ready, start, start_active, labour);
         (start, done)
@@ -271,9 +272,10 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     /// When an order is in two ends or in none: the run is wrong and must not be reported.
     pub fn close(mut self) -> (Monitor, Audit) {
         let end = self.monitor.drain_end;
+        let may_give_up = self.net.buyer.gives_up > 0.0;
         for id in self.orders.live() {
             // Buyers also give up while nothing else happens to their orders.
-            if !self.gave_up(id, end) {
+            if !(may_give_up && self.gave_up(id, end)) {
                 self.end(id, End::Lost, SimTime::NEVER);
             }
         }

@@ -1,0 +1,244 @@
+//! The commands: what is read, simulated, printed and written.
+
+use std::sync::atomic::Ordering;
+
+use crate::experiment::result::ExperimentResult;
+use crate::experiment::{self, ExperimentError, Plan, Subject};
+use crate::language::Language;
+use crate::model::Path as ModelPath;
+use crate::report::{self, Manifest, ManifestScenario, Options, folder};
+use crate::scenario::{self, Problems, Scenario};
+
+use super::args::{Arguments, Format, Task};
+use super::{progress, terminal};
+
+/// Does what the arguments ask. The error is a message for the user, in their language.
+pub fn execute(arguments: Arguments, language: Language) -> Result<(), String> {
+    match &arguments.task {
+        Task::Check(file) => check(file, &arguments, language),
+        Task::Run(file) => {
+            let scenario = load(file, &arguments, language)?;
+            simulate(vec![scenario], "run", &arguments, language)
+        }
+        Task::Compare(files) => {
+            let scenarios = match &files[..] {
+                [file] => with_variants(file, &arguments, language)?,
+                files => load_all(files, &arguments, language)?,
+            };
+            simulate(scenarios, "compare", &arguments, language)
+        }
+    }
+}
+
+fn check(file: &str, arguments: &Arguments, language: Language) -> Result<(), String> {
+    let scenario = load(file, arguments, language)?;
+    terminal::print(&match arguments.format {
+        Format::Text => scenario::render_check(&scenario, language),
+        Format::Json => scenario::check_json(&scenario),
+    });
+    Ok(())
+}
+
+/// Reads a scenario; remarks go to standard error.
+fn load(file: &str, arguments: &Arguments, language: Language) -> Result<Scenario, String> {
+    let scenario =
+        scenario::load(file, &arguments.settings).map_err(|problems| show(&problems, language))?;
+    if !scenario.warnings.is_empty() && !arguments.quiet {
+        terminal::complain(&show(&scenario.warnings, language));
+    }
+    Ok(scenario)
+}
+
+fn show(problems: &Problems, language: Language) -> String {
+    problems.render(language, true)
+}
+
+/// Reads several; the problems of all are reported together.
+fn load_all(
+    files: &[String],
+    arguments: &Arguments,
+    language: Language,
+) -> Result<Vec<Scenario>, String> {
+    let mut scenarios = Vec::new();
+    let mut complaints = Vec::new();
+    for file in files {
+        match load(file, arguments, language) {
+            Ok(scenario) => scenarios.push(scenario),
+            Err(complaint) => complaints.push(complaint),
+        }
+    }
+    if complaints.is_empty() {
+        Ok(scenarios)
+    } else {
+        Err(complaints.join("\n"))
+    }
+}
+
+/// A file and all its variants.
+fn with_variants(
+    file: &str,
+    arguments: &Arguments,
+    language: Language,
+) -> Result<Vec<Scenario>, String> {
+    let base = load(file, arguments, language)?;
+    if base.variants.is_empty() {
+        return Err(language
+            .pick(
+                "只给了一个场景,而它没有变体([[variant]])可比。请再给一个场景文件,或改用 fahuo run",
+                "One scenario was given, and it has no variants ([[variant]]) to compare with. Name a second file, or use fahuo run",
+            )
+            .to_owned());
+    }
+    let files: Vec<String> = base
+        .variants
+        .iter()
+        .map(|variant| format!("{file}@{}", variant.name))
+        .collect();
+    let mut scenarios = vec![base];
+    scenarios.extend(load_all(&files, arguments, language)?);
+    Ok(scenarios)
+}
+
+fn simulate(
+    scenarios: Vec<Scenario>,
+    command: &str,
+    arguments: &Arguments,
+    language: Language,
+) -> Result<(), String> {
+    let seed = arguments.seed.unwrap_or(scenarios[0].seed);
+    let replications = arguments.replications.unwrap_or(scenarios[0].replications);
+    let names: Vec<&str> = scenarios.iter().map(|scenario| &scenario.name[..]).collect();
+    let directory = arguments.out.join(folder::safe_name(&names.join("-vs-")));
+    // A wrong path shows now and not after the simulation.
+    folder::check(&directory).map_err(|error| error.message(language))?;
+
+    let manifest = manifest(command, arguments, &scenarios);
+    let subjects: Vec<Subject> = scenarios.into_iter().map(subject).collect();
+    let plan = Plan {
+        seed,
+        replications,
+        path: if arguments.audit {
+            ModelPath::Events
+        } else {
+            ModelPath::Elided
+        },
+    };
+    let result = play(subjects, plan, arguments, language)?;
+
+    let options = Options {
+        language,
+        charts: arguments.charts,
+    };
+    let written = report::write(&result, &manifest, &directory, options)
+        .map_err(|error| error.message(language));
+    // What was computed is shown even if the disk refuses it.
+    terminal::print(&match arguments.format {
+        Format::Json => report::json(&result, command),
+        Format::Text => report::summary_text(&result, language, terminal::width()),
+    });
+    let written = written?;
+    if !arguments.quiet {
+        for warning in &written.warnings {
+            terminal::complain(warning);
+        }
+        terminal::complain(&finished(&result, &written, language));
+    }
+    Ok(())
+}
+
+fn play(
+    subjects: Vec<Subject>,
+    plan: Plan,
+    arguments: &Arguments,
+    language: Language,
+) -> Result<ExperimentResult, String> {
+    let stop = progress::stop_flag();
+    let tasks = plan.replications * subjects.len() as u64;
+    let bar = progress::bar(tasks, arguments.quiet, language);
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(arguments.threads.unwrap_or(0))
+        .build()
+        .map_err(|error| error.to_string())?;
+    let result = pool.install(|| experiment::run(subjects, plan, &stop, &|| bar.inc(1)));
+    bar.finish_and_clear();
+    let result = result.map_err(|error| explain(&error, language))?;
+    if stop.load(Ordering::Relaxed) && !arguments.quiet {
+        let (done, asked) = (result.replications, plan.replications);
+        terminal::complain(&match language {
+            Language::Zh => format!("已停止:完成了 {asked} 次重复中的 {done} 次,下面的结果只用这 {done} 次"),
+            Language::En => format!("Stopped: {done} of {asked} replications are done, and the results below rest on those"),
+        });
+    }
+    Ok(result)
+}
+
+fn explain(error: &ExperimentError, language: Language) -> String {
+    match (language, error) {
+        (Language::En, ExperimentError::ReplicationFailed { .. }) => format!(
+            "An internal check failed, please report it: {error}"
+        ),
+        (Language::Zh, ExperimentError::ReplicationFailed { scenario, seed, replication, message }) => format!(
+            "内部检查未通过,请报告这个问题:场景 {scenario},种子 {seed},第 {replication} 次重复:{message}"
+        ),
+        (Language::En, ExperimentError::Stopped) => format!("Nothing was kept: {error}"),
+        (Language::Zh, ExperimentError::Stopped) => "已停止,一次重复都没有完成,没有结果可保留".to_owned(),
+    }
+}
+
+fn subject(scenario: Scenario) -> Subject {
+    Subject {
+        name: scenario.name,
+        title: scenario.title,
+        question: scenario.question,
+        path: scenario.path,
+        sha256: scenario.sha256,
+        assumed_values: scenario.values.iter().filter(|value| value.assumed).count(),
+        network: scenario.network,
+    }
+}
+
+/// What made the result. Threads, language and the like are left out: nothing depends on them.
+fn manifest(command: &str, arguments: &Arguments, scenarios: &[Scenario]) -> Manifest {
+    let mut settings: Vec<(String, String)> = Vec::new();
+    for (name, value) in [
+        ("--seed", arguments.seed),
+        ("--replications", arguments.replications),
+    ] {
+        settings.extend(value.map(|value| (name.to_owned(), value.to_string())));
+    }
+    for setting in &arguments.settings {
+        let (path, value) = setting.split_once('=').unwrap_or((setting, ""));
+        settings.push((format!("--set {}", path.trim()), value.trim().to_owned()));
+    }
+    Manifest {
+        command: command.to_owned(),
+        settings,
+        scenarios: scenarios
+            .iter()
+            .map(|scenario| ManifestScenario {
+                name: scenario.name.clone(),
+                path: scenario.path.clone(),
+                text: scenario.text.clone(),
+                sha256: scenario.sha256.clone(),
+            })
+            .collect(),
+    }
+}
+
+fn finished(result: &ExperimentResult, written: &report::Written, language: Language) -> String {
+    let folder = written.directory.display();
+    let files = written.files.len();
+    let seconds = result.performance.wall_seconds;
+    let mut text = match language {
+        Language::Zh => format!("结果在 {folder}({files} 个文件;模拟用时 {seconds:.1} 秒)"),
+        Language::En => format!("Results are in {folder} ({files} files; {seconds:.1} s of simulation)"),
+    };
+    if let Some(kept) = &written.kept {
+        let kept = kept.display();
+        text.push_str(&match language {
+            Language::Zh => format!("\n旧结果保留在 {kept}"),
+            Language::En => format!("\nThe older result is kept in {kept}"),
+        });
+    }
+    text
+}

@@ -1,0 +1,94 @@
+//! Comparisons on common random numbers: the pair is the replication.
+
+use crate::model::measure::PART_IDS;
+use crate::model::metric::{Observation, ReplicationResult};
+use crate::stats::comparison::{correlation, difference, ratio};
+use crate::stats::estimate::Series;
+
+use super::result::{Comparison, DecomposedPart, Decomposition, ScenarioResult};
+use super::runner::CONFIDENCE;
+
+/// One metric over all replications; `None` if it does not exist in one of them, because an
+/// average over the others would be an average over chosen ones.
+pub fn series(replications: &[ReplicationResult], position: usize) -> Option<Series> {
+    let observations = || replications.iter().map(|result| result.observations[position]);
+    match observations().next()? {
+        Observation::Value(_) => observations()
+            .map(|observation| match observation {
+                Observation::Value(value) => value,
+                Observation::Ratio(..) => None,
+            })
+            .collect::<Option<Vec<f64>>>()
+            .map(Series::Values),
+        Observation::Ratio(..) => observations()
+            .map(|observation| match observation {
+                Observation::Ratio(numerator, denominator) => Some((numerator, denominator)),
+                Observation::Value(_) => None,
+            })
+            .collect::<Option<Vec<_>>>()
+            .map(Series::Ratios),
+    }
+}
+
+/// Every scenario after the first against the first: metric by metric, and the two clocks taken
+/// apart.
+pub fn with_base(scenarios: &[ScenarioResult]) -> (Vec<Comparison>, Vec<Decomposition>) {
+    let mut comparisons = Vec::new();
+    let mut decompositions = Vec::new();
+    let Some((base, others)) = scenarios.split_first() else {
+        return (comparisons, decompositions);
+    };
+    for (other, scenario) in others.iter().enumerate().map(|(i, s)| (i + 1, s)) {
+        for (position, metric) in base.metrics.iter().enumerate() {
+            let Some(theirs) = scenario.position(&metric.id) else {
+                continue;
+            };
+            let ours = series(&base.replications, position);
+            let theirs = series(&scenario.replications, theirs);
+            let pair = ours.as_ref().zip(theirs.as_ref());
+            comparisons.push(Comparison {
+                metric: metric.id.clone(),
+                base: 0,
+                other,
+                difference: pair.and_then(|(ours, theirs)| difference(ours, theirs, CONFIDENCE)),
+                ratio: pair.and_then(|(ours, theirs)| ratio(ours, theirs, CONFIDENCE)),
+                correlation: pair.and_then(|(ours, theirs)| correlation(ours, theirs)),
+            });
+        }
+        for clock in ["dispatch_time", "delivery_time"] {
+            decompositions.extend(decompose(clock, base, scenario, other));
+        }
+    }
+    (comparisons, decompositions)
+}
+
+/// Takes the difference of a clock apart. The parts of every order sum exactly to its time, so
+/// the mean parts sum to the mean and their differences to the difference.
+fn decompose(
+    clock: &'static str,
+    base: &ScenarioResult,
+    other: &ScenarioResult,
+    index: usize,
+) -> Option<Decomposition> {
+    let parts = PART_IDS
+        .iter()
+        .filter_map(|part| {
+            let id = format!("{clock}.part.{part}");
+            let (ours, theirs) = (base.position(&id)?, other.position(&id)?);
+            let ours = series(&base.replications, ours)?;
+            let theirs = series(&other.replications, theirs)?;
+            Some(DecomposedPart {
+                part,
+                base: ours.estimate(CONFIDENCE)?.mean,
+                other: theirs.estimate(CONFIDENCE)?.mean,
+                difference: difference(&ours, &theirs, CONFIDENCE),
+            })
+        })
+        .collect::<Vec<_>>();
+    (!parts.is_empty()).then_some(Decomposition {
+        clock,
+        base: 0,
+        other: index,
+        parts,
+    })
+}

@@ -1,0 +1,243 @@
+//! Replications over threads.
+//!
+//! Every pair of scenario and replication is one task; its result depends on nothing else, and
+//! results are put together in index order, so any number of threads gives the same bytes.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use cpu_time::ThreadTime;
+use rayon::prelude::*;
+
+use crate::language::Text;
+use crate::model::metric::ReplicationResult;
+use crate::model::network::Network;
+use crate::model::{self, Path, Workspace};
+
+use super::comparison;
+use super::memory::peak_memory_bytes;
+use super::result::{ExperimentResult, Performance, ScenarioResult};
+
+/// Confidence of all intervals [-].
+pub const CONFIDENCE: f64 = 0.95;
+
+/// A scenario as an experiment needs it.
+#[derive(Debug, Clone)]
+pub struct Subject {
+    /// Short name for legends and file names.
+    pub name: String,
+    /// Title of the scenario.
+    pub title: Text,
+    /// The question it answers.
+    pub question: Option<Text>,
+    /// Path as typed.
+    pub path: String,
+    /// Hash of everything the scenario says.
+    pub sha256: String,
+    /// How many of its values are assumptions.
+    pub assumed_values: usize,
+    /// What is simulated.
+    pub network: Network,
+}
+
+/// How an experiment is run.
+#[derive(Debug, Clone, Copy)]
+pub struct Plan {
+    /// Seed of all draws.
+    pub seed: u64,
+    /// Replications of each scenario, at least 1; they are numbered from 1.
+    pub replications: u64,
+    /// How each replication is computed; changes no result.
+    pub path: Path,
+}
+
+/// Why an experiment has no result.
+#[derive(Debug, thiserror::Error)]
+pub enum ExperimentError {
+    /// A replication failed an internal check. The key replays it alone.
+    #[error("scenario {scenario}, seed {seed}, replication {replication}: {message}")]
+    ReplicationFailed {
+        /// Path of the scenario.
+        scenario: String,
+        /// Seed of the run.
+        seed: u64,
+        /// Number of the replication.
+        replication: u64,
+        /// What failed.
+        message: String,
+    },
+    /// The run was stopped before any replication of every scenario was done.
+    #[error("stopped before the first replication of every scenario was done")]
+    Stopped,
+}
+
+/// Runs all replications of all subjects. The first subject is the base of comparisons.
+///
+/// - `stop`: set by somebody else to end early; the result then holds the replications 1..n
+///   that every scenario has finished.
+/// - `done`: called after each replication, from any thread.
+///
+/// # Errors
+/// [`ExperimentError::ReplicationFailed`] names the first replication that failed, in index
+/// order; [`ExperimentError::Stopped`] when stopped with nothing to show.
+pub fn run(
+    subjects: Vec<Subject>,
+    plan: Plan,
+    stop: &AtomicBool,
+    done: &(dyn Fn() + Sync),
+) -> Result<ExperimentResult, ExperimentError> {
+    let started = Instant::now();
+    let tasks: Vec<(usize, u64)> = (1..=plan.replications)
+        .flat_map(|replication| (0..subjects.len()).map(move |subject| (subject, replication)))
+        .collect();
+    // Replication by replication, so that stopping early leaves complete pairs. Single items:
+    // a replication takes long enough, and halves of unequal length would leave a thread idle.
+    let outcomes: Vec<Option<Result<Outcome, String>>> = tasks
+        .par_iter()
+        .with_max_len(1)
+        .map_init(Workspace::default, |workspace, &(subject, replication)| {
+            if stop.load(Ordering::Relaxed) {
+                return None;
+            }
+            let outcome = play(&subjects[subject].network, plan, replication, workspace);
+            done();
+            Some(outcome)
+        })
+        .collect();
+
+    let mut cpu_seconds = 0.0;
+    let mut finished: Vec<Vec<ReplicationResult>> = vec![Vec::new(); subjects.len()];
+    for (&(subject, replication), outcome) in tasks.iter().zip(outcomes) {
+        match outcome {
+            // Later ones of the same scenario may be done: the results are 1..n, without a gap.
+            None => break,
+            Some(Ok(outcome)) => {
+                cpu_seconds += outcome.cpu_seconds;
+                finished[subject].push(outcome.result);
+            }
+            Some(Err(message)) => {
+                return Err(ExperimentError::ReplicationFailed {
+                    scenario: subjects[subject].path.clone(),
+                    seed: plan.seed,
+                    replication,
+                    message,
+                });
+            }
+        }
+    }
+    let complete = finished.iter().map(Vec::len).min().unwrap_or(0);
+    if complete == 0 {
+        return Err(ExperimentError::Stopped);
+    }
+    let scenarios: Vec<ScenarioResult> = subjects
+        .into_iter()
+        .zip(finished)
+        .map(|(subject, mut replications)| {
+            replications.truncate(complete);
+            summarise(subject, replications)
+        })
+        .collect();
+    let (comparisons, decompositions) = comparison::with_base(&scenarios);
+    let events = scenarios
+        .iter()
+        .flat_map(|scenario| &scenario.replications)
+        .map(|replication| replication.events)
+        .sum();
+    Ok(ExperimentResult {
+        seed: plan.seed,
+        replications: complete as u64,
+        confidence: CONFIDENCE,
+        scenarios,
+        comparisons,
+        decompositions,
+        performance: Performance {
+            events,
+            cpu_seconds,
+            wall_seconds: started.elapsed().as_secs_f64(),
+            peak_memory_bytes: peak_memory_bytes(),
+        },
+    })
+}
+
+/// One replication and what it cost.
+struct Outcome {
+    result: ReplicationResult,
+    cpu_seconds: f64,
+}
+
+/// Plays one replication; a failed internal check becomes its message.
+fn play(
+    network: &Network,
+    plan: Plan,
+    replication: u64,
+    workspace: &mut Workspace,
+) -> Result<Outcome, String> {
+    let clock = ThreadTime::try_now().ok();
+    // A workspace that a failure left half-written is replaced: `simulate` takes its parts out.
+    let result = catch_unwind(AssertUnwindSafe(|| {
+        model::simulate(network, plan.seed, replication, plan.path, workspace)
+    }))
+    .map_err(|panic| message_of(&*panic))?;
+    let cpu_seconds = clock
+        .and_then(|clock| clock.try_elapsed().ok())
+        .map_or(0.0, |elapsed| elapsed.as_secs_f64());
+    Ok(Outcome {
+        result,
+        cpu_seconds,
+    })
+}
+
+fn message_of(panic: &(dyn Any + Send)) -> String {
+    if let Some(text) = panic.downcast_ref::<&str>() {
+        (*text).to_owned()
+    } else if let Some(text) = panic.downcast_ref::<String>() {
+        text.clone()
+    } else {
+        "an internal check failed".to_owned()
+    }
+}
+
+fn summarise(subject: Subject, replications: Vec<ReplicationResult>) -> ScenarioResult {
+    let Subject {
+        name,
+        title,
+        question,
+        path,
+        sha256,
+        assumed_values,
+        network,
+    } = subject;
+    let metrics = model::measure::metrics(&network);
+    let estimates = (0..metrics.len())
+        .map(|position| {
+            comparison::series(&replications, position)
+                .and_then(|series| series.estimate(CONFIDENCE))
+        })
+        .collect();
+    ScenarioResult {
+        name,
+        title,
+        question,
+        path,
+        sha256,
+        metrics,
+        replications,
+        estimates,
+        tiers: labelled(&network.tiers, |tier| (&tier.name, &tier.label)),
+        carriers: labelled(&network.carriers, |carrier| (&carrier.name, &carrier.label)),
+        channels: labelled(&network.channels, |channel| (&channel.name, &channel.label)),
+        assumed_values,
+    }
+}
+
+fn labelled<T>(items: &[T], of: impl Fn(&T) -> (&String, &Text)) -> Vec<(String, Text)> {
+    items
+        .iter()
+        .map(|item| {
+            let (name, label) = of(item);
+            (name.clone(), label.clone())
+        })
+        .collect()
+}

@@ -1,0 +1,4 @@
+//! Behaviour of the whole, one module for each.
+
+mod networks;
+mod paths;

@@ -1,0 +1,249 @@
+//! Random small networks, for properties that hold in all of them.
+
+use fahuo::engine::time::{DAY, HOUR, MINUTE, SimTime};
+use fahuo::language::Text;
+use fahuo::model::clock::ActiveClock;
+use fahuo::model::demand::{Demand, Rate};
+use fahuo::model::network::{
+    Buyer, Carrier, Channel, Entry, Labour, Limits, Merge, Network, Product, RelayPolicy, RollUp,
+    Supplier, Tier, Uncaught, Verification,
+};
+use fahuo::random::{Law, key::hash_name};
+use proptest::prelude::*;
+
+/// One tier, one agent, nothing that takes time: the start of networks made by hand.
+pub fn plain(tiers: Vec<Tier>, orders_per_day: f64, days: i64) -> Network {
+    Network {
+        warm_up: SimTime::ZERO,
+        horizon: SimTime::from_millis(days * DAY),
+        drain_end: SimTime::NEVER,
+        demand: Demand {
+            streams: tiers.last().map_or(1, |tier| tier.agents),
+            shares: None,
+            rate: Rate::constant(orders_per_day),
+        },
+        tiers,
+        channels: vec![channel("direct", 1.0, Entry::Retail)],
+        verification: None,
+        buyer: Buyer::default(),
+        supplier: Supplier::default(),
+        uncaught: Uncaught::default(),
+        products: Vec::new(),
+        carriers: Vec::new(),
+        limits: Limits::default(),
+    }
+}
+
+/// A channel that takes no time and never fails.
+pub fn channel(name: &str, share: f64, enters_at: Entry) -> Channel {
+    Channel {
+        name: name.to_owned(),
+        salt: hash_name(name),
+        label: Text::same(name),
+        share,
+        enters_at,
+        capture_delay: None,
+        omission: 0.0,
+        error: 0.0,
+    }
+}
+
+fn law(longest: i64) -> impl Strategy<Value = Option<Law>> {
+    let mean = 1.0..longest as f64;
+    prop_oneof![
+        2 => Just(None),
+        // Whole minutes and zero, so that instants coincide.
+        2 => (0..longest / MINUTE + 1).prop_map(|minutes| Some(Law::Constant((minutes * MINUTE) as f64))),
+        2 => mean.clone().prop_map(|mean| Some(Law::exponential(mean).expect("positive"))),
+        2 => (mean, 0.1..1.5).prop_map(|(mean, cv)| Some(Law::lognormal_mean_cv(mean, cv).expect("positive"))),
+    ]
+}
+
+fn often() -> impl Strategy<Value = f64> {
+    prop_oneof![2 => Just(0.0), 3 => 0.0..0.4_f64, 1 => Just(1.0)]
+}
+
+fn seldom() -> impl Strategy<Value = f64> {
+    prop_oneof![2 => Just(0.0), 3 => 0.0..0.3_f64]
+}
+
+fn clock() -> impl Strategy<Value = ActiveClock> {
+    let daily = |open: i64, close: i64| {
+        let day = vec![(open * HOUR, close * HOUR)];
+        ActiveClock::weekly(0, &std::array::from_fn(|_| day.clone())).expect("open")
+    };
+    prop_oneof![
+        2 => Just(ActiveClock::always()),
+        2 => (0..12_i64, 13..24_i64).prop_map(move |(open, close)| daily(open, close)),
+        1 => (0..7_usize, 6..10_i64).prop_map(|(day, open)| {
+            let mut week: [Vec<(i64, i64)>; 7] = std::array::from_fn(|_| {
+                vec![(open * HOUR, 12 * HOUR), (13 * HOUR, 20 * HOUR)]
+            });
+            week[day].clear();
+            ActiveClock::weekly(2, &week).expect("open")
+        }),
+    ]
+}
+
+fn relay() -> impl Strategy<Value = RelayPolicy> {
+    let cut_off = prop_oneof![
+        Just(vec![]),
+        Just(vec![12 * HOUR, 21 * HOUR]),
+        Just(vec![0, 9 * HOUR])
+    ];
+    let every = prop::option::of((1..8_i64).prop_map(|hours| hours * HOUR));
+    let after = prop::option::of((1..30_i64).prop_map(|hours| hours * HOUR));
+    let at = prop::option::of(1..6_u32);
+    let merge = prop_oneof![Just(Merge::OnArrival), Just(Merge::AtCutOff)];
+    prop_oneof![
+        1 => Just(RelayPolicy::Immediate),
+        2 => (cut_off, every, after, at, merge).prop_map(|(cut_off, every, after, at, merge)| {
+            let at = if cut_off.is_empty() && every.is_none() && after.is_none() { at.or(Some(3)) } else { at };
+            RelayPolicy::RollUp(RollUp { cut_off, every, after, at, merge })
+        }),
+    ]
+}
+
+fn labour() -> impl Strategy<Value = Labour> {
+    (law(20 * MINUTE), law(10 * MINUTE)).prop_map(|(per_sheet, per_order)| Labour { per_sheet, per_order })
+}
+
+fn tier(name: &'static str) -> impl Strategy<Value = Tier> {
+    (
+        (1..5_u32, 1..4_u32, clock(), labour(), labour(), relay(), law(2 * HOUR)),
+        (seldom(), seldom(), often(), law(HOUR), law(HOUR), any::<bool>()),
+    )
+        .prop_map(move |(first, second)| {
+            let (agents, hands, clock, own_orders, handling, relay, message_delay) = first;
+            let (omission, error, catches, reconfirm, inquiry, sync) = second;
+            Tier {
+                hands,
+                clock,
+                own_orders,
+                handling,
+                relay,
+                message_delay,
+                sync,
+                omission,
+                error,
+                catches,
+                reconfirm,
+                inquiry,
+                ..Tier::neutral(name, agents)
+            }
+        })
+}
+
+fn tiers() -> impl Strategy<Value = Vec<Tier>> {
+    (0..5_usize, tier("general"), tier("province"), tier("city"), tier("retail")).prop_map(
+        |(depth, general, province, city, retail)| {
+            let mut all = vec![general, province, city, retail];
+            all.drain(..4 - depth);
+            // Fewer above than below, as in a tree.
+            for upper in (0..all.len().saturating_sub(1)).rev() {
+                all[upper].agents = all[upper].agents.min(all[upper + 1].agents);
+            }
+            all
+        },
+    )
+}
+
+fn channels() -> impl Strategy<Value = Vec<Channel>> {
+    (law(HOUR), seldom(), seldom(), 0.0..0.9_f64).prop_map(|(capture_delay, omission, error, share)| {
+        let mut chat = channel("chat", 1.0 - share, Entry::Retail);
+        chat.capture_delay = capture_delay;
+        chat.omission = omission;
+        chat.error = error;
+        let mut shop = channel("shop", share, Entry::Supplier);
+        shop.omission = omission / 2.0;
+        if share < 0.2 {
+            chat.share = 1.0;
+            vec![chat]
+        } else {
+            vec![chat, shop]
+        }
+    })
+}
+
+fn supplier() -> impl Strategy<Value = Supplier> {
+    (
+        clock(),
+        law(HOUR),
+        often(),
+        prop::option::of(5.0..200.0_f64),
+        law(2 * HOUR),
+        prop::option::of(1..4_u32),
+        prop_oneof![Just(vec![]), Just(vec![11 * HOUR, 17 * HOUR])],
+    )
+        .prop_map(|(clock, accept, catches, capacity, pick_pack, hands, pickups)| Supplier {
+            clock,
+            accept,
+            catches,
+            capacity,
+            pick_pack,
+            hands,
+            pickups,
+            label: Text::same("supplier"),
+        })
+}
+
+prop_compose! {
+    /// A network of zero to four tiers with anything switched on or off, over a few days.
+    pub fn network()(
+        tiers in tiers(),
+        channels in channels(),
+        supplier in supplier(),
+        verification in prop::option::of((law(10 * MINUTE), law(HOUR), often())),
+        chase in prop::option::of((HOUR..3 * DAY, 0.0..0.5_f64)),
+        streams in 1..12_u32,
+        orders in 10.0..120.0_f64,
+        days in 2..6_i64,
+        warm_up in 0..2_i64,
+        drain in prop::option::of(0..20_i64),
+        transit in law(2 * DAY),
+        loss in seldom(),
+    ) -> Network {
+        let mut network = plain(tiers, orders, days);
+        network.warm_up = SimTime::from_millis(warm_up * DAY);
+        network.drain_end = drain.map_or(SimTime::NEVER, |more| SimTime::from_millis((days + more) * DAY));
+        network.demand.streams = streams;
+        network.channels = channels;
+        network.supplier = supplier;
+        network.verification = verification.map(|(handling, buyer_reply, catches)| Verification { handling, buyer_reply, catches });
+        network.buyer = match chase {
+            Some((mean, gives_up)) => Buyer {
+                chase_after: Some(Law::lognormal_mean_cv(mean as f64, 0.3).expect("positive")),
+                gives_up,
+            },
+            None => Buyer::default(),
+        };
+        network.uncaught = Uncaught { wrong: 0.5, missing: 0.3, undeliverable: 0.2 };
+        let carrier = |name: &str, transit| Carrier {
+            name: name.to_owned(),
+            label: Text::same(name),
+            per_order: Some(Law::Constant(600.0)),
+            transit,
+            promise: Some(DAY),
+            loss,
+        };
+        network.carriers = vec![carrier("common", transit.clone()), carrier("brand", transit)];
+        let product = |name: &str, share, carrier| Product {
+            name: name.to_owned(),
+            label: Text::same(name),
+            share,
+            order_value: Some(Law::Constant(6700.0)),
+            carrier,
+        };
+        network.products = vec![product("daily", 0.6, 0), product("beauty", 0.4, 1)];
+        network.limits = Limits {
+            intake: Some(5 * MINUTE),
+            verification: Some(30 * MINUTE),
+            relay: Some(2 * HOUR),
+            execution: Some(DAY),
+            transit: Some(2 * DAY),
+            sync: Some(3 * HOUR),
+            after_sales: None,
+        };
+        network
+    }
+}
