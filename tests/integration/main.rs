@@ -1,4 +1,6 @@
 //! Behaviour of the whole, one module for each.
 
+mod errors;
 mod networks;
 mod paths;
+mod scenarios;

@@ -1,0 +1,245 @@
+//! Keys about agents: tiers, tools, the chain, verification.
+
+use super::super::quantity::unit;
+use super::{Field, Fields, Kind};
+
+const DURATION: Kind = Kind::Law(&unit::DURATION);
+
+/// Who relays, and how.
+pub const AGENTS: &[Field] = &[
+    Field::silent(
+        "tier",
+        Kind::Entries("name", &[TIER, TOOLS]),
+        "代理层级,从上到下;没有就是品牌自营",
+        "tiers of agents, from the top down; without any, the brand's own shop",
+    ),
+    Field::silent(
+        "network",
+        Kind::Table(&[NETWORK]),
+        "用哪几级,怎么连",
+        "which tiers are used, and how",
+    ),
+    Field::silent(
+        "tools",
+        Kind::Named(&[TOOLS]),
+        "工具水平:[tools.名字] 是用这种工具的代理怎么做事",
+        "tool levels: [tools.NAME] is what all agents with these tools do",
+    ),
+    Field::silent(
+        "verification",
+        Kind::Table(&[VERIFICATION]),
+        "信息核验:最低级代理核对地址、规格、付款",
+        "the check of address, item and payment by the lowest tier",
+    ),
+];
+
+/// What a tier is.
+pub const TIER: &[Field] = &[
+    Field::required(
+        "name",
+        Kind::Name,
+        "名字,路径和指标里用",
+        "name, used in paths and metrics",
+    ),
+    Field::silent("label", Kind::Text, "图表里的叫法", "how charts call it"),
+    Field::required(
+        "agents",
+        Kind::Integer(1, 10_000_000),
+        "这一级共有多少代理",
+        "number of agents in the whole tier",
+    ),
+    Field::or(
+        "hands",
+        Kind::Integer(1, 100_000),
+        "1",
+        "每个代理有几个人手",
+        "parallel hands of each agent",
+    ),
+    Field::silent(
+        "tools",
+        Kind::Reference("tools"),
+        "这一级的工具水平,没写用 network.tools",
+        "the tier's tool level; otherwise network.tools",
+    ),
+    Field::no_effect(
+        "price",
+        "拿货价占零售价的比例",
+        "what the tier pays, as a share of the retail price",
+    )
+    .checked_as(Kind::Share),
+    Field::not_modelled(
+        "per_upper",
+        "每个上级带几个代理",
+        "agents under each upper agent",
+    ),
+];
+
+/// What agents do; a tier's own key wins over its tool level.
+pub const TOOLS: &[Field] = &[
+    Field::or(
+        "working_hours",
+        Kind::Hours,
+        "\"always\"",
+        "上班时间",
+        "working hours",
+    ),
+    Field::silent(
+        "own_orders",
+        Kind::Table(LABOUR),
+        "处理买家直接来的单,占人手",
+        "labour for orders that came from buyers",
+    ),
+    Field::silent(
+        "handling",
+        Kind::Table(LABOUR),
+        "处理下级报上来的单,占人手",
+        "labour for what came from the tier below",
+    ),
+    Field::or(
+        "relay",
+        Kind::WordOr("immediate", &[RELAY]),
+        "\"immediate\"",
+        "什么时候往上报:来一单报一单,或汇总;几个条件时先到先算",
+        "when orders are passed on: each at once, or rolled up; with several triggers the earliest counts",
+    ),
+    Field::or(
+        "message_delay",
+        DURATION,
+        "\"none\"",
+        "发出后多久上级才看到,不占人手,按上级的工作时间",
+        "time until the agent above has seen it, in that agent's working hours; occupies nobody",
+    ),
+    Field::or(
+        "omission",
+        Kind::Share,
+        "\"0%\"",
+        "每转一手漏单的比例",
+        "share of orders omitted at a hand-over",
+    ),
+    Field::or(
+        "error",
+        Kind::Share,
+        "\"0%\"",
+        "每转一手抄错的比例",
+        "share of orders altered at a hand-over",
+    ),
+    Field::or(
+        "catches",
+        Kind::Share,
+        "\"0%\"",
+        "下级的错单在这里被发现的比例",
+        "share of inherited errors that are caught here",
+    ),
+    Field::silent(
+        "reconfirm",
+        DURATION,
+        "回头确认一单的人手时间,单程;没写同 per_order",
+        "labour for a question about an order, each way; without it, as per_order",
+    ),
+    Field::or(
+        "inquiry",
+        DURATION,
+        "\"none\"",
+        "处理一次催单的人手时间",
+        "labour for a buyer's inquiry that climbs past",
+    ),
+    Field::or(
+        "sync",
+        Kind::Choice(&["immediate"], &[]),
+        "\"immediate\"",
+        "单号下来怎么往下转",
+        "how waybill numbers go down: as they come",
+    ),
+];
+
+const LABOUR: Fields = &[&[
+    Field::or(
+        "per_sheet",
+        DURATION,
+        "\"none\"",
+        "每张报单表(来一单报一单时没有)",
+        "for each sheet (none with immediate relay)",
+    ),
+    Field::or("per_order", DURATION, "\"none\"", "每单", "for each order"),
+]];
+
+const RELAY: &[Field] = &[
+    Field::silent("cut_off", Kind::Times, "每天的截单时刻", "times of day"),
+    Field::silent(
+        "every",
+        Kind::Amount(&unit::DURATION),
+        "每隔多久,从第 1 天 0 点起算",
+        "multiples of this span since time 0",
+    ),
+    Field::silent(
+        "after",
+        Kind::Amount(&unit::DURATION),
+        "这批的第一单来了多久以后",
+        "this long after the batch's first order",
+    ),
+    Field::silent(
+        "at",
+        Kind::Integer(1, 1_000_000),
+        "攒够多少单",
+        "when this many orders are waiting",
+    ),
+    Field::silent(
+        "merge",
+        Kind::Choice(&["on_arrival", "at_cut_off"], &[]),
+        "下级的表随到随合(没写时),或截单后才合并",
+        "sheets from below are merged as they come (without it), or at the cut-off",
+    ),
+];
+
+const NETWORK: &[Field] = &[
+    Field::silent(
+        "chain",
+        Kind::References("tier"),
+        "用哪几级,从上到下;没写就全用;[] 是品牌自营",
+        "the tiers in use, from the top down; without it all; [] is the brand's own shop",
+    ),
+    Field::silent(
+        "tools",
+        Kind::Reference("tools"),
+        "全员的工具水平",
+        "the tool level of all agents",
+    ),
+    Field::or(
+        "payment",
+        Kind::Choice(&["prepaid"], &[]),
+        "\"prepaid\"",
+        "每一级给上家的货款:全额预付",
+        "how agents pay the next one up: in full, in advance",
+    ),
+    Field::or(
+        "ship_from",
+        Kind::Choice(&["supplier"], &["top_tier", "nearest_stock", "each_tier"]),
+        "\"supplier\"",
+        "从哪里发货",
+        "where goods are shipped from",
+    ),
+];
+
+const VERIFICATION: &[Field] = &[
+    Field::or(
+        "handling",
+        DURATION,
+        "\"none\"",
+        "核对一单,占人手",
+        "labour for one order",
+    ),
+    Field::or(
+        "buyer_reply",
+        DURATION,
+        "\"none\"",
+        "等买家回话,不占人手",
+        "time until the buyer has replied; occupies nobody",
+    ),
+    Field::or(
+        "catches",
+        Kind::Share,
+        "\"0%\"",
+        "记错的单在这里被发现的比例",
+        "share of capture errors that are caught and put right",
+    ),
+];

@@ -1,0 +1,209 @@
+//! Keys about goods: products, supplier, carriers, what errors turn into.
+
+use super::super::quantity::unit;
+use super::{Field, Kind};
+
+const DURATION: Kind = Kind::Law(&unit::DURATION);
+
+/// What is sold, and how it reaches the buyer.
+pub const GOODS: &[Field] = &[
+    Field::silent(
+        "product",
+        Kind::Entries("name", &[PRODUCT]),
+        "卖什么;没写就是一种无名商品,走第一家快递",
+        "what is sold; without any, one nameless product with the first carrier",
+    ),
+    Field::silent("supplier", Kind::Table(&[SUPPLIER]), "供应商", "who ships"),
+    Field::or(
+        "uncaught_error",
+        Kind::Table(&[UNCAUGHT]),
+        "{ wrong = \"100%\" }",
+        "没被发现的错单变成什么,合计 100%;没写就全是错发",
+        "what uncaught errors become, adding up to 100%; without it, all wrong items",
+    ),
+    Field::silent(
+        "carrier",
+        Kind::Entries("name", &[CARRIER]),
+        "快递;没写就揽收即签收",
+        "who carries; without any, parcels arrive at the first scan",
+    ),
+];
+
+const PRODUCT: &[Field] = &[
+    Field::required("name", Kind::Name, "名字", "name"),
+    Field::silent("label", Kind::Text, "图表里的叫法", "how charts call it"),
+    Field::silent(
+        "share",
+        Kind::Share,
+        "占订单数的比例,合计 100%;只有一种时可不写",
+        "share of the orders; all add up to 100%; optional for a single one",
+    ),
+    Field::or(
+        "order_value",
+        Kind::Law(&unit::MONEY),
+        "\"none\"",
+        "客单价",
+        "what the buyer pays for an order",
+    ),
+    Field::silent(
+        "carrier",
+        Kind::Reference("carrier"),
+        "走哪家快递;只有一家时可不写",
+        "the carrier; optional if there is only one",
+    ),
+    Field::no_effect("weight", "包裹重量", "weight of the parcel")
+        .checked_as(Kind::Law(&unit::WEIGHT)),
+    Field::no_effect("category", "品类", "category"),
+    Field::no_effect("return_rate", "退货率", "share of orders returned").checked_as(Kind::Share),
+];
+
+const SUPPLIER: &[Field] = &[
+    Field::silent("label", Kind::Text, "图表里的叫法", "how charts call it"),
+    Field::or(
+        "working_hours",
+        Kind::Hours,
+        "\"always\"",
+        "上班时间",
+        "working hours",
+    ),
+    Field::or(
+        "accept",
+        DURATION,
+        "\"none\"",
+        "接单:看到到接受",
+        "from seen to accepted, in working hours",
+    ),
+    Field::or(
+        "catches",
+        Kind::Share,
+        "\"0%\"",
+        "错单在接单时被发现的比例",
+        "share of altered orders caught on acceptance",
+    ),
+    Field::or(
+        "pick_pack",
+        DURATION,
+        "\"none\"",
+        "拣货打包",
+        "picking and packing, in working hours",
+    ),
+    Field::or(
+        "hands",
+        Kind::Integer(1, 100_000),
+        "\"none\"",
+        "拣货人手;没写不限",
+        "parallel hands for picking; without it, unlimited",
+    ),
+    Field::or(
+        "pickups",
+        Kind::Times,
+        "\"none\"",
+        "快递上门揽收的时刻;没写就打包完即揽收",
+        "times of the courier's pickups; without them, at once when packed",
+    ),
+    Field::or(
+        "capacity",
+        Kind::Amount(&unit::RATE),
+        "\"none\"",
+        "每天最多发多少单;没写不限",
+        "most orders a day; without it, unlimited",
+    ),
+    Field::or(
+        "stock",
+        Kind::Choice(&["infinite"], &[]),
+        "\"infinite\"",
+        "库存:不缺货",
+        "stock: never short",
+    ),
+    Field::not_modelled("outage", "停工", "outages"),
+    Field::not_modelled("fake_waybill", "虚假运单", "fake waybills"),
+];
+
+const UNCAUGHT: &[Field] = &[
+    Field::or(
+        "wrong",
+        Kind::Share,
+        "\"0%\"",
+        "错发,能送到",
+        "a wrong item; delivered",
+    ),
+    Field::or(
+        "missing",
+        Kind::Share,
+        "\"0%\"",
+        "漏发,能送到",
+        "an item missing; delivered",
+    ),
+    Field::or(
+        "undeliverable",
+        Kind::Share,
+        "\"0%\"",
+        "地址不对,送不到",
+        "cannot be delivered; the order is lost",
+    ),
+];
+
+const CARRIER: &[Field] = &[
+    Field::required("name", Kind::Name, "名字", "name"),
+    Field::silent("label", Kind::Text, "图表里的叫法", "how charts call it"),
+    Field::silent("tariff", Kind::Table(&[TARIFF]), "运费", "what it charges"),
+    Field::or(
+        "transit",
+        DURATION,
+        "\"none\"",
+        "揽收到签收",
+        "from first scan to the buyer",
+    ),
+    Field::or(
+        "promise",
+        Kind::Amount(&unit::DURATION),
+        "\"none\"",
+        "对买家承诺的运输时效,从揽收算起",
+        "promised time from the first scan",
+    ),
+    Field::silent(
+        "failure",
+        Kind::Table(&[FAILURE]),
+        "丢件、破损",
+        "loss and damage",
+    ),
+    Field::not_modelled(
+        "region",
+        "分区运费和时效",
+        "regions with their own price and time",
+    ),
+    Field::not_modelled("outage", "停运、放慢", "outages and slow periods"),
+];
+
+const TARIFF: &[Field] = &[
+    Field::or(
+        "per_order",
+        Kind::Law(&unit::MONEY),
+        "\"none\"",
+        "每件运费",
+        "price of a parcel",
+    ),
+    Field::no_effect("first", "首重运费", "price of the first weight")
+        .checked_as(Kind::Amount(&unit::MONEY)),
+    Field::no_effect("first_weight", "首重", "first weight")
+        .checked_as(Kind::Amount(&unit::WEIGHT)),
+    Field::no_effect("further", "续重每公斤", "price of each further kilogram"),
+    Field::no_effect("per_kg", "每公斤运费", "price per kilogram"),
+    Field::no_effect("contract", "协议价", "prices by volume"),
+    Field::no_effect(
+        "volume_divisor",
+        "体积重除数",
+        "divisor of the volume weight",
+    ),
+];
+
+const FAILURE: &[Field] = &[
+    Field::or(
+        "loss",
+        Kind::Share,
+        "\"0%\"",
+        "丢件",
+        "share of parcels lost",
+    ),
+    Field::no_effect("damage", "破损", "share of parcels damaged").checked_as(Kind::Share),
+];

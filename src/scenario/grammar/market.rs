@@ -1,0 +1,194 @@
+//! Keys about the market: demand, buyers, channels, limits.
+
+use super::super::quantity::unit;
+use super::{Field, Kind};
+
+const DURATION: Kind = Kind::Law(&unit::DURATION);
+const LIMIT: Kind = Kind::Amount(&unit::DURATION);
+
+/// Who orders, where, and what is promised.
+pub const MARKET: &[Field] = &[
+    Field::silent(
+        "demand",
+        Kind::Table(&[DEMAND]),
+        "市场需求,和代理结构无关",
+        "the market; the same whatever the structure",
+    ),
+    Field::silent(
+        "buyer",
+        Kind::Table(&[BUYER]),
+        "买家等待时怎么做",
+        "what buyers do while they wait",
+    ),
+    Field::silent(
+        "channel",
+        Kind::Entries("name", &[CHANNEL]),
+        "接单渠道;没写就是一个无名渠道,单直接到零售代理",
+        "where orders are taken; without any, one nameless channel into the retail agents",
+    ),
+    Field::silent(
+        "limits",
+        Kind::Table(&[LIMITS]),
+        "各环节的时效要求,只统计,不强制",
+        "time limits, measured and not enforced",
+    ),
+];
+
+const DEMAND: &[Field] = &[
+    Field::silent(
+        "orders",
+        Kind::Amount(&unit::RATE),
+        "全网单量;和 orders_per_agent 二选一",
+        "orders of the whole market; this or orders_per_agent",
+    ),
+    Field::silent(
+        "orders_per_agent",
+        Kind::Amount(&unit::RATE),
+        "每个最低级代理的单量",
+        "orders per agent of the lowest tier listed",
+    ),
+    Field::or(
+        "by_agent",
+        Kind::Choice(&["equal"], &[]),
+        "\"equal\"",
+        "各零售代理单量相同",
+        "how orders spread over the retail agents: equally",
+    ),
+    Field::or(
+        "hour_weights",
+        Kind::Numbers(24),
+        "\"none\"",
+        "0 点到 23 点的相对单量,24 个数",
+        "relative orders by hour of the day, 24 numbers",
+    ),
+    Field::or(
+        "weekday_weights",
+        Kind::Numbers(7),
+        "\"none\"",
+        "周一到周日的相对单量,7 个数",
+        "relative orders by weekday, Monday first, 7 numbers",
+    ),
+    Field::not_modelled("promotion", "促销日加量", "promotions"),
+    Field::not_modelled(
+        "day_factor",
+        "天与天之间的波动",
+        "variation from day to day",
+    ),
+];
+
+const BUYER: &[Field] = &[
+    Field::or(
+        "payment",
+        Kind::Choice(&["full"], &[]),
+        "\"full\"",
+        "下单付全款",
+        "how buyers pay: in full when ordering",
+    ),
+    Field::or(
+        "chase_after",
+        DURATION,
+        "\"none\"",
+        "多久没消息就来催单;没写就不催,漏掉的单就丢了",
+        "time without news until a buyer asks; without it nobody asks and an omitted order is lost",
+    ),
+    Field::or(
+        "gives_up",
+        Kind::Share,
+        "\"0%\"",
+        "发货前催单时要求退款的比例",
+        "share of inquiries before dispatch that end in a refund",
+    ),
+];
+
+const CHANNEL: &[Field] = &[
+    Field::required("name", Kind::Name, "名字,指标里用", "name, used in metrics"),
+    Field::silent("label", Kind::Text, "图表里的叫法", "how charts call it"),
+    Field::silent(
+        "share",
+        Kind::Share,
+        "占订单数的比例,合计 100%;只有一个时可不写",
+        "share of the orders; all add up to 100%; optional for a single one",
+    ),
+    Field::or(
+        "enters_at",
+        Kind::Choice(&["retail", "supplier"], &[]),
+        "\"retail\"",
+        "订单从哪里进来:零售代理,或直达供应商后台",
+        "where the order enters: with the retail agent, or in the supplier's system",
+    ),
+    Field::or(
+        "capture_delay",
+        DURATION,
+        "\"none\"",
+        "从买家发消息到记下订单,只算工作时间",
+        "from the buyer's message to the written order, in working hours",
+    ),
+    Field::or(
+        "omission",
+        Kind::Share,
+        "\"0%\"",
+        "记单时漏单的比例",
+        "share of orders never written down",
+    ),
+    Field::or(
+        "error",
+        Kind::Share,
+        "\"0%\"",
+        "记单时记错的比例",
+        "share of orders written down wrong",
+    ),
+    Field::no_effect("fee", "渠道服务费", "the channel's fee"),
+    Field::not_modelled("tracking", "物流追踪方式", "how tracking reaches the buyer"),
+];
+
+const LIMITS: &[Field] = &[
+    Field::or(
+        "intake",
+        LIMIT,
+        "\"none\"",
+        "接单:下单到记下",
+        "placed to written down",
+    ),
+    Field::or(
+        "verification",
+        LIMIT,
+        "\"none\"",
+        "核验:记下到核对完",
+        "written down to checked",
+    ),
+    Field::or(
+        "relay",
+        LIMIT,
+        "\"none\"",
+        "转递:每转一手",
+        "each hand-over",
+    ),
+    Field::or(
+        "execution",
+        LIMIT,
+        "\"none\"",
+        "发货:供应商看到到揽收",
+        "seen by the supplier to first carrier scan",
+    ),
+    Field::or(
+        "transit",
+        LIMIT,
+        "\"none\"",
+        "运输:揽收到签收",
+        "first scan to delivered",
+    ),
+    Field::or(
+        "sync",
+        LIMIT,
+        "\"none\"",
+        "同步:揽收到买家知道单号",
+        "first scan to the buyer knowing the waybill number",
+    ),
+    Field::or(
+        "after_sales",
+        LIMIT,
+        "\"none\"",
+        "售后:立案到结案",
+        "case opened to closed",
+    ),
+];

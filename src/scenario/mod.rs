@@ -1,0 +1,215 @@
+//! Scenario files: text with units and comments becomes a checked [`Network`].
+//!
+//! ```text
+//! file ─ source ─ lexical ─ syntax ─ extends/merge ─ variant, --set ─ check ─ lower ─ Network
+//!        bytes    guards    tree     one tree        one tree         grammar  typed
+//! ```
+//!
+//! All problems of a stage are reported at once, each with its line and what to write instead.
+//! Only this module knows TOML; nothing here simulates or prints.
+
+mod canonical;
+mod check;
+mod data;
+mod extends;
+pub mod grammar;
+mod laws;
+mod lexical;
+mod listing;
+mod lower;
+mod merge;
+mod node;
+mod path;
+mod problem;
+mod quantity;
+mod render;
+mod semantic;
+pub mod shipped;
+mod source;
+mod suggest;
+mod syntax;
+mod values;
+mod variant;
+mod view;
+
+use std::path::{Path, PathBuf};
+
+use crate::language::Text;
+use crate::model::network::Network;
+
+pub use listing::render_check;
+pub use problem::{Problems, Severity};
+pub use values::{Origin, ValueInForce};
+
+use node::{Node, Table};
+use problem::Log;
+use source::Sources;
+use view::View;
+
+/// A scenario, read and checked.
+#[derive(Debug, Clone)]
+pub struct Scenario {
+    /// Stem of the file name, with `@variant` if one was chosen.
+    pub name: String,
+    /// Title; the name where the file has none.
+    pub title: Text,
+    /// The question it answers.
+    pub question: Option<Text>,
+    /// The argument as the user typed it.
+    pub path: String,
+    /// The merged scenario as one TOML text that stands alone: bases, variant and settings
+    /// applied.
+    pub text: String,
+    /// SHA-256 of [`Scenario::text`], in hexadecimal.
+    pub sha256: String,
+    /// Seed of all draws.
+    pub seed: u64,
+    /// Replications.
+    pub replications: u64,
+    /// What is simulated.
+    pub network: Network,
+    /// Every value in force.
+    pub values: Vec<ValueInForce>,
+    /// Published figures to be checked.
+    pub claims: Vec<ClaimSpec>,
+    /// The variants of the file.
+    pub variants: Vec<Variant>,
+    /// What is written without effect, and what is probably not meant.
+    pub warnings: Problems,
+}
+
+/// A variant inside a file: `FILE@name`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variant {
+    /// Its name.
+    pub name: String,
+    /// How charts call it.
+    pub label: Text,
+}
+
+/// A published figure to be checked against the simulation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ClaimSpec {
+    /// Its number, such as `C08`.
+    pub id: String,
+    /// Metric id.
+    pub metric: String,
+    /// Divided by the same metric of this scenario; a path from the scenario's folder.
+    pub ratio_to: Option<String>,
+    /// The published figure.
+    pub source_value: f64,
+    /// The accepted range, low and high.
+    pub band: [f64; 2],
+}
+
+/// Reads a scenario.
+///
+/// - `argument`: `FILE` or `FILE@variant`.
+/// - `settings`: `PATH=VALUE`, as given with `--set`, applied last and in order.
+///
+/// # Errors
+/// All problems found, each located; warnings among them.
+pub fn load(argument: &str, settings: &[String]) -> Result<Scenario, Problems> {
+    let mut sources = Sources::default();
+    let mut log = Log::default();
+    let scenario = read(argument, settings, &mut sources, &mut log);
+    let errors = log.has_errors();
+    let problems = log.finish(&sources);
+    match scenario {
+        Some(scenario) if !errors => Ok(Scenario {
+            warnings: problems,
+            ..scenario
+        }),
+        _ => Err(problems),
+    }
+}
+
+/// The variants of a file, name and label, in the order of listing.
+///
+/// # Errors
+/// What keeps the file from being read.
+pub fn variants(path: &str) -> Result<Vec<(String, Text)>, Problems> {
+    let mut sources = Sources::default();
+    let mut log = Log::default();
+    let tree = extends::read(Path::new(path), &mut sources, &mut log);
+    match tree {
+        Some(tree) if !log.has_errors() => Ok(listed_variants(&tree)),
+        _ => Err(log.finish(&sources)),
+    }
+}
+
+fn read(
+    argument: &str,
+    settings: &[String],
+    sources: &mut Sources,
+    log: &mut Log,
+) -> Option<Scenario> {
+    let (path, variant) = split(argument);
+    let mut tree = extends::read(&path, sources, log)?;
+    if let Some(variant) = variant {
+        variant::choose(&mut tree, variant, log);
+    }
+    for setting in settings {
+        variant::apply(&mut tree, setting, sources, log);
+    }
+    check::check(&tree, log);
+    let network = lower::lower(&tree, log);
+    let root = View::of(&tree);
+    let run = root.below("run");
+    let text = canonical::text(&tree);
+    let stem = path
+        .file_stem()
+        .map_or(argument.into(), |stem| stem.to_string_lossy());
+    let name = match variant {
+        Some(variant) => format!("{stem}@{variant}"),
+        None => stem.into_owned(),
+    };
+    Some(Scenario {
+        title: root
+            .get("title")
+            .map_or_else(|| Text::same(name.as_str()), variant::text),
+        question: root.get("question").map(variant::text),
+        path: argument.to_owned(),
+        sha256: canonical::hash(&text),
+        text,
+        seed: run.big_count("seed").unwrap_or(1),
+        replications: run.big_count("replications").unwrap_or(20),
+        network,
+        values: values::in_force(&tree, sources),
+        claims: claims(&root),
+        variants: listed_variants(&tree)
+            .into_iter()
+            .map(|(name, label)| Variant { name, label })
+            .collect(),
+        warnings: Problems::default(),
+        name,
+    })
+}
+
+/// `FILE@variant` into its parts; a file whose name holds an `@` is a file.
+fn split(argument: &str) -> (PathBuf, Option<&str>) {
+    match argument.rsplit_once('@') {
+        Some((file, variant)) if !file.is_empty() && !Path::new(argument).exists() => {
+            (PathBuf::from(file), Some(variant))
+        }
+        _ => (PathBuf::from(argument), None),
+    }
+}
+
+fn listed_variants(tree: &Table) -> Vec<(String, Text)> {
+    let list = tree.get("variant").and_then(Node::list).unwrap_or_default();
+    list.iter().filter_map(variant::label).collect()
+}
+
+fn claims(root: &View<'_>) -> Vec<ClaimSpec> {
+    let claim = |(_, view): &(&Node, View<'_>)| {
+        Some(ClaimSpec {
+            id: view.word("id")?.to_owned(),
+            metric: view.word("metric")?.to_owned(),
+            ratio_to: view.word("ratio_to").map(str::to_owned),
+            source_value: quantity::number(view.get("source_value")?, &mut Log::default())?,
+            band: view.numbers::<2>("band")?,
+        })
+    };
+    root.entries("claim").iter().filter_map(claim).collect()
+}

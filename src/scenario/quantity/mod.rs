@@ -1,0 +1,358 @@
+//! Quantities with their unit: `"90 min"`, `"6 元"`, `"0.8%"`, `"1200 orders/day"`.
+//!
+//! Each reader takes a [`Node`], says in the log what is wrong with it, and returns the number
+//! in the unit of the model: milliseconds, fen, shares, orders a day.
+
+pub mod hours;
+pub mod unit;
+
+pub use hours::{time_of_day, working_hours};
+pub use unit::Unit;
+
+use crate::language::Text;
+
+use super::lexical::ascii;
+use super::node::{Node, Value};
+use super::problem::{Log, Problem};
+use super::suggest;
+
+/// Reads an amount in this unit: zero or more, finite, within the unit's limits.
+pub fn amount(node: &Node, unit: &Unit, log: &mut Log) -> Option<f64> {
+    match &node.value {
+        Value::Text(text) => match parse(text, unit) {
+            Ok(amount) => Some(amount),
+            Err(fault) => {
+                log.push(explain(node, text, unit, fault));
+                None
+            }
+        },
+        Value::Integer(_) | Value::Float(_) => {
+            log.push(without_unit(node, unit));
+            None
+        }
+        _ => {
+            log.push(expected(node, &Text::new(unit.zh, unit.en), unit.example));
+            None
+        }
+    }
+}
+
+/// Reads a share between 0 % and 100 % [-].
+pub fn share(node: &Node, log: &mut Log) -> Option<f64> {
+    let share = amount(node, &unit::SHARE, log)?;
+    if share <= 1.0 {
+        return Some(share);
+    }
+    let what = Text::new("比例超过 100%", "a share of more than 100%");
+    log.push(Problem::error(node.place, what).help("0% 到 100%", "from 0% to 100%"));
+    None
+}
+
+/// Reads a whole number within limits, both included.
+pub fn integer(node: &Node, least: i64, most: i64, log: &mut Log) -> Option<i64> {
+    let found = match &node.value {
+        Value::Integer(number) if (least..=most).contains(number) => return Some(*number),
+        Value::Integer(number) => number.to_string(),
+        Value::Float(number) => number.to_string(),
+        Value::Text(text) => shorten(text),
+        _ => {
+            let kind = Text::new("整数", "a whole number");
+            log.push(expected(node, &kind, &least.max(1).to_string()));
+            return None;
+        }
+    };
+    let what = Text::new(
+        format!("`{found}` 不行,这里要 {least} 到 {most} 的整数"),
+        format!("`{found}` is not a whole number from {least} to {most}"),
+    );
+    let mut problem = Problem::error(node.place, what);
+    if let Some(number) = node.text().and_then(leading_integer) {
+        problem = problem.help(
+            format!("这里不带单位,不加引号,写成 {number}"),
+            format!("no unit and no quotes here: {number}"),
+        );
+    }
+    log.push(problem);
+    None
+}
+
+/// Reads a plain number, zero or more, of something that has no unit.
+pub fn number(node: &Node, log: &mut Log) -> Option<f64> {
+    let number = match &node.value {
+        Value::Integer(number) => *number as f64,
+        Value::Float(number) => *number,
+        _ => {
+            log.push(expected(
+                node,
+                &Text::new("不带单位的数字", "a number without unit"),
+                "0.8",
+            ));
+            return None;
+        }
+    };
+    if number.is_finite() && (0.0..=1e15).contains(&number) {
+        return Some(number);
+    }
+    let what = Text::new(
+        format!("`{number}` 不行,这里要 0 或正数"),
+        format!("`{number}` is not possible here, only zero or a positive number"),
+    );
+    log.push(Problem::error(node.place, what));
+    None
+}
+
+/// "Expected this, found that", with an example.
+pub fn expected(node: &Node, kind: &Text, example: &str) -> Problem {
+    let found = node.kind();
+    let what = Text::new(
+        format!("这里要写{},写的是{}", kind.zh, found.zh),
+        format!("expected {}, found {}", kind.en, found.en),
+    );
+    Problem::error(node.place, what)
+        .help(format!("例如 {example}"), format!("for example {example}"))
+}
+
+/// A text short enough to be quoted in a message.
+pub fn shorten(text: &str) -> String {
+    const LONGEST: usize = 60;
+    if text.chars().count() <= LONGEST {
+        return text.to_owned();
+    }
+    text.chars().take(LONGEST).chain(['…']).collect()
+}
+
+fn leading_integer(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let end = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
+    (end > 0 && end < 10).then(|| &text[..end])
+}
+
+/// What is wrong with the text of a quantity.
+#[derive(Debug, Clone, PartialEq)]
+enum Fault {
+    Empty,
+    FullWidth(String),
+    NoNumber,
+    NoUnit(String),
+    UnknownUnit { number: String, unit: String },
+    Negative(String),
+    TooLarge,
+}
+
+/// The amount a text states, in the base of the unit. `"1 h 30 min"` adds up.
+fn parse(text: &str, unit: &Unit) -> Result<f64, Fault> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Fault::Empty);
+    }
+    // Only the percent sign is let through: a Chinese keyboard gives it beside ASCII digits.
+    if text.chars().any(|c| c != '\u{FF05}' && ascii(c).is_some()) {
+        let fixed: String = text.chars().map(|c| ascii(c).unwrap_or(c)).collect();
+        return Err(Fault::FullWidth(fixed));
+    }
+    let mut rest = text;
+    let mut total = 0.0;
+    while !rest.is_empty() {
+        if rest.starts_with('-') {
+            return Err(Fault::Negative(rest[1..].trim_start().to_owned()));
+        }
+        let digits = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
+        let end = rest.find(|c| !digits(c)).unwrap_or(rest.len());
+        let (number, after) = rest.split_at(end);
+        let value = decimal(number).ok_or(Fault::NoNumber)?;
+        let after = after.trim_start();
+        let next = after
+            .find(|c: char| c.is_ascii_digit())
+            .unwrap_or(after.len());
+        let (name, after) = after.split_at(next);
+        let name = name.trim_end();
+        let factor = match unit.factor(name) {
+            Some(factor) => factor,
+            None if name.is_empty() => return Err(Fault::NoUnit(number.to_owned())),
+            None => {
+                return Err(Fault::UnknownUnit {
+                    number: number.to_owned(),
+                    unit: name.to_owned(),
+                });
+            }
+        };
+        total += value * factor;
+        rest = after;
+        if !unit.adds_up && !rest.is_empty() {
+            return Err(Fault::NoNumber);
+        }
+    }
+    if total <= unit.most {
+        Ok(total)
+    } else {
+        Err(Fault::TooLarge)
+    }
+}
+
+/// Digits, at most one point, commas only between groups of three.
+fn decimal(text: &str) -> Option<f64> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let groups: Vec<&str> = whole.split(',').collect();
+    let grouped = groups.len() == 1
+        || (groups[1..].iter().all(|group| group.len() == 3) && (1..=3).contains(&groups[0].len()));
+    let plain = fraction.chars().all(|c| c.is_ascii_digit()) && text.len() <= 40;
+    let some = !(whole.is_empty() && fraction.is_empty());
+    (grouped && plain && some).then(|| text.replace(',', "").parse().ok())?
+}
+
+fn explain(node: &Node, text: &str, unit: &Unit, fault: Fault) -> Problem {
+    let shown = shorten(text);
+    let error = |zh: String, en: String| Problem::error(node.place, Text::new(zh, en));
+    let accepted = |problem: Problem| {
+        problem.help(
+            format!(
+                "{}的单位:{},例如 \"{}\"",
+                unit.zh, unit.accepted, unit.example
+            ),
+            format!(
+                "{} in {}, for example \"{}\"",
+                unit.en, unit.accepted, unit.example
+            ),
+        )
+    };
+    let write = |problem: Problem, fixed: String| {
+        let fixed = shorten(&fixed);
+        problem.help(format!("写成 \"{fixed}\""), format!("write \"{fixed}\""))
+    };
+    match fault {
+        Fault::Empty => accepted(error("这里是空的".into(), "nothing is written here".into())),
+        Fault::FullWidth(fixed) => write(
+            error(
+                format!("`{shown}` 里有全角字符"),
+                format!("`{shown}` has full-width characters"),
+            ),
+            fixed,
+        ),
+        Fault::NoNumber => accepted(error(
+            format!("读不懂 `{shown}`,这里要{}", unit.zh),
+            format!("`{shown}` is not {}", unit.en),
+        )),
+        Fault::NoUnit(number) => write(
+            error(
+                format!("`{shown}` 没有单位"),
+                format!("`{shown}` has no unit"),
+            ),
+            format!("{number}{}", unit.suggested),
+        ),
+        Fault::UnknownUnit { number, unit: name } => {
+            let short = shorten(&name);
+            let problem = error(
+                format!("{}没有 `{short}` 这个单位", unit.zh),
+                format!("`{short}` is no unit of {}", unit.en),
+            );
+            match suggest::closest(&name, unit.names()) {
+                Some(close) => write(problem, format!("{number} {close}")),
+                None => accepted(problem),
+            }
+        }
+        Fault::Negative(rest) => write(
+            error(
+                format!("`{shown}` 是负数"),
+                format!("`{shown}` is negative"),
+            ),
+            rest,
+        ),
+        Fault::TooLarge => error(
+            format!("`{shown}` 太大,最多 {}", unit.limit),
+            format!("`{shown}` is too large, at most {}", unit.limit),
+        ),
+    }
+}
+
+/// A bare number where a unit is possible is refused: 5 what?
+fn without_unit(node: &Node, unit: &Unit) -> Problem {
+    let written = node.inline();
+    let suggested = match node.value {
+        // A fraction where a percentage belongs was most likely meant as such.
+        Value::Float(share) if unit.is_share() && (0.0..=1.0).contains(&share) => {
+            let percent = format!("{:.6}", share * 100.0);
+            format!("{}%", percent.trim_end_matches('0').trim_end_matches('.'))
+        }
+        _ => format!("{}{}", written.trim_start_matches('-'), unit.suggested),
+    };
+    let what = Text::new(
+        format!("`{written}` 没有单位"),
+        format!("`{written}` has no unit"),
+    );
+    Problem::error(node.place, what).help(
+        format!("写成 \"{suggested}\";{}的单位:{}", unit.zh, unit.accepted),
+        format!("write \"{suggested}\"; {} in {}", unit.en, unit.accepted),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unit::{DURATION, MONEY, RATE, SHARE, WEIGHT};
+    use super::*;
+
+    #[test]
+    fn durations_are_read_in_both_languages() {
+        for (text, minutes) in [
+            ("90 min", 90.0),
+            ("1.5 h", 90.0),
+            ("1 h 30 min", 90.0),
+            ("1h30min", 90.0),
+            ("90 分钟", 90.0),
+            ("1小时30分钟", 90.0),
+            ("3 天", 4320.0),
+            ("1,440 min", 1440.0),
+            ("30 秒", 0.5),
+            ("500 ms", 1.0 / 120.0),
+            ("2 周", 20160.0),
+            ("0 s", 0.0),
+        ] {
+            let parsed = parse(text, &DURATION).unwrap_or_else(|fault| panic!("{text}: {fault:?}"));
+            assert!(
+                (parsed - minutes * 60_000.0).abs() < 1e-6,
+                "{text} is {parsed} ms"
+            );
+        }
+    }
+
+    #[test]
+    fn other_quantities() {
+        assert_eq!(parse("6 yuan", &MONEY), Ok(600.0));
+        assert_eq!(parse("4.50 元", &MONEY), Ok(450.0));
+        assert_eq!(parse("30 fen", &MONEY), Ok(30.0));
+        assert_eq!(parse("1200 orders/day", &RATE), Ok(1200.0));
+        assert_eq!(parse("1200 单/天", &RATE), Ok(1200.0));
+        assert_eq!(parse("0.9 orders/min", &RATE), Ok(1296.0));
+        assert_eq!(parse("1.5 kg", &WEIGHT), Ok(1500.0));
+        assert_eq!(parse("2 斤", &WEIGHT), Ok(1000.0));
+        assert!((parse("0.8%", &SHARE).unwrap() - 0.008).abs() < 1e-15);
+        assert!((parse("0.8 %", &SHARE).unwrap() - 0.008).abs() < 1e-15);
+    }
+
+    #[test]
+    fn faults_are_told_apart() {
+        assert_eq!(parse("", &DURATION), Err(Fault::Empty));
+        assert_eq!(parse("90", &DURATION), Err(Fault::NoUnit("90".into())));
+        assert_eq!(
+            parse("-5 min", &DURATION),
+            Err(Fault::Negative("5 min".into()))
+        );
+        assert_eq!(parse("soon", &DURATION), Err(Fault::NoNumber));
+        assert_eq!(parse("1,5 h", &DURATION), Err(Fault::NoNumber));
+        assert_eq!(parse("1.2.3 h", &DURATION), Err(Fault::NoNumber));
+        assert_eq!(
+            parse("\u{FF19}\u{FF10} min", &DURATION),
+            Err(Fault::FullWidth("90 min".into()))
+        );
+        assert_eq!(
+            parse("9e99 h", &DURATION).unwrap_err(),
+            Fault::UnknownUnit {
+                number: "9".into(),
+                unit: "e".into()
+            }
+        );
+        assert_eq!(parse("999999999 h", &DURATION), Err(Fault::TooLarge));
+        assert_eq!(parse("5% 5%", &SHARE), Err(Fault::NoNumber));
+    }
+}

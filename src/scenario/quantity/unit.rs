@@ -1,0 +1,181 @@
+//! The units a planner may write, Chinese and English, and what they are worth.
+
+use crate::engine::time::{DAY, HOUR, MINUTE, SECOND, WEEK};
+
+/// 200 years [ms]: longer than anything a supply chain waits for, well inside the calendar.
+pub const LONGEST: f64 = 200.0 * 365.25 * DAY as f64;
+
+/// One kind of quantity: its names for people, and its units.
+#[derive(Debug)]
+pub struct Unit {
+    /// What it is called in Chinese messages.
+    pub zh: &'static str,
+    /// What it is called in English messages.
+    pub en: &'static str,
+    /// The units as listed in messages and documentation.
+    pub accepted: &'static str,
+    /// An example.
+    pub example: &'static str,
+    /// What to append to a number without unit.
+    pub suggested: &'static str,
+    /// The largest amount accepted, in words.
+    pub limit: &'static str,
+    /// The largest amount accepted.
+    pub most: f64,
+    /// Whether `1 h 30 min` means the sum.
+    pub adds_up: bool,
+    /// Names of a unit and what it is worth in the model's unit.
+    units: &'static [(&'static [&'static str], f64)],
+    /// Names of what a rate is counted in; empty: the quantity is no rate.
+    counted: &'static [&'static str],
+}
+
+impl Unit {
+    /// What one of this unit is worth in the model's unit.
+    pub fn factor(&self, name: &str) -> Option<f64> {
+        if self.counted.is_empty() {
+            return self.worth(name);
+        }
+        let (counted, per) = name.split_once('/')?;
+        let counted = counted.trim();
+        let known = self
+            .counted
+            .iter()
+            .any(|name| name.eq_ignore_ascii_case(counted));
+        known.then(|| self.worth(per.trim()))?
+    }
+
+    /// All names, for suggestions.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        let plain = if self.counted.is_empty() {
+            self.units
+        } else {
+            &[]
+        };
+        let whole = if self.counted.is_empty() {
+            &[][..]
+        } else {
+            RATES
+        };
+        plain
+            .iter()
+            .flat_map(|(names, _)| names.iter().copied())
+            .chain(whole.iter().copied())
+    }
+
+    /// Whether it is a percentage.
+    pub fn is_share(&self) -> bool {
+        self.suggested == "%"
+    }
+
+    fn worth(&self, name: &str) -> Option<f64> {
+        self.units
+            .iter()
+            .find(|(names, _)| names.iter().any(|known| known.eq_ignore_ascii_case(name)))
+            .map(|(_, worth)| *worth)
+    }
+}
+
+/// Whole rates to suggest.
+const RATES: &[&str] = &["orders/day", "orders/h", "orders/min", "单/天", "单/小时"];
+
+/// A span of time [ms].
+pub static DURATION: Unit = Unit {
+    zh: "时长",
+    en: "a duration",
+    accepted: "ms, s, min, h, d, w(秒、分钟、小时、天、周)",
+    example: "90 min",
+    suggested: " min",
+    limit: "200 years",
+    most: LONGEST,
+    adds_up: true,
+    units: &[
+        (&["ms", "millisecond", "milliseconds", "毫秒"], 1.0),
+        (
+            &["s", "sec", "second", "seconds", "秒", "秒钟"],
+            SECOND as f64,
+        ),
+        (
+            &["min", "mins", "minute", "minutes", "分", "分钟"],
+            MINUTE as f64,
+        ),
+        (
+            &["h", "hour", "hours", "小时", "个小时", "时", "钟头"],
+            HOUR as f64,
+        ),
+        (&["d", "day", "days", "天", "日"], DAY as f64),
+        (&["w", "week", "weeks", "周", "星期", "个星期"], WEEK as f64),
+    ],
+    counted: &[],
+};
+
+/// Money [fen].
+pub static MONEY: Unit = Unit {
+    zh: "金额",
+    en: "an amount of money",
+    accepted: "yuan, jiao, fen(元、角、分)",
+    example: "6 yuan",
+    suggested: " yuan",
+    limit: "1 billion yuan",
+    most: 1e11,
+    adds_up: true,
+    units: &[
+        (&["yuan", "元", "块", "rmb", "cny"], 100.0),
+        (&["jiao", "角", "毛"], 10.0),
+        (&["fen", "分"], 1.0),
+        (&["万元", "万"], 1_000_000.0),
+    ],
+    counted: &[],
+};
+
+/// Weight [g].
+pub static WEIGHT: Unit = Unit {
+    zh: "重量",
+    en: "a weight",
+    accepted: "g, kg(克、公斤)",
+    example: "0.4 kg",
+    suggested: " kg",
+    limit: "1000 t",
+    most: 1e9,
+    adds_up: false,
+    units: &[
+        (&["g", "gram", "grams", "克"], 1.0),
+        (&["kg", "公斤", "千克"], 1_000.0),
+        (&["斤"], 500.0),
+    ],
+    counted: &[],
+};
+
+/// A share [-].
+pub static SHARE: Unit = Unit {
+    zh: "比例",
+    en: "a share",
+    accepted: "%",
+    example: "0.8%",
+    suggested: "%",
+    limit: "100%",
+    most: 1e6,
+    adds_up: false,
+    units: &[(&["%", "\u{FF05}"], 0.01), (&["‰"], 0.001)],
+    counted: &[],
+};
+
+/// Orders a day [1/day].
+pub static RATE: Unit = Unit {
+    zh: "单量",
+    en: "a rate",
+    accepted: "orders/day, orders/h, orders/min(单/天、单/小时、单/分钟)",
+    example: "1200 orders/day",
+    suggested: " orders/day",
+    limit: "1 billion orders/day",
+    most: 1e9,
+    adds_up: false,
+    units: &[
+        (&["s", "second", "秒"], 86_400.0),
+        (&["min", "minute", "分钟", "分"], 1_440.0),
+        (&["h", "hour", "小时", "时"], 24.0),
+        (&["d", "day", "天", "日"], 1.0),
+        (&["w", "week", "周", "星期"], 1.0 / 7.0),
+    ],
+    counted: &["orders", "order", "parcels", "parcel", "单", "件", "个订单"],
+};

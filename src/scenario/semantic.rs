@@ -1,0 +1,154 @@
+//! Checks between values: shares that add up, sizes that fit, a run that can end.
+
+use crate::engine::time::{DAY, Millis};
+use crate::language::Text;
+use crate::model::network::MAX_TIERS;
+
+use super::node::Node;
+use super::problem::{Log, Place, Problem, Severity};
+use super::quantity;
+use super::view::View;
+
+/// The most agents of all tiers together, and the most streams of buyers.
+pub const MOST_AGENTS: u64 = 10_000_000;
+
+/// The most orders one replication may be expected to have.
+const MOST_ORDERS: f64 = 1e10;
+
+/// How far a sum of shares may be from 100 % for rounding.
+const ROUNDING: f64 = 1e-9;
+
+/// "Shares add up to …, not to 100 %".
+pub fn not_all(place: Place, sum: f64) -> Problem {
+    let percent = |share: f64| {
+        let text = format!("{:.4}", share * 100.0);
+        format!("{}%", text.trim_end_matches('0').trim_end_matches('.'))
+    };
+    let what = Text::new(
+        format!("比例合计 {},要正好 100%", percent(sum)),
+        format!("the shares add up to {}, they must make 100%", percent(sum)),
+    );
+    let problem = Problem::error(place, what);
+    match sum < 1.0 {
+        true => problem.help(
+            format!("还差 {}", percent(1.0 - sum)),
+            format!("{} is missing", percent(1.0 - sum)),
+        ),
+        false => problem.help(
+            format!("多了 {}", percent(sum - 1.0)),
+            format!("{} too much", percent(sum - 1.0)),
+        ),
+    }
+}
+
+/// The shares of a list of channels or products. A single entry has all.
+pub fn shares(list: Option<&Node>, entries: &[(&Node, View<'_>)], log: &mut Log) -> Vec<f64> {
+    if let [(_, only)] = entries
+        && only.get("share").is_none()
+    {
+        return vec![1.0];
+    }
+    let mut shares = Vec::new();
+    let mut complete = true;
+    for (node, entry) in entries {
+        match entry.get("share") {
+            Some(share) => match quantity::share(share, &mut Log::default()) {
+                Some(share) => shares.push(share),
+                None => complete = false,
+            },
+            None => {
+                let name = quantity::shorten(entry.word("name").unwrap_or("?"));
+                let what = Text::new(
+                    format!("`{name}` 没有写 share"),
+                    format!("`{name}` has no share"),
+                );
+                log.push(Problem::error(node.place, what).help(
+                    "有好几个时,每个都要写占多少,合计 100%",
+                    "with several entries each needs its share; together 100%",
+                ));
+                complete = false;
+            }
+        }
+    }
+    let sum: f64 = shares.iter().sum();
+    if complete && !entries.is_empty() && (sum - 1.0).abs() > ROUNDING {
+        let first = entries[0].1.get("share").map(|node| node.place);
+        let place = first.or(list.map(|node| node.place)).unwrap_or_default();
+        log.push(not_all(place, sum));
+    }
+    shares.resize(entries.len(), 0.0);
+    shares
+}
+
+/// The number of tiers in use, and of agents in all of them.
+pub fn size(place: Place, tiers: usize, agents: u64, streams: u64, log: &mut Log) {
+    if tiers > MAX_TIERS {
+        let what = Text::new(
+            format!("用了 {tiers} 级代理,最多 {MAX_TIERS} 级"),
+            format!("{tiers} tiers are in use, at most {MAX_TIERS} can be"),
+        );
+        log.push(Problem::error(place, what));
+    }
+    if agents.max(streams) > MOST_AGENTS {
+        let found = agents.max(streams);
+        let what = Text::new(
+            format!("一共 {found} 个代理,最多 {MOST_AGENTS} 个"),
+            format!("{found} agents in all, at most {MOST_AGENTS} can be simulated"),
+        );
+        log.push(Problem::error(place, what));
+    }
+}
+
+/// More agents above than below: some have nobody under them. Allowed, but seldom meant.
+pub fn fan_out(lower: &Node, upper: (&str, u32), agents: (&str, u32), log: &mut Log) {
+    if agents.1 < upper.1 {
+        let what = Text::new(
+            format!(
+                "{} 有 {} 个代理,比上级 {} 的 {} 个还少",
+                agents.0, agents.1, upper.0, upper.1
+            ),
+            format!(
+                "{} has {} agents, fewer than the {} of {} above",
+                agents.0, agents.1, upper.1, upper.0
+            ),
+        );
+        log.push(Problem {
+            severity: Severity::Warning,
+            ..Problem::error(lower.place, what)
+        });
+    }
+}
+
+/// Warm-up, horizon and the number of orders to expect.
+///
+/// - `rate`: orders a day of the whole market.
+pub fn length(run: &View<'_>, rate: Option<(f64, Place)>, log: &mut Log) {
+    let horizon: Option<Millis> = run.duration("horizon");
+    let (Some(horizon), Some(node)) = (horizon, run.get("horizon")) else {
+        return;
+    };
+    let warm_up = run.duration("warm_up").unwrap_or(0);
+    if horizon <= warm_up {
+        let what = Text::new(
+            "horizon 要比 warm_up 长,否则没有可以统计的时间",
+            "horizon must be longer than warm_up, or nothing is left to measure",
+        );
+        log.push(Problem::error(node.place, what).help(
+            "horizon 包括 warm_up:预热 7 天、统计 53 天写 \"60 d\"",
+            "horizon includes warm_up: 7 days of warm-up and 53 that count are \"60 d\"",
+        ));
+    }
+    if let Some((rate, place)) = rate {
+        let expected = rate * horizon as f64 / DAY as f64;
+        if expected > MOST_ORDERS {
+            let what = Text::new(
+                format!("一次模拟约 {expected:.1e} 单,最多 1e10 单"),
+                format!("about {expected:.1e} orders in one replication, at most 1e10"),
+            );
+            log.push(Problem::error(place, what).help(
+                "减少单量,或缩短 run.horizon",
+                "lower the rate or shorten run.horizon",
+            ));
+        }
+    }
+}

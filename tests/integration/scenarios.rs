@@ -1,0 +1,193 @@
+//! Every shipped scenario, with all its variants, loads without a problem or a warning.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use fahuo::language::Language;
+use fahuo::model::network::{Network, RelayPolicy};
+use fahuo::scenario::{Origin, Scenario, load, render_check, variants};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios")
+}
+
+fn shipped(name: &str) -> Scenario {
+    shipped_with(name, &[])
+}
+
+fn shipped_with(name: &str, settings: &[&str]) -> Scenario {
+    let path = folder().join(name);
+    let settings: Vec<String> = settings
+        .iter()
+        .map(|setting| (*setting).to_owned())
+        .collect();
+    load(&path.display().to_string(), &settings).unwrap_or_else(|problems| panic!("{problems}"))
+}
+
+fn tier_names(network: &Network) -> Vec<&str> {
+    network
+        .tiers
+        .iter()
+        .map(|tier| tier.name.as_str())
+        .collect()
+}
+
+#[test]
+fn all_load_without_a_word() {
+    let mut seen = 0;
+    for folder in [folder(), folder().join("bench")] {
+        for entry in fs::read_dir(folder).expect("the folder is shipped") {
+            let path = entry.expect("readable").path();
+            if path.extension().is_none_or(|extension| extension != "toml") {
+                continue;
+            }
+            let path = path.display().to_string();
+            let names = variants(&path).unwrap_or_else(|problems| panic!("{problems}"));
+            let with_variants = names.iter().map(|(name, _)| format!("{path}@{name}"));
+            for argument in with_variants.chain([path.clone()]) {
+                let scenario = load(&argument, &[]).unwrap_or_else(|problems| panic!("{problems}"));
+                assert!(scenario.warnings.is_empty(), "{}", scenario.warnings);
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen >= 22, "only {seen} scenarios and variants were found");
+}
+
+#[test]
+fn depths_share_the_market() {
+    for (file, depth) in [
+        ("one-tier.toml", 1),
+        ("two-tier.toml", 2),
+        ("three-tier.toml", 3),
+        ("four-tier.toml", 4),
+        ("five-tier.toml", 5),
+    ] {
+        let network = shipped(file).network;
+        assert_eq!(network.tiers.len(), depth, "{file}");
+        assert_eq!(network.demand.streams, 128, "{file}");
+        assert_eq!(network.tiers[depth - 1].name, "retail");
+    }
+    let five = shipped("five-tier.toml");
+    assert_eq!(
+        tier_names(&five.network),
+        ["general", "region", "province", "city", "retail"]
+    );
+}
+
+#[test]
+fn a_brand_shop_without_agents_meets_the_same_buyers() {
+    let scenario = shipped_with("four-tier.toml", &["network.chain=[]"]);
+    assert!(scenario.network.tiers.is_empty());
+    assert_eq!(scenario.network.demand.streams, 128);
+}
+
+#[test]
+fn variants_and_settings_change_what_they_say() {
+    let scenario = shipped("two-tier.toml@immediate");
+    assert_eq!(scenario.name, "two-tier@immediate");
+    assert!(
+        scenario
+            .network
+            .tiers
+            .iter()
+            .all(|tier| tier.relay == RelayPolicy::Immediate)
+    );
+    let plain = shipped("two-tier.toml");
+    assert!(
+        plain
+            .network
+            .tiers
+            .iter()
+            .all(|tier| tier.relay != RelayPolicy::Immediate)
+    );
+    assert_ne!(plain.sha256, scenario.sha256);
+
+    let set = shipped_with("two-tier.toml", &["tier.general.hands=8", "run.seed = 3"]);
+    assert_eq!((set.network.tiers[0].hands, set.seed), (8, 3));
+    let hands = set
+        .values
+        .iter()
+        .find(|value| value.path == "tier.general.hands");
+    let hands = hands.expect("listed");
+    assert_eq!(
+        (hands.value.as_str(), &hands.origin, hands.assumed),
+        ("8", &Origin::Setting, false)
+    );
+}
+
+#[test]
+fn values_tell_their_origin() {
+    let scenario = shipped("two-tier.toml");
+    let value = |path: &str| {
+        let found = scenario.values.iter().find(|value| value.path == path);
+        found.unwrap_or_else(|| panic!("{path} is not listed"))
+    };
+    // From a shipped base: an assumption. From the scenario itself: not.
+    assert!(value("tools.manual.message_delay").assumed);
+    assert!(!value("network.chain").assumed);
+    assert!(
+        matches!(&value("network.chain").origin, Origin::File { path, line: 9 } if path.ends_with("two-tier.toml"))
+    );
+    // Absent: the neutral default, an assumption too.
+    assert_eq!(value("limits.transit").value, "\"none\"");
+    assert_eq!(value("limits.transit").origin, Origin::Neutral);
+    // Tiers out of the chain and tool levels nobody has are not in force.
+    assert!(
+        !scenario
+            .values
+            .iter()
+            .any(|value| value.path.starts_with("tier.city"))
+    );
+    assert!(
+        !scenario
+            .values
+            .iter()
+            .any(|value| value.path.starts_with("tools.system"))
+    );
+}
+
+#[test]
+fn every_listed_value_is_accepted_by_set() {
+    for file in ["four-tier.toml", "bench/mm1.toml", "bench/relay-256.toml"] {
+        let scenario = shipped(file);
+        let settings: Vec<String> = scenario
+            .values
+            .iter()
+            .map(|value| format!("{}={}", value.path, value.value))
+            // Either of two keys says how many orders come.
+            .collect();
+        for setting in &settings {
+            shipped_with(file, &[setting]);
+        }
+    }
+}
+
+#[test]
+fn the_stored_text_stands_alone_and_names_itself() {
+    for file in ["two-tier.toml@system", "bench/relay-256.toml"] {
+        let scenario = shipped_with(file, &["run.replications=3"]);
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let copy = folder.path().join("copy.toml");
+        fs::write(&copy, &scenario.text).expect("written");
+        let again =
+            load(&copy.display().to_string(), &[]).unwrap_or_else(|problems| panic!("{problems}"));
+        assert_eq!(again.text, scenario.text);
+        assert_eq!(again.sha256, scenario.sha256);
+        assert_eq!(again.replications, 3);
+        assert_eq!(
+            format!("{:?}", again.network),
+            format!("{:?}", scenario.network)
+        );
+    }
+}
+
+#[test]
+fn check_lists_values_in_both_languages() {
+    let scenario = shipped("two-tier.toml");
+    let zh = render_check(&scenario, Language::Zh);
+    let en = render_check(&scenario, Language::En);
+    assert!(zh.contains("来源") && zh.contains("总代忙得过来吗"));
+    assert!(en.contains("assumptions") && en.contains("can the general agent cope"));
+    assert!(en.contains("@merge-at-cut-off"));
+}
