@@ -381,7 +381,7 @@ impl Reader<'_> {
             );
             return None;
         }
-        self.made(node.place, Law::empirical(read, weights))
+        self.made(node.place, Law::empirical(&read, &weights))
     }
 
     /// `[ { share = "80%", exponential = { mean = "1 h" } }, … ]`.

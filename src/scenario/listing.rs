@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use serde_json::json;
 use unicode_width::UnicodeWidthStr;
 
 use crate::language::Language;
@@ -64,6 +65,41 @@ pub fn render_check(scenario: &Scenario, language: Language) -> String {
         );
     }
     out
+}
+
+/// The same as one JSON document: `{"schema", "command", "scenario", "values": [{"path", "value",
+/// "from", "assumed", "meaning"}], "variants"}`.
+pub fn check_json(scenario: &Scenario) -> String {
+    let values: Vec<_> = scenario
+        .values
+        .iter()
+        .map(|value| {
+            json!({
+                "path": value.path,
+                "value": value.value,
+                "from": value.origin.describe(Language::En),
+                "assumed": value.assumed,
+                "meaning": value.meaning,
+            })
+        })
+        .collect();
+    let variants: Vec<_> = scenario
+        .variants
+        .iter()
+        .map(|variant| json!({ "name": variant.name, "label": variant.label }))
+        .collect();
+    let document = json!({
+        "schema": 1,
+        "command": "check",
+        "scenario": {
+            "title": scenario.title,
+            "path": scenario.path,
+            "sha256": scenario.sha256,
+        },
+        "values": values,
+        "variants": variants,
+    });
+    format!("{document:#}\n")
 }
 
 fn row(value: &ValueInForce, language: Language) -> [String; 3] {

@@ -37,7 +37,7 @@ use std::path::{Path, PathBuf};
 use crate::language::Text;
 use crate::model::network::Network;
 
-pub use listing::render_check;
+pub use listing::{check_json, render_check};
 pub use problem::{Problems, Severity};
 pub use values::{Origin, ValueInForce};
 

@@ -1,7 +1,24 @@
+//! Statistics: exact sums inside a replication, intervals across replications.
+//!
+//! - [`tally`]: count, sum, squares and extremes of whole numbers; no order of adding changes them.
+//! - [`histogram`]: percentiles of whole numbers from bins no wider than 0.1 % of the value.
+//! - [`estimate`]: a mean with its interval; a ratio of totals.
+//! - [`comparison`]: two scenarios paired by replication: difference, ratio, correlation.
+//! - [`proportion`]: intervals for a share of few events; [`critical`]: Student's t.
+
+pub mod comparison;
+pub mod critical;
 pub mod estimate;
 pub mod histogram;
+pub mod proportion;
 pub mod tally;
 
-pub use estimate::{Estimate, RatioEstimate};
+#[cfg(test)]
+mod coverage;
+
+pub use comparison::{RatioEstimate, correlation, difference, fieller, ratio};
+pub use critical::critical_t;
+pub use estimate::{Estimate, Series, mean, ratio_of_totals};
 pub use histogram::Histogram;
-pub use tally::Tally;
+pub use proportion::{clopper_pearson, wilson};
+pub use tally::{Tally, overlap};

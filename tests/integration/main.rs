@@ -3,4 +3,5 @@
 mod errors;
 mod networks;
 mod paths;
+mod reports;
 mod scenarios;

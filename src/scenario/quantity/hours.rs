@@ -95,10 +95,7 @@ pub fn working_hours(node: &Node, start_weekday: u8, log: &mut Log) -> Option<Ac
         );
         return None;
     }
-    if week.iter().all(|day| *day == [(0, DAY)]) {
-        return Some(ActiveClock::always());
-    }
-    Some(ActiveClock::weekly(start_weekday, week))
+    ActiveClock::weekly(start_weekday, &week)
 }
 
 fn by_weekday(table: &Table, week: &mut Week, log: &mut Log) -> Option<()> {

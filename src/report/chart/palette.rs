@@ -1,0 +1,74 @@
+//! Colours that colour-blind readers and grey printers can tell apart.
+//!
+//! The hues are those of Okabe and Ito, *Color Universal Design* (2008); some are darker here,
+//! so that neighbours also differ in lightness.
+
+use plotters::style::RGBColor;
+
+use crate::report::words::Part;
+
+/// Titles and values.
+pub const INK: RGBColor = RGBColor(0x1F, 0x24, 0x2B);
+/// Explanations.
+pub const QUIET: RGBColor = RGBColor(0x5A, 0x62, 0x6C);
+/// Axes.
+pub const AXIS: RGBColor = RGBColor(0x8A, 0x92, 0x9C);
+/// Grid lines.
+pub const GRID: RGBColor = RGBColor(0xE1, 0xE5, 0xEA);
+/// Paper.
+pub const PAPER: RGBColor = RGBColor(0xFF, 0xFF, 0xFF);
+/// A change that takes more time.
+pub const MORE: RGBColor = RGBColor(0xC4, 0x4E, 0x00);
+/// A change that takes less time.
+pub const LESS: RGBColor = RGBColor(0x00, 0x9E, 0x73);
+
+/// The colours of scenarios, in their order. The first four also differ clearly in grey.
+const SCENARIOS: [RGBColor; 8] = [
+    RGBColor(0x0B, 0x4F, 0x8A),
+    RGBColor(0xE6, 0x9F, 0x00),
+    RGBColor(0x00, 0x9E, 0x73),
+    RGBColor(0xF0, 0xE4, 0x42),
+    RGBColor(0xCC, 0x79, 0xA7),
+    RGBColor(0x56, 0xB4, 0xE9),
+    RGBColor(0xC4, 0x4E, 0x00),
+    RGBColor(0x33, 0x33, 0x33),
+];
+
+/// The colour of a scenario by its place; after eight they begin again.
+pub fn scenario(index: usize) -> RGBColor {
+    SCENARIOS[index % SCENARIOS.len()]
+}
+
+/// The dashes of a scenario's line by its place [px on, px off]; empty is a full line.
+pub fn dashes(index: usize) -> &'static [f64] {
+    const DASHES: [&[f64]; 4] = [&[], &[22.0, 10.0], &[6.0, 8.0], &[26.0, 8.0, 6.0, 8.0]];
+    DASHES[index % DASHES.len()]
+}
+
+/// The colour of a part of dispatch or delivery time.
+pub const fn part(part: Part) -> RGBColor {
+    match part {
+        Part::Intake => RGBColor(0x56, 0xB4, 0xE9),
+        Part::Verification => RGBColor(0x0B, 0x4F, 0x8A),
+        Part::Handling => RGBColor(0xF0, 0xE4, 0x42),
+        Part::Message => RGBColor(0x00, 0x9E, 0x73),
+        Part::HandsAndHours => RGBColor(0xE6, 0x9F, 0x00),
+        Part::RollUp => RGBColor(0xC4, 0x4E, 0x00),
+        Part::Reconfirmation => RGBColor(0xCC, 0x79, 0xA7),
+        Part::Chasing => RGBColor(0x5E, 0x3C, 0x99),
+        Part::Execution => RGBColor(0x9A, 0xA3, 0xAD),
+        Part::Transit => RGBColor(0xD3, 0xD9, 0xDF),
+    }
+}
+
+/// Ink or paper: what can be read on a colour.
+pub fn text_on(RGBColor(red, green, blue): RGBColor) -> RGBColor {
+    let luminance = 0.299 * f64::from(red) + 0.587 * f64::from(green) + 0.114 * f64::from(blue);
+    if luminance < 130.0 { PAPER } else { INK }
+}
+
+/// A colour mixed with paper: 0 is paper, 1 the colour.
+pub fn pale(RGBColor(red, green, blue): RGBColor, strength: f64) -> RGBColor {
+    let mix = |value: u8| (255.0 - (255.0 - f64::from(value)) * strength).round() as u8;
+    RGBColor(mix(red), mix(green), mix(blue))
+}

@@ -1,0 +1,92 @@
+//! From quantities to pixels, with ticks a person would choose.
+
+/// Steps between ticks of hours: parts of a day, then days, then weeks.
+const HOUR_STEPS: [f64; 14] = [
+    0.1, 0.2, 0.5, 1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 48.0, 96.0, 168.0, 336.0, 672.0,
+];
+
+/// A linear scale that begins at zero.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Scale {
+    /// The quantity at the far end.
+    pub most: f64,
+    /// Pixel of zero.
+    zero: i32,
+    /// Pixel of `most`.
+    end: i32,
+    /// Distance of ticks.
+    step: f64,
+}
+
+impl Scale {
+    /// Hours from 0 to at least `most`, with at most `ticks` steps; ends on a tick.
+    pub fn hours(most: f64, ticks: usize, zero: i32, end: i32) -> Self {
+        let most = if most.is_finite() && most > 0.0 {
+            most
+        } else {
+            1.0
+        };
+        let enough = |step: &&f64| (most / **step).ceil() <= ticks as f64;
+        let step = HOUR_STEPS.iter().find(enough).copied();
+        let step = step.unwrap_or_else(|| (most / ticks as f64 / 672.0).ceil() * 672.0);
+        Self {
+            most: (most / step).ceil() * step,
+            zero,
+            end,
+            step,
+        }
+    }
+
+    /// Shares from 0 to 1, with a tick at every quarter or fifth.
+    pub const fn share(step: f64, zero: i32, end: i32) -> Self {
+        Self {
+            most: 1.0,
+            zero,
+            end,
+            step,
+        }
+    }
+
+    /// The pixel of a quantity; what lies outside is drawn at the nearer end.
+    pub fn at(self, value: f64) -> i32 {
+        let share = (value / self.most).clamp(0.0, 1.0);
+        self.zero + (f64::from(self.end - self.zero) * share).round() as i32
+    }
+
+    /// The ticks, zero and the end included.
+    pub fn ticks(self) -> Vec<f64> {
+        let count = (self.most / self.step).round() as u32;
+        (0..=count)
+            .map(|tick| f64::from(tick) * self.step)
+            .collect()
+    }
+}
+
+/// A number of hours at a tick: no decimals unless the steps need one.
+pub fn hour_label(value: f64) -> String {
+    let text = format!("{value:.1}");
+    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hours_end_on_a_tick() {
+        let scale = Scale::hours(71.3, 8, 0, 960);
+        assert_eq!(scale.most, 72.0);
+        assert_eq!(scale.ticks(), [0.0, 12.0, 24.0, 36.0, 48.0, 60.0, 72.0]);
+        assert_eq!(
+            [scale.at(0.0), scale.at(36.0), scale.at(99.0)],
+            [0, 480, 960]
+        );
+    }
+
+    #[test]
+    fn nothing_and_very_long_times_have_a_scale_too() {
+        assert_eq!(Scale::hours(0.0, 8, 0, 100).most, 1.0);
+        assert_eq!(Scale::hours(f64::NAN, 8, 0, 100).most, 1.0);
+        assert_eq!(Scale::hours(50_000.0, 8, 0, 100).ticks().len(), 9);
+    }
+}

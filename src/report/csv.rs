@@ -1,0 +1,223 @@
+//! Tables as CSV that Excel opens with a double click: a byte order mark, then UTF-8.
+
+use crate::experiment::result::ScenarioResult;
+use crate::language::Language;
+use crate::stats::Estimate;
+
+use super::number::exact;
+use super::view::View;
+use super::words::Clock;
+
+/// Excel takes a CSV file for UTF-8 only if it begins with this.
+const BYTE_ORDER_MARK: &str = "\u{FEFF}";
+
+/// A head and rows of cells, for a file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Sheet {
+    /// One word for each column.
+    pub head: Vec<String>,
+    /// Rows with as many cells as the head.
+    pub rows: Vec<Vec<String>>,
+}
+
+impl Sheet {
+    /// A sheet without rows.
+    pub fn new<const N: usize>(head: [&str; N]) -> Self {
+        Self {
+            head: head.map(str::to_owned).to_vec(),
+            rows: Vec::new(),
+        }
+    }
+
+    /// Adds a row.
+    pub fn row<const N: usize>(&mut self, cells: [String; N]) {
+        debug_assert_eq!(N, self.head.len(), "a row has as many cells as the head");
+        self.rows.push(cells.into());
+    }
+
+    /// The text of the file.
+    pub fn text(&self) -> String {
+        let mut text = BYTE_ORDER_MARK.to_owned();
+        for row in std::iter::once(&self.head).chain(&self.rows) {
+            let cells: Vec<String> = row.iter().map(|cell| quoted(cell)).collect();
+            text.push_str(&cells.join(","));
+            text.push_str("\r\n");
+        }
+        text
+    }
+}
+
+/// A cell in quotation marks where it needs them. The writer of the `csv` crate does the same but
+/// returns bytes and errors that cannot occur in memory.
+fn quoted(cell: &str) -> String {
+    match cell.contains([',', '"', '\r', '\n']) {
+        true => format!("\"{}\"", cell.replace('"', "\"\"")),
+        false => cell.to_owned(),
+    }
+}
+
+/// Mean, half-width and both ends of an interval, empty where they do not exist.
+pub fn with_interval(estimate: Option<Estimate>) -> [String; 4] {
+    let mean = estimate.map(|one| one.mean);
+    let half_width = estimate.and_then(|one| one.half_width);
+    let low = mean.zip(half_width).map(|(mean, half)| mean - half);
+    let high = mean.zip(half_width).map(|(mean, half)| mean + half);
+    [mean, half_width, low, high].map(exact)
+}
+
+/// Every metric of every scenario.
+pub fn metrics(view: &View) -> Sheet {
+    let mut sheet = Sheet::new(match view.language {
+        Language::Zh => [
+            "情景",
+            "指标",
+            "名称",
+            "单位",
+            "均值",
+            "误差范围(±)",
+            "下限",
+            "上限",
+            "重复次数",
+        ],
+        Language::En => [
+            "scenario",
+            "id",
+            "name",
+            "unit",
+            "mean",
+            "half_width",
+            "low",
+            "high",
+            "replications",
+        ],
+    });
+    for (label, scenario) in view.labels.iter().zip(view.scenarios()) {
+        for (metric, estimate) in scenario.metrics.iter().zip(&scenario.estimates) {
+            let [mean, half_width, low, high] = with_interval(*estimate);
+            let replications = estimate.map_or(0, |one| one.replications);
+            sheet.row([
+                label.clone(),
+                metric.id.clone(),
+                metric.name.get(view.language).to_owned(),
+                metric.unit.symbol().to_owned(),
+                mean,
+                half_width,
+                low,
+                high,
+                replications.to_string(),
+            ]);
+        }
+    }
+    sheet
+}
+
+/// Every metric that base and other scenarios share: difference and ratio.
+pub fn comparisons(view: &View) -> Sheet {
+    let mut sheet = Sheet::new(match view.language {
+        Language::Zh => [
+            "指标",
+            "名称",
+            "单位",
+            "基准",
+            "对比",
+            "差（对比-基准）",
+            "差的误差范围(±)",
+            "比值（对比÷基准）",
+            "比值下限",
+            "比值上限",
+            "相关系数",
+        ],
+        Language::En => [
+            "id",
+            "name",
+            "unit",
+            "base",
+            "other",
+            "difference",
+            "difference_half_width",
+            "ratio",
+            "ratio_low",
+            "ratio_high",
+            "correlation",
+        ],
+    });
+    for one in &view.result.comparisons {
+        let scenario = &view.scenarios()[one.base];
+        let metric = scenario
+            .position(&one.metric)
+            .map(|position| &scenario.metrics[position]);
+        let name = metric.map_or("", |metric| metric.name.get(view.language));
+        let unit = metric.map_or("", |metric| metric.unit.symbol());
+        sheet.row([
+            one.metric.clone(),
+            name.to_owned(),
+            unit.to_owned(),
+            view.labels[one.base].clone(),
+            view.labels[one.other].clone(),
+            exact(one.difference.map(|difference| difference.mean)),
+            exact(one.difference.and_then(|difference| difference.half_width)),
+            exact(one.ratio.map(|ratio| ratio.mean)),
+            exact(one.ratio.and_then(|ratio| ratio.low)),
+            exact(one.ratio.and_then(|ratio| ratio.high)),
+            exact(one.correlation),
+        ]);
+    }
+    sheet
+}
+
+/// The headline metrics of every replication, for a reader who wants to check an interval.
+pub fn replications(view: &View) -> Sheet {
+    let ids = headline_ids();
+    let mut head = match view.language {
+        Language::Zh => vec!["情景".to_owned(), "重复".to_owned()],
+        Language::En => vec!["scenario".to_owned(), "replication".to_owned()],
+    };
+    head.extend(ids.iter().cloned());
+    let mut sheet = Sheet {
+        head,
+        rows: Vec::new(),
+    };
+    for (label, scenario) in view.labels.iter().zip(view.scenarios()) {
+        let columns: Vec<Vec<String>> = ids.iter().map(|id| column(scenario, id)).collect();
+        for (index, replication) in scenario.replications.iter().enumerate() {
+            let mut row = vec![label.clone(), replication.replication.to_string()];
+            row.extend(columns.iter().map(|column| column[index].clone()));
+            sheet.rows.push(row);
+        }
+    }
+    sheet
+}
+
+fn headline_ids() -> Vec<String> {
+    let clocks = Clock::ALL.map(|clock| format!("{}.mean", clock.id()));
+    let others = [
+        "dispatch_time.p90",
+        "delivery_time.p90",
+        "dispatch_time.within_48h",
+        "orders.placed",
+        "orders.delivered",
+        "orders.open",
+        "orders.omission_rate",
+        "orders.error_rate",
+    ];
+    clocks
+        .into_iter()
+        .chain(others.map(str::to_owned))
+        .collect()
+}
+
+/// One metric in every replication; a ratio is divided out.
+fn column(scenario: &ScenarioResult, id: &str) -> Vec<String> {
+    use crate::model::metric::Observation;
+    let value = |observation: Observation| match observation {
+        Observation::Value(value) => value,
+        Observation::Ratio(part, whole) => (whole != 0.0).then(|| part / whole),
+    };
+    match scenario.observations(id) {
+        Some(observations) => observations
+            .into_iter()
+            .map(|one| exact(value(one)))
+            .collect(),
+        None => vec![String::new(); scenario.replications.len()],
+    }
+}

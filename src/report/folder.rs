@@ -1,0 +1,174 @@
+//! Output folders that exist whole or not at all.
+//!
+//! Files are written into a hidden folder beside the one that is wanted, which is renamed when
+//! all of them are there. An older result is kept under the first free name of `name-1`,
+//! `name-2`, ...; whatever fails, it is back in its place afterwards.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::write::ReportError;
+
+/// The file by which a folder is known to be one of ours.
+pub const MARK: &str = "manifest.json";
+
+/// Fills a new folder and puts it in place of an older one, which is kept.
+///
+/// - `fill`: writes into the folder it is given.
+///
+/// Returns where the older result is kept now.
+///
+/// # Errors
+/// Any error of `fill`, and [`ReportError`] where the disk refuses. The older result is then
+/// untouched, and nothing half-written stays behind.
+pub fn replace(
+    directory: &Path,
+    fill: impl FnOnce(&Path) -> Result<(), ReportError>,
+) -> Result<Option<PathBuf>, ReportError> {
+    let place = Place::of(directory)?;
+    let partial = place.make_partial()?;
+    let filled = fill(&partial).and_then(|()| place.put(&partial));
+    if filled.is_err() {
+        // Only what this call made; if even that fails, the first error says why.
+        let _ = fs::remove_dir_all(&partial);
+    }
+    filled
+}
+
+/// Checks that a result can be written here, before hours of simulation.
+///
+/// # Errors
+/// [`ReportError`] with the path and what to do.
+pub fn check(directory: &Path) -> Result<(), ReportError> {
+    let partial = Place::of(directory)?.make_partial()?;
+    fs::remove_dir(&partial).map_err(|error| ReportError::disk(&partial, error))
+}
+
+/// Writes one file and sees it on the disk.
+///
+/// # Errors
+/// [`ReportError::Disk`].
+pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), ReportError> {
+    let written = || -> io::Result<()> {
+        let mut file = File::create_new(path)?;
+        file.write_all(bytes)?;
+        file.sync_all()
+    };
+    written().map_err(|error| ReportError::disk(path, error))
+}
+
+/// A name for a folder or file that every system accepts, Windows included.
+pub fn safe_name(name: &str) -> String {
+    let safe = |character: char| match character {
+        '<' | '>' | ':' | '"' | '/' | '\\' | '|' | '?' | '*' => '-',
+        control if control.is_control() => '-',
+        other => other,
+    };
+    let name: String = name.chars().map(safe).collect();
+    let name = name.trim_matches([' ', '.']);
+    let stem = name.split('.').next().unwrap_or("").to_ascii_uppercase();
+    let device = matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL")
+        || stem.len() == 4
+            && (stem.starts_with("COM") || stem.starts_with("LPT"))
+            && stem.ends_with(|digit: char| digit.is_ascii_digit());
+    match (name, device) {
+        ("", _) => "result".to_owned(),
+        (name, true) => format!("{name}-"),
+        (name, false) => name.to_owned(),
+    }
+}
+
+/// Where a folder goes: what stands there, and what is around it.
+struct Place<'a> {
+    directory: &'a Path,
+    parent: PathBuf,
+    name: String,
+}
+
+impl<'a> Place<'a> {
+    fn of(directory: &'a Path) -> Result<Self, ReportError> {
+        let Some(name) = directory.file_name() else {
+            return Err(ReportError::NoName(directory.to_owned()));
+        };
+        let parent = match directory.parent() {
+            Some(parent) if parent.as_os_str().is_empty() => PathBuf::from("."),
+            Some(parent) => parent.to_owned(),
+            None => PathBuf::from("."),
+        };
+        let place = Self {
+            directory,
+            parent,
+            name: name.to_string_lossy().into_owned(),
+        };
+        if directory.exists() && !place.is_empty()? && !directory.join(MARK).is_file() {
+            return Err(ReportError::NotAResult(directory.to_owned()));
+        }
+        Ok(place)
+    }
+
+    fn is_empty(&self) -> Result<bool, ReportError> {
+        let entries = fs::read_dir(self.directory);
+        let mut entries = entries.map_err(|error| ReportError::disk(self.directory, error))?;
+        Ok(entries.next().is_none())
+    }
+
+    fn make_partial(&self) -> Result<PathBuf, ReportError> {
+        let name = format!(".{}.partial-{}", self.name, std::process::id());
+        let partial = self.parent.join(name);
+        let made = fs::create_dir_all(&self.parent).and_then(|()| {
+            if partial.exists() {
+                // Left behind by a killed process that had this number.
+                fs::remove_dir_all(&partial)?;
+            }
+            fs::create_dir(&partial)
+        });
+        made.map_err(|error| ReportError::disk(&partial, error))?;
+        Ok(partial)
+    }
+
+    /// Renames the filled folder into its place; the older one steps aside first.
+    fn put(&self, partial: &Path) -> Result<Option<PathBuf>, ReportError> {
+        let refused = |error| ReportError::disk(self.directory, error);
+        let mut kept = None;
+        if self.directory.exists() {
+            if self.is_empty()? {
+                fs::remove_dir(self.directory).map_err(refused)?;
+            } else {
+                let aside = self.free_name();
+                fs::rename(self.directory, &aside).map_err(refused)?;
+                kept = Some(aside);
+            }
+        }
+        match fs::rename(partial, self.directory) {
+            Ok(()) => Ok(kept),
+            Err(error) => {
+                if let Some(aside) = kept {
+                    let _ = fs::rename(aside, self.directory);
+                }
+                Err(refused(error))
+            }
+        }
+    }
+
+    fn free_name(&self) -> PathBuf {
+        let numbered = |number: u64| self.parent.join(format!("{}-{number}", self.name));
+        let mut names = (1..).map(numbered);
+        names
+            .find(|path| !path.exists())
+            .unwrap_or_else(|| numbered(0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::safe_name;
+
+    #[test]
+    fn names_are_safe_on_windows() {
+        assert_eq!(safe_name("四级@a:b"), "四级@a-b");
+        assert_eq!(safe_name("con.toml"), "con.toml-");
+        assert_eq!(safe_name(".. "), "result");
+        assert_eq!(safe_name("com1"), "com1-");
+    }
+}

@@ -1,0 +1,83 @@
+//! Short labels: what tells the scenarios of one report apart.
+
+use crate::experiment::result::ScenarioResult;
+use crate::language::Language;
+
+use super::words;
+
+/// One short label for each scenario, all different.
+///
+/// Titles often share a clause ("Two tiers, manual roll-up", "Four tiers, manual roll-up"); the
+/// clauses that all of them have are left out. Where that leaves nothing or equal labels, whole
+/// titles are taken, and where these are equal, the names.
+pub fn labels(scenarios: &[ScenarioResult], language: Language) -> Vec<String> {
+    let titles: Vec<&str> = scenarios
+        .iter()
+        .map(|one| one.title.get(language))
+        .collect();
+    if titles.len() < 2 {
+        return titles.into_iter().map(str::to_owned).collect();
+    }
+    let shortened = without_common_clauses(&titles, language);
+    if distinct(&shortened) {
+        return shortened;
+    }
+    let whole: Vec<String> = titles.into_iter().map(str::to_owned).collect();
+    if distinct(&whole) {
+        return whole;
+    }
+    scenarios.iter().map(|one| one.name.clone()).collect()
+}
+
+fn without_common_clauses(titles: &[&str], language: Language) -> Vec<String> {
+    let separators = [',', '\u{FF0C}', ';', '\u{FF1B}', ':', '\u{FF1A}'];
+    let clauses = |title: &&str| -> Vec<String> {
+        let parts = title.split(separators).map(str::trim);
+        parts
+            .filter(|part| !part.is_empty())
+            .map(str::to_owned)
+            .collect()
+    };
+    let all: Vec<Vec<String>> = titles.iter().map(clauses).collect();
+    let common = |clause: &String| all.iter().all(|clauses| clauses.contains(clause));
+    let own = |clauses: &Vec<String>| {
+        let kept: Vec<&str> = clauses
+            .iter()
+            .filter(|clause| !common(clause))
+            .map(String::as_str)
+            .collect();
+        kept.join(words::clause(language))
+    };
+    all.iter().map(own).collect()
+}
+
+fn distinct(labels: &[String]) -> bool {
+    labels
+        .iter()
+        .enumerate()
+        .all(|(index, label)| !label.is_empty() && !labels[..index].contains(label))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(titles: &[&str], expected: &[&str]) {
+        let shortened = without_common_clauses(titles, Language::En);
+        assert_eq!(shortened, expected);
+    }
+
+    #[test]
+    fn clauses_that_all_titles_share_are_left_out() {
+        check(
+            &["Two tiers, manual", "Four tiers, manual"],
+            &["Two tiers", "Four tiers"],
+        );
+        check(
+            &["二级代理，人工汇总", "四级代理，人工汇总"],
+            &["二级代理", "四级代理"],
+        );
+        check(&["A, b, c", "A, d, c"], &["b", "d"]);
+        check(&["A", "A, c"], &["", "c"]);
+    }
+}

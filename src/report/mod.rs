@@ -1,0 +1,34 @@
+//! Reports: results become tables, figures and files.
+//!
+//! - [`number`]: how a number with its uncertainty is written.
+//! - [`words`]: every word a person reads, in both languages.
+//! - [`document`]: headings, sentences and tables as plain data; [`text`] prints them on a
+//!   terminal, [`markdown`] in a page.
+//! - [`summary`]: what a run or a comparison says, as a document.
+//! - [`view`]: a result in one language, with short labels of its scenarios ([`label`]).
+//! - [`json`], [`csv`]: the same numbers for machines and for Excel.
+//! - [`chart`]: figures as SVG and PNG.
+//! - [`folder`], [`manifest`], [`write`]: all of it in one folder that exists whole or not at all.
+//!
+//! Nothing here computes a result, draws a random number or prints.
+
+pub mod chart;
+pub mod csv;
+pub mod document;
+pub mod folder;
+pub mod json;
+pub mod label;
+pub mod manifest;
+pub mod markdown;
+pub mod number;
+pub mod sentence;
+pub mod summary;
+pub mod text;
+pub mod view;
+pub mod words;
+pub mod write;
+
+pub use json::json;
+pub use manifest::{Manifest, ManifestScenario};
+pub use summary::summary_text;
+pub use write::{Charts, Options, ReportError, Written, write};

@@ -1,0 +1,284 @@
+//! How a number is written: the uncertainty decides the digits.
+//!
+//! A half-width is written with two significant digits, its mean up to the first of them:
+//! `29.0 ± 0.12 h`. In sentences both stop there: `29.0 ± 0.1 h`. Shares are percent, what does
+//! not exist is a dash. Files for machines carry every digit instead and do not come here.
+
+use crate::language::Language;
+use crate::model::metric::Unit;
+use crate::stats::{Estimate, RatioEstimate};
+
+/// What stands where a number does not exist.
+pub const NOTHING: &str = "–";
+
+/// More decimals than this help nobody, however small the half-width: a hundredth of an hour,
+/// a thousandth of a percent.
+const fn most_decimals(unit: Unit) -> usize {
+    match unit {
+        Unit::Hours | Unit::Orders => 2,
+        _ => 3,
+    }
+}
+
+/// How much of the half-width is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Detail {
+    /// Two significant digits, for tables.
+    Table,
+    /// As many decimals as the mean, for sentences.
+    Sentence,
+}
+
+/// An estimate for a table: `29.0 ± 0.12 h`.
+pub fn estimate(value: Option<Estimate>, unit: Unit, language: Language) -> String {
+    written(value, unit, language, Detail::Table)
+}
+
+/// An estimate for a sentence or a label: `29.0 ± 0.1 h`.
+pub fn short(value: Option<Estimate>, unit: Unit, language: Language) -> String {
+    written(value, unit, language, Detail::Sentence)
+}
+
+/// A signed estimate for a table of differences [h]: `+24.4 ± 0.21 h`.
+pub fn difference(value: Option<Estimate>) -> String {
+    let text = written(value, Unit::Hours, Language::En, Detail::Table);
+    signed(value, text)
+}
+
+/// A signed estimate for a label [h]: `+24.4 ± 0.2 h`.
+pub fn short_difference(value: Option<Estimate>) -> String {
+    let text = written(value, Unit::Hours, Language::En, Detail::Sentence);
+    signed(value, text)
+}
+
+/// A ratio with its interval: `1.84 [1.83, 1.85]`.
+pub fn ratio(value: Option<RatioEstimate>) -> String {
+    let Some(ratio) = value else {
+        return NOTHING.to_owned();
+    };
+    let (Some(low), Some(high)) = (ratio.low, ratio.high) else {
+        return fixed(ratio.mean, 2);
+    };
+    // Two decimals are what people compare; a third one only where two would hide the difference.
+    let close = high - low < 0.005 || (ratio.mean - 1.0).abs() < 0.02;
+    let decimals = if close { 3 } else { 2 };
+    let [mean, low, high] = [ratio.mean, low, high].map(|value| fixed(value, decimals));
+    format!("{mean} [{low}, {high}]")
+}
+
+/// The inverse of a ratio, with the interval turned round. `None` where it does not exist.
+pub fn inverse(ratio: RatioEstimate) -> Option<RatioEstimate> {
+    let turn = |value: f64| (value > 0.0).then(|| 1.0 / value);
+    Some(RatioEstimate {
+        mean: turn(ratio.mean)?,
+        low: ratio.high.and_then(turn),
+        high: ratio.low.and_then(turn),
+    })
+}
+
+/// A plain number of hours without uncertainty: one decimal, `53.4 h`.
+pub fn hours(value: f64) -> String {
+    format!("{} h", fixed(value, 1))
+}
+
+/// A share as percent with so many decimals: `74.1%`.
+pub fn percent(share: f64, decimals: usize) -> String {
+    format!("{}%", fixed(share * 100.0, decimals))
+}
+
+/// A number for a file: every digit, empty where it does not exist.
+pub fn exact(value: Option<f64>) -> String {
+    match value.filter(|value| value.is_finite()) {
+        Some(value) => value.to_string(),
+        None => String::new(),
+    }
+}
+
+fn written(value: Option<Estimate>, unit: Unit, language: Language, detail: Detail) -> String {
+    let Some(estimate) = value.filter(|estimate| estimate.mean.is_finite()) else {
+        return NOTHING.to_owned();
+    };
+    let scale = if unit == Unit::Share { 100.0 } else { 1.0 };
+    let mean = estimate.mean * scale;
+    let half_width = estimate.half_width.map(|half_width| half_width * scale);
+    let digits = decimals(half_width, mean, unit);
+    let mut text = fixed(mean, digits);
+    if let Some(half_width) = half_width {
+        let more = match detail {
+            Detail::Table if half_width < 10.0 && digits < most_decimals(unit) => 1,
+            Detail::Table | Detail::Sentence => 0,
+        };
+        let uncertainty = match half_width {
+            0.0 => "0".to_owned(),
+            small if small < negligible(unit) => format!("<{}", 2.0 * negligible(unit)),
+            seen => fixed(seen, digits + more),
+        };
+        text = format!("{text} ± {uncertainty}");
+    }
+    text + unit_suffix(unit, language)
+}
+
+fn signed(value: Option<Estimate>, text: String) -> String {
+    match value {
+        Some(estimate) if estimate.mean > 0.0 => format!("+{text}"),
+        _ => text,
+    }
+}
+
+/// The unit as it follows a number, with the space it needs.
+fn unit_suffix(unit: Unit, language: Language) -> &'static str {
+    match unit {
+        Unit::Hours => " h",
+        Unit::Orders => language.pick(" 单", " orders"),
+        Unit::Share => "%",
+        Unit::PerOrder => language.pick(" 次/单", " per order"),
+        Unit::YuanPerOrder => language.pick(" 元/单", " yuan/order"),
+        Unit::OrdersPerHour => language.pick(" 单/h", " orders/h"),
+        Unit::Jobs => language.pick(" 件", " jobs"),
+        Unit::Count => "",
+    }
+}
+
+/// Decimals of a mean: up to the first significant digit of its half-width; three significant
+/// digits of the mean where there is no half-width.
+fn decimals(half_width: Option<f64>, mean: f64, unit: Unit) -> usize {
+    let exponent = match half_width {
+        Some(half_width) if half_width >= negligible(unit) => exponent(half_width),
+        _ if mean != 0.0 => exponent(mean) - 2,
+        _ => 0,
+    };
+    usize::try_from(-exponent)
+        .unwrap_or(0)
+        .min(most_decimals(unit))
+}
+
+/// A half-width below this changes no digit that is shown; it is written as less than twice this.
+fn negligible(unit: Unit) -> f64 {
+    match most_decimals(unit) {
+        2 => 0.005,
+        _ => 0.000_5,
+    }
+}
+
+/// The power of ten of a positive or negative number, after rounding it to two digits.
+fn exponent(value: f64) -> i32 {
+    let text = format!("{value:.1e}");
+    let power = text.split_once('e').map(|(_, power)| power.parse());
+    power.and_then(Result::ok).unwrap_or(0)
+}
+
+/// A number with so many decimals, thousands set apart from five digits on, never `-0.0`.
+fn fixed(value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
+    let zero = text.bytes().all(|byte| matches!(byte, b'-' | b'0' | b'.'));
+    let text = if zero {
+        text.trim_start_matches('-')
+    } else {
+        &text
+    };
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", text),
+    };
+    let (whole, fraction) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
+    if whole.len() < 5 {
+        return text.to_owned();
+    }
+    let mut grouped = String::new();
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    format!("{sign}{grouped}{fraction}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(mean: f64, half_width: Option<f64>) -> Option<Estimate> {
+        Some(Estimate {
+            mean,
+            half_width,
+            confidence: 0.95,
+            replications: 20,
+        })
+    }
+
+    fn check(mean: f64, half_width: Option<f64>, unit: Unit, table: &str, sentence: &str) {
+        let value = of(mean, half_width);
+        assert_eq!(estimate(value, unit, Language::En), table);
+        assert_eq!(short(value, unit, Language::En), sentence);
+    }
+
+    #[test]
+    fn the_half_width_decides_the_digits() {
+        check(
+            29.04,
+            Some(0.123),
+            Unit::Hours,
+            "29.0 ± 0.12 h",
+            "29.0 ± 0.1 h",
+        );
+        check(
+            29.04,
+            Some(0.0999),
+            Unit::Hours,
+            "29.0 ± 0.10 h",
+            "29.0 ± 0.1 h",
+        );
+        check(29.04, Some(3.21), Unit::Hours, "29 ± 3.2 h", "29 ± 3 h");
+        check(
+            12_345.6,
+            Some(250.4),
+            Unit::Orders,
+            "12,346 ± 250 orders",
+            "12,346 ± 250 orders",
+        );
+        check(
+            0.741,
+            Some(0.0035),
+            Unit::Share,
+            "74.1 ± 0.35%",
+            "74.1 ± 0.4%",
+        );
+        check(29.04, Some(1e-9), Unit::Hours, "29.0 ± 0 h", "29.0 ± 0 h");
+    }
+
+    #[test]
+    fn without_a_half_width_three_digits_are_shown() {
+        check(29.04, None, Unit::Hours, "29.0 h", "29.0 h");
+        check(0.0, None, Unit::Hours, "0 h", "0 h");
+        check(0.000_712, None, Unit::Share, "0.071%", "0.071%");
+        check(24.0, Some(0.0), Unit::Hours, "24.0 ± 0 h", "24.0 ± 0 h");
+        assert_eq!(estimate(None, Unit::Hours, Language::Zh), "–");
+        assert_eq!(estimate(of(f64::NAN, None), Unit::Hours, Language::Zh), "–");
+    }
+
+    #[test]
+    fn differences_carry_their_sign_and_never_a_negative_zero() {
+        assert_eq!(difference(of(24.36, Some(0.21))), "+24.4 ± 0.21 h");
+        assert_eq!(short_difference(of(-0.04, Some(0.12))), "0.0 ± 0.1 h");
+        assert_eq!(difference(of(-2.04, Some(0.12))), "-2.0 ± 0.12 h");
+    }
+
+    #[test]
+    fn a_ratio_turned_round_swaps_its_ends() {
+        let value = RatioEstimate {
+            mean: 0.5,
+            low: Some(0.4),
+            high: Some(0.625),
+        };
+        let turned = inverse(value);
+        assert_eq!(ratio(turned), "2.00 [1.60, 2.50]");
+        let zero = RatioEstimate {
+            mean: 0.0,
+            low: None,
+            high: None,
+        };
+        assert_eq!(inverse(zero), None);
+        assert_eq!(ratio(None), "–");
+    }
+}

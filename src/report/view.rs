@@ -1,0 +1,88 @@
+//! A result as one reader sees it: in a language, with short labels.
+
+use crate::experiment::result::{Decomposition, ExperimentResult, ScenarioResult};
+use crate::language::Language;
+use crate::stats::{Estimate, RatioEstimate};
+
+use super::label;
+
+/// A result, a language and a short label for each scenario.
+pub struct View<'a> {
+    /// The result.
+    pub result: &'a ExperimentResult,
+    /// The reader's language.
+    pub language: Language,
+    /// One short label for each scenario, all different.
+    pub labels: Vec<String>,
+}
+
+impl<'a> View<'a> {
+    /// A view of a result in a language.
+    pub fn new(result: &'a ExperimentResult, language: Language) -> Self {
+        Self {
+            result,
+            language,
+            labels: label::labels(&result.scenarios, language),
+        }
+    }
+
+    /// The text of this view's language.
+    pub const fn pick(&self, zh: &'a str, en: &'a str) -> &'a str {
+        self.language.pick(zh, en)
+    }
+
+    /// The scenarios; the first is the base.
+    pub fn scenarios(&self) -> &'a [ScenarioResult] {
+        &self.result.scenarios
+    }
+
+    /// A metric of a scenario.
+    pub fn estimate(&self, scenario: usize, id: &str) -> Option<Estimate> {
+        self.result.scenarios[scenario].estimate(id)
+    }
+
+    /// The mean of a metric, 0 where it does not exist.
+    pub fn mean(&self, scenario: usize, id: &str) -> f64 {
+        self.estimate(scenario, id)
+            .map_or(0.0, |estimate| estimate.mean)
+    }
+
+    /// Whether any scenario has a value of this metric.
+    pub fn has(&self, id: &str) -> bool {
+        (0..self.scenarios().len()).any(|scenario| self.estimate(scenario, id).is_some())
+    }
+
+    /// A metric of another scenario divided by that of the base.
+    pub fn ratio(&self, other: usize, metric: &str) -> Option<RatioEstimate> {
+        let comparisons = &self.result.comparisons;
+        let of = comparisons
+            .iter()
+            .find(|one| one.other == other && one.metric == metric);
+        of.and_then(|one| one.ratio)
+    }
+
+    /// A metric of another scenario less that of the base.
+    pub fn difference(&self, other: usize, metric: &str) -> Option<Estimate> {
+        let comparisons = &self.result.comparisons;
+        let of = comparisons
+            .iter()
+            .find(|one| one.other == other && one.metric == metric);
+        of.and_then(|one| one.difference)
+    }
+
+    /// The difference of a clock between another scenario and the base, taken apart.
+    pub fn decomposition(&self, other: usize, clock: &str) -> Option<&'a Decomposition> {
+        let decompositions = &self.result.decompositions;
+        decompositions
+            .iter()
+            .find(|one| one.other == other && one.clock == clock)
+    }
+}
+
+/// An estimate of what is left when a share is taken away: 1 - share, the same half-width.
+pub fn remainder(share: Option<Estimate>) -> Option<Estimate> {
+    share.map(|estimate| Estimate {
+        mean: 1.0 - estimate.mean,
+        ..estimate
+    })
+}

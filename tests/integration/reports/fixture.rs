@@ -1,0 +1,450 @@
+//! Made-up results with the shape and about the size of real ones, the same in every run.
+
+use fahuo::experiment::result::{
+    Comparison, DecomposedPart, Decomposition, ExperimentResult, Performance, ScenarioResult,
+};
+use fahuo::language::Text;
+use fahuo::model::metric::{Combine, Curve, Metric, Observation, ReplicationResult, Unit};
+use fahuo::stats::{Estimate, RatioEstimate};
+
+/// Replications of every scenario.
+const REPLICATIONS: u64 = 20;
+/// Student's t for 19 degrees of freedom, 95 %.
+const T: f64 = 2.093;
+/// Parts of dispatch time; transit follows in delivery time.
+const PARTS: [&str; 9] = [
+    "intake",
+    "verification",
+    "handling",
+    "message",
+    "hands_and_hours",
+    "roll_up",
+    "reconfirmation",
+    "chasing",
+    "execution",
+];
+const TRANSIT: f64 = 42.3;
+
+/// Two tiers against four, as a planner compares them.
+pub fn pair() -> ExperimentResult {
+    experiment(vec![scenario(2), scenario(4)])
+}
+
+/// One scenario alone.
+pub fn single() -> ExperimentResult {
+    experiment(vec![scenario(4)])
+}
+
+/// As many scenarios as asked for, from one tier down.
+pub fn several(count: usize) -> ExperimentResult {
+    experiment((1..=count).map(scenario).collect())
+}
+
+fn experiment(scenarios: Vec<ScenarioResult>) -> ExperimentResult {
+    let others = 1..scenarios.len();
+    let comparisons = others
+        .clone()
+        .flat_map(|other| compare(&scenarios, other))
+        .collect();
+    let decompositions = others
+        .flat_map(|other| decompose(&scenarios, other))
+        .collect();
+    ExperimentResult {
+        seed: 20_251_123,
+        replications: REPLICATIONS,
+        confidence: 0.95,
+        scenarios,
+        comparisons,
+        decompositions,
+        performance: Performance {
+            events: 13_800_000,
+            cpu_seconds: 1.25,
+            wall_seconds: 0.75,
+            peak_memory_bytes: Some(31_000_000),
+        },
+    }
+}
+
+fn scenario(tiers: usize) -> ScenarioResult {
+    let values = values(tiers);
+    let replications: Vec<ReplicationResult> = (1..=REPLICATIONS)
+        .map(|number| replication(number, tiers, &values))
+        .collect();
+    let estimate = |index: usize| match values[index].mean {
+        Some(_) => Some(estimate(&column(&replications, index))),
+        None => None,
+    };
+    let estimates = (0..values.len()).map(estimate).collect();
+    let chinese = ["零", "一", "二", "三", "四", "五", "六", "七", "八"][tiers.min(8)];
+    let english = [
+        "Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight",
+    ][tiers.min(8)];
+    let plural = if tiers == 1 { "tier" } else { "tiers" };
+    ScenarioResult {
+        name: format!("{}-tier", english.to_lowercase()),
+        title: Text::new(
+            format!("{chinese}级代理\u{FF0C}人工汇总报单"),
+            format!("{english} {plural}, manual roll-up"),
+        ),
+        question: Some(Text::new(
+            format!("订单经{chinese}级代理上报\u{FF0C}多久才能发货\u{FF1F}时间花在哪一步\u{FF1F}"),
+            format!("How long until dispatch with {english} {plural}, and where does the time go?"),
+        )),
+        path: format!("scenarios/{}-tier.toml", english.to_lowercase()),
+        sha256: format!("{tiers:064x}"),
+        metrics: values.into_iter().map(|value| value.metric).collect(),
+        replications,
+        estimates,
+        tiers: tier_names(tiers),
+        carriers: vec![("brand".to_owned(), Text::new("品牌快递", "Premium express"))],
+        channels: vec![("wechat".to_owned(), Text::new("微信私聊", "WeChat chat"))],
+        assumed_values: 42,
+    }
+}
+
+fn tier_names(tiers: usize) -> Vec<(String, Text)> {
+    let all = [
+        ("general", "总代", "General agent"),
+        ("province", "省代", "Province agent"),
+        ("city", "市代", "City agent"),
+        ("county", "县代", "County agent"),
+        ("town", "镇代", "Town agent"),
+        ("team", "团队", "Team"),
+        ("leader", "团长", "Leader"),
+    ];
+    let upper = all.into_iter().take(tiers.saturating_sub(1));
+    let retail = ("retail", "零售代理", "Retail agent");
+    upper
+        .chain([retail])
+        .map(|(name, zh, en)| (name.to_owned(), Text::new(zh, en)))
+        .collect()
+}
+
+/// A metric with its mean over replications and their spread.
+struct Value {
+    metric: Metric,
+    mean: Option<f64>,
+    spread: f64,
+}
+
+fn parts(tiers: usize) -> [f64; 9] {
+    let hops = tiers as f64;
+    [
+        0.1,
+        0.4,
+        0.1 + 0.2 * hops,
+        hops,
+        1.6 + 1.75 * hops,
+        -6.25 + 7.875 * hops + if tiers == 1 { 6.0 } else { 0.0 },
+        0.1 * hops,
+        if tiers > 2 { 0.5 * hops } else { 0.2 * hops },
+        11.9 - if tiers > 2 { 0.5 } else { 0.0 },
+    ]
+}
+
+fn values(tiers: usize) -> Vec<Value> {
+    let mut values = Vec::new();
+    let mut add = |id: &str, unit, combine, mean: Option<f64>, spread, zh: &str, en: &str| {
+        values.push(Value {
+            metric: Metric {
+                id: id.to_owned(),
+                unit,
+                combine,
+                name: Text::new(zh, en),
+            },
+            mean,
+            spread,
+        });
+    };
+    let hops = tiers as f64;
+    let parts = parts(tiers);
+    let dispatch: f64 = parts.iter().sum();
+    let information = dispatch - parts[8];
+    for (id, mean, zh, en) in [
+        ("placed", 63_600.0, "下单", "Orders placed"),
+        ("delivered", 62_900.0, "签收", "Orders delivered"),
+        ("refunded", 460.0, "退款", "Orders refunded"),
+        (
+            "open",
+            if tiers > 3 { 6.0 } else { 0.0 },
+            "未完成",
+            "Orders open",
+        ),
+    ] {
+        add(
+            &format!("orders.{id}"),
+            Unit::Orders,
+            Combine::Value,
+            Some(mean),
+            mean * 0.003,
+            zh,
+            en,
+        );
+    }
+    for (clock, mean, zh, en) in [
+        (
+            "information_time",
+            information,
+            "报单时效",
+            "Information time",
+        ),
+        ("dispatch_time", dispatch, "发货时效", "Dispatch time"),
+        (
+            "delivery_time",
+            dispatch + TRANSIT,
+            "签收时效",
+            "Delivery time",
+        ),
+    ] {
+        for (end, factor) in [("mean", 1.0), ("p50", 0.97), ("p90", 1.37), ("p95", 1.6)] {
+            let (zh, en) = (format!("{zh} {end}"), format!("{en}, {end}"));
+            add(
+                &format!("{clock}.{end}"),
+                Unit::Hours,
+                Combine::Value,
+                Some(mean * factor),
+                0.2 + 0.1 * hops,
+                &zh,
+                &en,
+            );
+        }
+        add(
+            &format!("{clock}.p99"),
+            Unit::Hours,
+            Combine::Value,
+            None,
+            0.0,
+            zh,
+            en,
+        );
+    }
+    let within = (1.0 - 0.0185 * (dispatch - 29.0).max(0.0)).clamp(0.02, 0.9993);
+    add(
+        "dispatch_time.within_48h",
+        Unit::Share,
+        Combine::Ratio,
+        Some(within),
+        0.002,
+        "48 h 内发货",
+        "Dispatched within 48 h",
+    );
+    for (part, mean) in PARTS.iter().zip(parts) {
+        for clock in ["dispatch_time", "delivery_time"] {
+            add(
+                &format!("{clock}.part.{part}"),
+                Unit::Hours,
+                Combine::Value,
+                Some(mean),
+                mean * 0.01,
+                part,
+                part,
+            );
+        }
+    }
+    add(
+        "delivery_time.part.transit",
+        Unit::Hours,
+        Combine::Value,
+        Some(TRANSIT),
+        0.1,
+        "运输",
+        "Transit",
+    );
+    let stages = [
+        ("intake", 0.62, 0.81),
+        ("verification", 0.71, 0.92),
+        ("relay", 0.31 / hops, 0.45 / hops),
+        ("execution", 0.97, 0.999),
+        ("transit", 0.84, 0.84),
+        ("sync", 0.9 / hops, 0.98 / hops.sqrt()),
+    ];
+    for (stage, calendar, active) in stages {
+        for (end, share) in [("within_limit", calendar), ("within_limit_active", active)] {
+            add(
+                &format!("stage.{stage}.{end}"),
+                Unit::Share,
+                Combine::Ratio,
+                Some(share),
+                0.004,
+                stage,
+                stage,
+            );
+        }
+    }
+    let lost = |rate: f64| Some(1.0 - (1.0f64 - rate).powi(tiers as i32 + 1));
+    add(
+        "orders.omission_rate",
+        Unit::Share,
+        Combine::Ratio,
+        lost(0.008),
+        0.0006,
+        "漏单率",
+        "Omission rate",
+    );
+    add(
+        "orders.error_rate",
+        Unit::Share,
+        Combine::Ratio,
+        lost(0.0125),
+        0.0008,
+        "错单率",
+        "Error rate",
+    );
+    for (index, (tier, label)) in tier_names(tiers).into_iter().enumerate() {
+        let load = if index == 0 {
+            0.89 - 0.055 * hops
+        } else {
+            0.2 + 0.06 * index as f64
+        };
+        let (zh, en) = (
+            format!("{}忙碌率", label.zh),
+            format!("{}, time busy", label.en),
+        );
+        add(
+            &format!("relay.{tier}.utilisation"),
+            Unit::Share,
+            Combine::Ratio,
+            Some(load),
+            0.003,
+            &zh,
+            &en,
+        );
+    }
+    values
+}
+
+/// Numbers between -1 and 1 that look unordered and sum to zero over 20 replications.
+fn wobble(number: u64, salt: u64) -> f64 {
+    (((number * 7 + salt * 3) % REPLICATIONS) as f64 - 9.5) / 9.5
+}
+
+fn replication(number: u64, tiers: usize, values: &[Value]) -> ReplicationResult {
+    let observe = |(salt, value): (usize, &Value)| {
+        let mean = value
+            .mean
+            .map(|mean| mean + value.spread * wobble(number, salt as u64 / 5));
+        match (value.metric.combine, mean) {
+            (Combine::Ratio, Some(mean)) => Observation::Ratio((mean * 63_600.0).round(), 63_600.0),
+            (_, mean) => Observation::Value(mean),
+        }
+    };
+    let dispatch: f64 = parts(tiers).iter().sum();
+    ReplicationResult {
+        replication: number,
+        observations: values.iter().enumerate().map(observe).collect(),
+        dispatched: curve(dispatch, 3.2, number),
+        delivered: curve(dispatch + TRANSIT, 5.0, number),
+        events: 690_000,
+    }
+}
+
+/// A Weibull-like curve with about this mean [h].
+fn curve(mean: f64, shape: f64, number: u64) -> Curve {
+    let cohort: u32 = 63_600;
+    let scale = mean * 1.1 + 0.4 * wobble(number, 1);
+    let reached = |hours: f64| {
+        (f64::from(cohort - 120) * (1.0 - (-(hours / scale).powf(shape)).exp())) as u64
+    };
+    let mut ended: Vec<u64> = vec![0];
+    ended.extend((1..240).map(|hour: u32| reached(f64::from(hour)) - reached(f64::from(hour - 1))));
+    // All but 120 orders arrive, the last of them later than the curve tells hour by hour.
+    ended.push(u64::from(cohort - 120) - reached(239.0));
+    Curve {
+        ended,
+        cohort: u64::from(cohort),
+    }
+}
+
+fn column(replications: &[ReplicationResult], index: usize) -> Vec<f64> {
+    let value = |result: &ReplicationResult| match result.observations[index] {
+        Observation::Value(value) => value.unwrap_or(0.0),
+        Observation::Ratio(part, whole) => part / whole,
+    };
+    replications.iter().map(value).collect()
+}
+
+fn estimate(values: &[f64]) -> Estimate {
+    let count = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / count;
+    let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
+    let half_width = T * (squares / (count - 1.0) / count).sqrt();
+    Estimate {
+        mean,
+        half_width: Some(half_width),
+        confidence: 0.95,
+        replications: values.len() as u64,
+    }
+}
+
+/// Values of a metric in base and other, by replication.
+fn paired(scenarios: &[ScenarioResult], other: usize, id: &str) -> Option<(Vec<f64>, Vec<f64>)> {
+    let of = |scenario: &ScenarioResult| {
+        scenario.estimate(id)?;
+        Some(column(&scenario.replications, scenario.position(id)?))
+    };
+    Some((of(&scenarios[0])?, of(&scenarios[other])?))
+}
+
+fn difference(scenarios: &[ScenarioResult], other: usize, id: &str) -> Option<Estimate> {
+    let (base, other) = paired(scenarios, other, id)?;
+    let differences: Vec<f64> = base
+        .iter()
+        .zip(&other)
+        .map(|(base, other)| other - base)
+        .collect();
+    Some(estimate(&differences))
+}
+
+fn compare(scenarios: &[ScenarioResult], other: usize) -> Vec<Comparison> {
+    let ids = scenarios[0].metrics.iter().map(|metric| metric.id.clone());
+    let shared = ids.filter(|id| scenarios[other].position(id).is_some());
+    let one = |id: String| {
+        let ratio = paired(scenarios, other, &id).and_then(|(base, other)| {
+            let ratios: Vec<f64> = base
+                .iter()
+                .zip(&other)
+                .map(|(base, other)| other / base)
+                .collect();
+            let ratio = estimate(&ratios);
+            ratio.mean.is_finite().then(|| RatioEstimate {
+                mean: ratio.mean,
+                low: ratio.half_width.map(|half| ratio.mean - half),
+                high: ratio.half_width.map(|half| ratio.mean + half),
+            })
+        });
+        Comparison {
+            difference: difference(scenarios, other, &id),
+            ratio,
+            correlation: Some(0.5),
+            metric: id,
+            base: 0,
+            other,
+        }
+    };
+    shared.map(one).collect()
+}
+
+fn decompose(scenarios: &[ScenarioResult], other: usize) -> [Decomposition; 2] {
+    let of = |clock: &'static str, parts: &[&'static str]| {
+        let part = |&part: &&'static str| {
+            let id = format!("{clock}.part.{part}");
+            let mean =
+                |scenario: &ScenarioResult| scenario.estimate(&id).map_or(0.0, |one| one.mean);
+            DecomposedPart {
+                part,
+                base: mean(&scenarios[0]),
+                other: mean(&scenarios[other]),
+                difference: difference(scenarios, other, &id),
+            }
+        };
+        Decomposition {
+            clock,
+            base: 0,
+            other,
+            parts: parts.iter().map(part).collect(),
+        }
+    };
+    let mut delivery = PARTS.to_vec();
+    delivery.push("transit");
+    [of("dispatch_time", &PARTS), of("delivery_time", &delivery)]
+}
