@@ -51,9 +51,17 @@ pub struct Arguments {
 /// The grammar of the command line.
 pub fn command(language: Language) -> Command {
     let say = |zh: &'static str, en: &'static str| language.pick(zh, en);
-    let scenario = |zh, en| Arg::new("scenario").value_name("SCENARIO").required(true).help(say(zh, en));
+    let scenario = |zh, en| {
+        Arg::new("scenario")
+            .value_name("SCENARIO")
+            .required(true)
+            .help(say(zh, en))
+    };
     let run = common(Command::new("run"), language)
-        .about(say("模拟一个场景:汇总表和图表", "Simulate one scenario: summary and charts"))
+        .about(say(
+            "模拟一个场景:汇总表和图表",
+            "Simulate one scenario: summary and charts",
+        ))
         .arg(scenario(
             "场景文件(.toml),FILE@variant 表示其中的一个变体",
             "Scenario file (.toml); FILE@variant is a variant inside it",

@@ -107,7 +107,10 @@ fn simulate(
 ) -> Result<(), String> {
     let seed = arguments.seed.unwrap_or(scenarios[0].seed);
     let replications = arguments.replications.unwrap_or(scenarios[0].replications);
-    let names: Vec<&str> = scenarios.iter().map(|scenario| &scenario.name[..]).collect();
+    let names: Vec<&str> = scenarios
+        .iter()
+        .map(|scenario| &scenario.name[..])
+        .collect();
     let directory = arguments.out.join(folder::safe_name(&names.join("-vs-")));
     // A wrong path shows now and not after the simulation.
     folder::check(&directory).map_err(|error| error.message(language))?;
@@ -165,8 +168,12 @@ fn play(
     if stop.load(Ordering::Relaxed) && !arguments.quiet {
         let (done, asked) = (result.replications, plan.replications);
         terminal::complain(&match language {
-            Language::Zh => format!("已停止:完成了 {asked} 次重复中的 {done} 次,下面的结果只用这 {done} 次"),
-            Language::En => format!("Stopped: {done} of {asked} replications are done, and the results below rest on those"),
+            Language::Zh => {
+                format!("已停止:完成了 {asked} 次重复中的 {done} 次,下面的结果只用这 {done} 次")
+            }
+            Language::En => format!(
+                "Stopped: {done} of {asked} replications are done, and the results below rest on those"
+            ),
         });
     }
     Ok(result)
@@ -174,14 +181,24 @@ fn play(
 
 fn explain(error: &ExperimentError, language: Language) -> String {
     match (language, error) {
-        (Language::En, ExperimentError::ReplicationFailed { .. }) => format!(
-            "An internal check failed, please report it: {error}"
-        ),
-        (Language::Zh, ExperimentError::ReplicationFailed { scenario, seed, replication, message }) => format!(
+        (Language::En, ExperimentError::ReplicationFailed { .. }) => {
+            format!("An internal check failed, please report it: {error}")
+        }
+        (
+            Language::Zh,
+            ExperimentError::ReplicationFailed {
+                scenario,
+                seed,
+                replication,
+                message,
+            },
+        ) => format!(
             "内部检查未通过,请报告这个问题:场景 {scenario},种子 {seed},第 {replication} 次重复:{message}"
         ),
         (Language::En, ExperimentError::Stopped) => format!("Nothing was kept: {error}"),
-        (Language::Zh, ExperimentError::Stopped) => "已停止,一次重复都没有完成,没有结果可保留".to_owned(),
+        (Language::Zh, ExperimentError::Stopped) => {
+            "已停止,一次重复都没有完成,没有结果可保留".to_owned()
+        }
     }
 }
 
@@ -231,7 +248,9 @@ fn finished(result: &ExperimentResult, written: &report::Written, language: Lang
     let seconds = result.performance.wall_seconds;
     let mut text = match language {
         Language::Zh => format!("结果在 {folder}({files} 个文件;模拟用时 {seconds:.1} 秒)"),
-        Language::En => format!("Results are in {folder} ({files} files; {seconds:.1} s of simulation)"),
+        Language::En => {
+            format!("Results are in {folder} ({files} files; {seconds:.1} s of simulation)")
+        }
     };
     if let Some(kept) = &written.kept {
         let kept = kept.display();

@@ -7,7 +7,11 @@ use crate::language::Language;
 /// The language, found before the arguments are parsed, so that their help is in it too.
 pub fn detect(arguments: &[OsString]) -> Language {
     asked(arguments)
-        .or_else(|| std::env::var("FAHUO_LANG").ok().and_then(|text| parse(&text)))
+        .or_else(|| {
+            std::env::var("FAHUO_LANG")
+                .ok()
+                .and_then(|text| parse(&text))
+        })
         .or_else(|| sys_locale::get_locale().and_then(|locale| parse(&locale)))
         .unwrap_or_default()
 }
@@ -53,9 +57,8 @@ mod tests {
 
     #[test]
     fn the_option_is_found_in_both_forms() {
-        let ask = |arguments: &[&str]| {
-            asked(&arguments.iter().map(OsString::from).collect::<Vec<_>>())
-        };
+        let ask =
+            |arguments: &[&str]| asked(&arguments.iter().map(OsString::from).collect::<Vec<_>>());
         assert_eq!(ask(&["run", "--lang", "en"]), Some(Language::En));
         assert_eq!(ask(&["--lang=zh", "check"]), Some(Language::Zh));
         assert_eq!(ask(&["run", "--lang"]), None);

@@ -11,7 +11,11 @@ use super::runner::CONFIDENCE;
 /// One metric over all replications; `None` if it does not exist in one of them, because an
 /// average over the others would be an average over chosen ones.
 pub fn series(replications: &[ReplicationResult], position: usize) -> Option<Series> {
-    let observations = || replications.iter().map(|result| result.observations[position]);
+    let observations = || {
+        replications
+            .iter()
+            .map(|result| result.observations[position])
+    };
     match observations().next()? {
         Observation::Value(_) => observations()
             .map(|observation| match observation {

@@ -34,7 +34,9 @@ pub fn agents(network: &Network, root: Root) -> (Vec<Agent>, Vec<u32>) {
     let mut starts: Vec<u32> = Vec::new();
     for (index, tier) in network.tiers.iter().enumerate() {
         let start = all.len() as u32;
-        let above = index.checked_sub(1).map(|up| (starts[up], network.tiers[up].agents));
+        let above = index
+            .checked_sub(1)
+            .map(|up| (starts[up], network.tiers[up].agents));
         for number in 0..tier.agents {
             let upper = match above {
                 None => start + number,
@@ -74,7 +76,8 @@ impl Agent {
         let (instant, count) = self.latest_sheet;
         let number = if instant == now { count + 1 } else { 1 };
         self.latest_sheet = (now, number);
-        self.key.child((now.millis() as u64) << 20 | u64::from(number))
+        self.key
+            .child((now.millis() as u64) << 20 | u64::from(number))
     }
 }
 
@@ -131,7 +134,10 @@ mod tests {
             merge: Merge::OnArrival,
         };
         let next = |hours: i64| {
-            roll_up.next_trigger(SimTime::from_millis(hours * HOUR)).millis() / HOUR
+            roll_up
+                .next_trigger(SimTime::from_millis(hours * HOUR))
+                .millis()
+                / HOUR
         };
         assert_eq!(next(12), 12);
         assert_eq!(next(11), 12);

@@ -69,7 +69,13 @@ impl Audit {
             unreachable!("marker {mark} fires twice");
         };
         let (stream, number) = name;
-        let what = || format!("order {}-{number} at {} ms: {step:?}", stream + 1, now.millis());
+        let what = || {
+            format!(
+                "order {}-{number} at {} ms: {step:?}",
+                stream + 1,
+                now.millis()
+            )
+        };
         assert!(now >= self.latest, "{}: the clock runs backwards", what());
         self.latest = now;
         self.steps += 1;
@@ -101,7 +107,11 @@ impl Audit {
         };
         if step == Step::Placed {
             self.placed += 1;
-            assert!(self.open.insert(name, 0).is_none(), "{}: placed twice", what());
+            assert!(
+                self.open.insert(name, 0).is_none(),
+                "{}: placed twice",
+                what()
+            );
             return;
         }
         let Some(stage) = self.open.get_mut(&name) else {
@@ -118,6 +128,9 @@ impl Audit {
     pub fn close(&self, monitor: &Monitor) {
         let audited = (self.placed, self.ended, self.open.len() as u64);
         let booked = (monitor.placed_all, monitor.ended_all, monitor.open_all);
-        assert_eq!(audited, booked, "the audit and the books differ (placed, ends, open)");
+        assert_eq!(
+            audited, booked,
+            "the audit and the books differ (placed, ends, open)"
+        );
     }
 }

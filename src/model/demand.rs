@@ -91,7 +91,11 @@ impl Rate {
         }
         let hours: Vec<f64> = weekday_weights
             .iter()
-            .flat_map(|&weekday| hour_weights.iter().map(move |&hour| per_hour(hour, weekday)))
+            .flat_map(|&weekday| {
+                hour_weights
+                    .iter()
+                    .map(move |&hour| per_hour(hour, weekday))
+            })
             .collect();
         Self::profile(usize::from(start_weekday) * 24, &hours)
     }

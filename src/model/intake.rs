@@ -24,7 +24,12 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     ) {
         let net = self.net;
         let now = calendar.now();
-        let channel = pick(&net.channels, |channel| channel.share, key, purpose::CHANNEL);
+        let channel = pick(
+            &net.channels,
+            |channel| channel.share,
+            key,
+            purpose::CHANNEL,
+        );
         let at_channel = &net.channels[channel];
         let lowest = match (at_channel.enters_at, net.lowest_tier()) {
             (Entry::Retail, Some(lowest)) => lowest as u8,
@@ -144,7 +149,12 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         if self.gave_up(id, begins) {
             return;
         }
-        let labour = match self.net.verification.as_ref().and_then(|v| v.handling.as_ref()) {
+        let labour = match self
+            .net
+            .verification
+            .as_ref()
+            .and_then(|v| v.handling.as_ref())
+        {
             Some(law) => law.sample_millis(&mut self.draw(id, purpose::VERIFY_LABOUR, 0)),
             None => 0,
         };

@@ -55,7 +55,9 @@ pub fn metrics(network: &Network) -> Vec<Metric> {
 /// What a finished replication says.
 pub fn observe(network: &Network, monitor: &Monitor, replication: u64) -> ReplicationResult {
     let mut observations = Vec::new();
-    visit(network, monitor, &mut |_, observation| observations.push(observation));
+    visit(network, monitor, &mut |_, observation| {
+        observations.push(observation)
+    });
     let curve = |curve: &super::metric::Curve| super::metric::Curve {
         cohort: monitor.placed,
         ..curve.clone()
@@ -72,13 +74,7 @@ pub fn observe(network: &Network, monitor: &Monitor, replication: u64) -> Replic
 /// Takes a metric (made only if wanted) and its observation.
 type Sink<'a> = dyn FnMut(&dyn Fn() -> Metric, Observation) + 'a;
 
-fn value(
-    sink: &mut Sink,
-    id: String,
-    unit: Unit,
-    (zh, en): (String, String),
-    value: Option<f64>,
-) {
+fn value(sink: &mut Sink, id: String, unit: Unit, (zh, en): (String, String), value: Option<f64>) {
     let metric = || Metric {
         id: id.clone(),
         unit,
@@ -131,9 +127,24 @@ fn orders(monitor: &Monitor, sink: &mut Sink) {
     let of = |end: End| monitor.ended[end as usize];
     for (id, zh, en, count) in [
         ("placed", "下单数", "orders placed", monitor.placed),
-        ("delivered", "签收数", "orders delivered", of(End::Delivered)),
-        ("cancelled", "取消数", "orders cancelled", of(End::Cancelled)),
-        ("refunded", "发货前退款数", "orders refunded before shipping", of(End::Refunded)),
+        (
+            "delivered",
+            "签收数",
+            "orders delivered",
+            of(End::Delivered),
+        ),
+        (
+            "cancelled",
+            "取消数",
+            "orders cancelled",
+            of(End::Cancelled),
+        ),
+        (
+            "refunded",
+            "发货前退款数",
+            "orders refunded before shipping",
+            of(End::Refunded),
+        ),
         ("lost", "丢失数", "orders lost", of(End::Lost)),
         ("open", "未结数", "orders still open", monitor.open),
     ] {
@@ -153,27 +164,62 @@ fn clocks(monitor: &Monitor, sink: &mut Sink) {
         ("max", "最大", "maximum"),
     ];
     for (id, zh, en, duration) in [
-        ("information_time", "报单时效", "information time", &monitor.information),
-        ("dispatch_time", "发货时效", "dispatch time", &monitor.dispatch),
-        ("delivery_time", "签收时效", "delivery time", &monitor.delivery),
+        (
+            "information_time",
+            "报单时效",
+            "information time",
+            &monitor.information,
+        ),
+        (
+            "dispatch_time",
+            "发货时效",
+            "dispatch time",
+            &monitor.dispatch,
+        ),
+        (
+            "delivery_time",
+            "签收时效",
+            "delivery time",
+            &monitor.delivery,
+        ),
     ] {
         for (statistic, zh_statistic, en_statistic) in statistics {
             value(
                 sink,
                 format!("{id}.{statistic}"),
                 Unit::Hours,
-                (format!("{zh},{zh_statistic}"), format!("{en}, {en_statistic}")),
+                (
+                    format!("{zh},{zh_statistic}"),
+                    format!("{en}, {en_statistic}"),
+                ),
                 statistic_of(duration, statistic),
             );
         }
     }
     let dispatched = monitor.dispatch.tally.count();
     for (id, zh, en, within) in [
-        ("within_24h", "24 小时内发货", "dispatched within 24 h", monitor.within_24h),
-        ("within_48h", "48 小时内发货", "dispatched within 48 h", monitor.within_48h),
+        (
+            "within_24h",
+            "24 小时内发货",
+            "dispatched within 24 h",
+            monitor.within_24h,
+        ),
+        (
+            "within_48h",
+            "48 小时内发货",
+            "dispatched within 48 h",
+            monitor.within_48h,
+        ),
     ] {
         let id = format!("dispatch_time.{id}");
-        ratio(sink, id, Unit::Share, names(zh, en), within as f64, dispatched as f64);
+        ratio(
+            sink,
+            id,
+            Unit::Share,
+            names(zh, en),
+            within as f64,
+            dispatched as f64,
+        );
     }
     ratio(
         sink,
@@ -241,20 +287,55 @@ fn stages(monitor: &Monitor, sink: &mut Sink) {
     let stages = &monitor.stages;
     let limits = &monitor.limits;
     let list: [(&str, &str, &str, &Stage, Option<i64>); 6] = [
-        ("intake", "订单接收", "intake", &stages.intake, limits.intake),
-        ("verification", "信息核验", "verification", &stages.verification, limits.verification),
+        (
+            "intake",
+            "订单接收",
+            "intake",
+            &stages.intake,
+            limits.intake,
+        ),
+        (
+            "verification",
+            "信息核验",
+            "verification",
+            &stages.verification,
+            limits.verification,
+        ),
         ("relay", "订单转递", "relay", &stages.relay, limits.relay),
-        ("execution", "物流执行", "execution", &stages.execution, limits.execution),
-        ("transit", "运输", "transit", &stages.transit, limits.transit),
-        ("sync", "进度同步", "progress sync", &stages.sync, limits.sync),
+        (
+            "execution",
+            "物流执行",
+            "execution",
+            &stages.execution,
+            limits.execution,
+        ),
+        (
+            "transit",
+            "运输",
+            "transit",
+            &stages.transit,
+            limits.transit,
+        ),
+        (
+            "sync",
+            "进度同步",
+            "progress sync",
+            &stages.sync,
+            limits.sync,
+        ),
     ];
     for (id, zh, en, stage, limit) in list {
-        for (statistic, zh_statistic, en_statistic) in [("mean", "平均", "mean"), ("p95", "P95", "P95")] {
+        for (statistic, zh_statistic, en_statistic) in
+            [("mean", "平均", "mean"), ("p95", "P95", "P95")]
+        {
             value(
                 sink,
                 format!("stage.{id}.{statistic}"),
                 Unit::Hours,
-                (format!("{zh},{zh_statistic}"), format!("{en} stage, {en_statistic}")),
+                (
+                    format!("{zh},{zh_statistic}"),
+                    format!("{en} stage, {en_statistic}"),
+                ),
                 statistic_of(&stage.duration, statistic),
             );
         }
@@ -286,8 +367,18 @@ fn stages(monitor: &Monitor, sink: &mut Sink) {
 fn losses(network: &Network, monitor: &Monitor, sink: &mut Sink) {
     let placed = monitor.placed as f64;
     for (id, zh, en, count) in [
-        ("omission_rate", "漏单率", "orders omitted at least once", monitor.omitted),
-        ("error_rate", "错单率", "orders altered at least once", monitor.altered),
+        (
+            "omission_rate",
+            "漏单率",
+            "orders omitted at least once",
+            monitor.omitted,
+        ),
+        (
+            "error_rate",
+            "错单率",
+            "orders altered at least once",
+            monitor.altered,
+        ),
     ] {
         let id = format!("orders.{id}");
         ratio(sink, id, Unit::Share, names(zh, en), count as f64, placed);
@@ -295,7 +386,12 @@ fn losses(network: &Network, monitor: &Monitor, sink: &mut Sink) {
     for (id, zh, en, count) in [
         ("wrong", "错发", "wrong item", monitor.wrong),
         ("missing", "漏发", "missing item", monitor.missing),
-        ("undeliverable", "无法投递", "undeliverable", monitor.undeliverable),
+        (
+            "undeliverable",
+            "无法投递",
+            "undeliverable",
+            monitor.undeliverable,
+        ),
     ] {
         let id = format!("parcels.{id}_rate");
         let scanned = monitor.dispatch.tally.count() as f64;
@@ -335,7 +431,11 @@ fn tiers(network: &Network, monitor: &Monitor, sink: &mut Sink) {
     let placed = monitor.placed as f64;
     let window = (monitor.window.1 - monitor.window.0) as f64;
     // First passages add up from the bottom: the capture, then each tier.
-    let mut omitted: u64 = monitor.channels.iter().map(|channel| channel.capture_omitted).sum();
+    let mut omitted: u64 = monitor
+        .channels
+        .iter()
+        .map(|channel| channel.capture_omitted)
+        .sum();
     let mut information = vec![(0.0, 0.0); network.tiers.len()];
     for (index, tier) in monitor.tiers.iter().enumerate().rev() {
         omitted += tier.first_omitted;
@@ -350,12 +450,25 @@ fn tiers(network: &Network, monitor: &Monitor, sink: &mut Sink) {
     for (index, (tier, counted)) in network.tiers.iter().zip(&monitor.tiers).enumerate() {
         let name = &tier.name;
         let label = |zh: &str, en: &str| {
-            (format!("{}{zh}", tier.label.zh), format!("{}, {en}", tier.label.en))
+            (
+                format!("{}{zh}", tier.label.zh),
+                format!("{}, {en}", tier.label.en),
+            )
         };
         let tried = counted.tried as f64;
         for (id, zh, en, count) in [
-            ("omission_rate", "每手漏单率", "omissions per hand-over", counted.omissions),
-            ("error_rate", "每手错单率", "errors per hand-over", counted.errors),
+            (
+                "omission_rate",
+                "每手漏单率",
+                "omissions per hand-over",
+                counted.omissions,
+            ),
+            (
+                "error_rate",
+                "每手错单率",
+                "errors per hand-over",
+                counted.errors,
+            ),
         ] {
             let id = format!("relay.{name}.{id}");
             ratio(sink, id, Unit::Share, label(zh, en), count as f64, tried);
@@ -365,12 +478,21 @@ fn tiers(network: &Network, monitor: &Monitor, sink: &mut Sink) {
             ("wait", "等人手", "wait for a hand", &counted.wait),
         ] {
             let mean = mean_hours(tally);
-            value(sink, format!("relay.{name}.{id}.mean"), Unit::Hours, label(zh, en), mean);
+            value(
+                sink,
+                format!("relay.{name}.{id}.mean"),
+                Unit::Hours,
+                label(zh, en),
+                mean,
+            );
             value(
                 sink,
                 format!("relay.{name}.{id}.sd"),
                 Unit::Hours,
-                label(&format!("{zh},标准差"), &format!("{en}, standard deviation")),
+                label(
+                    &format!("{zh},标准差"),
+                    &format!("{en}, standard deviation"),
+                ),
                 tally.sd().map(hours),
             );
         }
@@ -419,7 +541,11 @@ fn tiers(network: &Network, monitor: &Monitor, sink: &mut Sink) {
 
 fn costs(network: &Network, monitor: &Monitor, sink: &mut Sink) {
     const FEN_PER_YUAN: f64 = 100.0;
-    if network.carriers.iter().all(|carrier| carrier.per_order.is_none()) {
+    if network
+        .carriers
+        .iter()
+        .all(|carrier| carrier.per_order.is_none())
+    {
         return;
     }
     let scanned = monitor.dispatch.tally.count() as f64;
@@ -432,7 +558,11 @@ fn costs(network: &Network, monitor: &Monitor, sink: &mut Sink) {
         freight as f64 / FEN_PER_YUAN,
         scanned,
     );
-    if network.products.iter().any(|product| product.order_value.is_some()) {
+    if network
+        .products
+        .iter()
+        .any(|product| product.order_value.is_some())
+    {
         ratio(
             sink,
             "cost.logistics_share".to_owned(),
@@ -445,7 +575,10 @@ fn costs(network: &Network, monitor: &Monitor, sink: &mut Sink) {
     for (carrier, counted) in network.carriers.iter().zip(&monitor.carriers) {
         let name = &carrier.name;
         let label = |zh: &str, en: &str| {
-            (format!("{}{zh}", carrier.label.zh), format!("{}, {en}", carrier.label.en))
+            (
+                format!("{}{zh}", carrier.label.zh),
+                format!("{}, {en}", carrier.label.en),
+            )
         };
         let parcels = counted.parcels as f64;
         ratio(

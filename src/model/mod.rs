@@ -87,7 +87,11 @@ fn play<const EVENTS: bool>(
     calendar.clear();
     let monitor = std::mem::take(&mut workspace.monitor);
     let mut world = World::<EVENTS>::new(network, root, monitor, &mut calendar);
-    engine::run(&mut world, &mut calendar, network.drain_end.min(SimTime::MAX));
+    engine::run(
+        &mut world,
+        &mut calendar,
+        network.drain_end.min(SimTime::MAX),
+    );
     let (monitor, _) = world.close();
     let result = measure::observe(network, &monitor, replication);
     workspace.monitor = monitor;

@@ -165,7 +165,11 @@ pub struct Monitor {
 impl Monitor {
     /// Empty, for `network`; memory of an earlier replication is used again.
     pub fn reset(&mut self, network: &Network) {
-        for duration in [&mut self.information, &mut self.dispatch, &mut self.delivery] {
+        for duration in [
+            &mut self.information,
+            &mut self.dispatch,
+            &mut self.delivery,
+        ] {
             duration.clear();
         }
         let Stages {

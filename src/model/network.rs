@@ -47,6 +47,26 @@ pub struct Network {
 }
 
 impl Network {
+    /// A network that adds nothing of its own: no time, no failure, no limit of capacity, no
+    /// warm-up, drained until empty. Orders come by one channel to the lowest of `tiers`.
+    pub fn neutral(tiers: Vec<Tier>, demand: Demand, horizon: SimTime) -> Self {
+        Self {
+            warm_up: SimTime::ZERO,
+            horizon,
+            drain_end: SimTime::NEVER,
+            demand,
+            tiers,
+            channels: vec![Channel::neutral("direct", 1.0, Entry::Retail)],
+            verification: None,
+            buyer: Buyer::default(),
+            supplier: Supplier::default(),
+            uncaught: Uncaught::default(),
+            products: Vec::new(),
+            carriers: Vec::new(),
+            limits: Limits::default(),
+        }
+    }
+
     /// The tier that faces the buyers, by index; `None` in a brand's own shop.
     pub fn lowest_tier(&self) -> Option<usize> {
         self.tiers.len().checked_sub(1)
@@ -180,6 +200,22 @@ pub struct Channel {
     pub omission: f64,
     /// Probability that it is written down wrong.
     pub error: f64,
+}
+
+impl Channel {
+    /// A channel that takes no time and never fails.
+    pub fn neutral(name: &str, share: f64, enters_at: Entry) -> Self {
+        Self {
+            name: name.to_owned(),
+            salt: hash_name(name),
+            label: Text::same(name),
+            share,
+            enters_at,
+            capture_delay: None,
+            omission: 0.0,
+            error: 0.0,
+        }
+    }
 }
 
 /// Where an order enters the network.

@@ -47,7 +47,12 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             self.touch(seen, SEEN, key, Event::Question(id), calendar);
             return;
         }
-        let reply = match self.net.verification.as_ref().and_then(|v| v.buyer_reply.as_ref()) {
+        let reply = match self
+            .net
+            .verification
+            .as_ref()
+            .and_then(|v| v.buyer_reply.as_ref())
+        {
             Some(law) => self.span(id, law, purpose::QUESTION_REPLY, attempt),
             None => 0,
         };

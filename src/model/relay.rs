@@ -201,7 +201,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         let (cohort, first) = (order.cohort, !order.was_omitted);
         if order.altered
             && tier.catches > 0.0
-            && key.draw(purpose::HOP_CATCH.at(tier.salt), attempt).chance(tier.catches)
+            && key
+                .draw(purpose::HOP_CATCH.at(tier.salt), attempt)
+                .chance(tier.catches)
         {
             self.question(id, done, calendar);
             return false;
@@ -210,7 +212,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         self.monitor.tiers[index].tried += u64::from(cohort);
         if tier.error > 0.0
             && !confirmed
-            && key.draw(purpose::HOP_ERROR.at(tier.salt), attempt).chance(tier.error)
+            && key
+                .draw(purpose::HOP_ERROR.at(tier.salt), attempt)
+                .chance(tier.error)
         {
             self.monitor.tiers[index].errors += u64::from(cohort);
             self.alter(id, done, calendar);
@@ -278,9 +282,12 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
                     at_tier.first_seen += 1;
                     at_tier.first_altered += u64::from(order.altered);
                 }
-                monitor.stages.relay.measure(monitor.limits.relay, span, || {
-                    tier.clock.active_between(from, seen)
-                });
+                monitor
+                    .stages
+                    .relay
+                    .measure(monitor.limits.relay, span, || {
+                        tier.clock.active_between(from, seen)
+                    });
             }
         }
         order.hop_from = seen;
@@ -357,7 +364,10 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         let tier = &self.net.tiers[index];
         let at_cut_off = matches!(
             &tier.relay,
-            RelayPolicy::RollUp(RollUp { merge: Merge::AtCutOff, .. })
+            RelayPolicy::RollUp(RollUp {
+                merge: Merge::AtCutOff,
+                ..
+            })
         );
         let mut batch = Pile::EMPTY;
         let mut leaves = now;
@@ -408,9 +418,10 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         let at_agent = &mut self.agents[agent as usize];
         let key = at_agent.sheet_key(calendar.now());
         let receiver = at_agent.upper;
-        let delay = tier.message_delay.as_ref().map(|law| {
-            law.sample_millis(&mut key.draw(purpose::HOP_MESSAGE.at(tier.salt), 0))
-        });
+        let delay = tier
+            .message_delay
+            .as_ref()
+            .map(|law| law.sample_millis(&mut key.draw(purpose::HOP_MESSAGE.at(tier.salt), 0)));
         let seen = self.seen_above(index, leaves, delay);
         let to_supplier = index == 0;
         let batch = self.keep(batch, |world, id| {

@@ -29,7 +29,9 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         let accepted = match &supplier.accept {
             Some(law) => {
                 self.monitor.events += 1;
-                supplier.clock.after(at, self.span(id, law, purpose::ACCEPT, 0))
+                supplier
+                    .clock
+                    .after(at, self.span(id, law, purpose::ACCEPT, 0))
             }
             None => at,
         };
@@ -38,7 +40,9 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         }
         if self.orders[id].altered
             && supplier.catches > 0.0
-            && self.draw(id, purpose::ACCEPT_CATCH, 0).chance(supplier.catches)
+            && self
+                .draw(id, purpose::ACCEPT_CATCH, 0)
+                .chance(supplier.catches)
         {
             self.question(id, accepted, calendar);
         } else {
@@ -85,7 +89,9 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         }
         let supplier = &self.net.supplier;
         let packed = match &supplier.pick_pack {
-            Some(law) => supplier.clock.after(at, self.span(id, law, purpose::PICK_PACK, 0)),
+            Some(law) => supplier
+                .clock
+                .after(at, self.span(id, law, purpose::PICK_PACK, 0)),
             None => at,
         };
         self.packed(id, packed, calendar);
@@ -132,8 +138,16 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         let net = self.net;
         let order = &self.orders[id];
         let key = order.key;
-        let product = pick(&net.products, |product| product.share, key, purpose::PRODUCT);
-        let carrier = net.products.get(product).map_or(0, |product| product.carrier);
+        let product = pick(
+            &net.products,
+            |product| product.share,
+            key,
+            purpose::PRODUCT,
+        );
+        let carrier = net
+            .products
+            .get(product)
+            .map_or(0, |product| product.carrier);
         let at_carrier = net.carriers.get(carrier);
 
         let mut outcome = Parcel::Delivered;
@@ -143,7 +157,9 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         {
             outcome = Parcel::Lost;
         }
-        let fate = order.altered.then(|| key.draw(purpose::UNCAUGHT, 0).uniform());
+        let fate = order
+            .altered
+            .then(|| key.draw(purpose::UNCAUGHT, 0).uniform());
         let undeliverable = fate.is_some_and(|u| u >= net.uncaught.wrong + net.uncaught.missing);
         if undeliverable {
             outcome = Parcel::Lost;
@@ -173,7 +189,8 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
                 let counted = &mut monitor.carriers[carrier];
                 counted.parcels += 1;
                 if let Some(law) = &at_carrier.per_order {
-                    counted.freight += i128::from(law.sample_millis(&mut key.draw(purpose::FREIGHT, 0)));
+                    counted.freight +=
+                        i128::from(law.sample_millis(&mut key.draw(purpose::FREIGHT, 0)));
                 }
                 if let (End::Delivered, Some(promise)) = (end, at_carrier.promise) {
                     let late = u64::from(transit > promise);
@@ -183,8 +200,13 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
                     monitor.on_promise += 1 - late;
                 }
             }
-            if let Some(law) = net.products.get(product).and_then(|p| p.order_value.as_ref()) {
-                monitor.sales += i128::from(law.sample_millis(&mut key.draw(purpose::ORDER_VALUE, 0)));
+            if let Some(law) = net
+                .products
+                .get(product)
+                .and_then(|p| p.order_value.as_ref())
+            {
+                monitor.sales +=
+                    i128::from(law.sample_millis(&mut key.draw(purpose::ORDER_VALUE, 0)));
             }
             self.record(id, scanned, arrives, told, matches!(end, End::Delivered));
         }
@@ -222,7 +244,14 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     }
 
     /// Records the clocks, stages and parts of a scanned order of the cohort that has ended.
-    fn record(&mut self, id: u32, scanned: SimTime, arrives: SimTime, told: SimTime, delivered: bool) {
+    fn record(
+        &mut self,
+        id: u32,
+        scanned: SimTime,
+        arrives: SimTime,
+        told: SimTime,
+        delivered: bool,
+    ) {
         let net = self.net;
         let monitor = &mut self.monitor;
         let order = &self.orders[id];
@@ -270,12 +299,17 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             stages.verification.measure(limits.verification, span, || {
                 clock.active_between(order.captured, order.checked)
             });
-            stages.relay.duration.record(order.supplier_seen - order.checked);
+            stages
+                .relay
+                .duration
+                .record(order.supplier_seen - order.checked);
         }
         let span = scanned - order.supplier_seen;
         stages.execution.duration.record(span);
         stages.execution.measure(limits.execution, span, || {
-            net.supplier.clock.active_between(order.supplier_seen, scanned)
+            net.supplier
+                .clock
+                .active_between(order.supplier_seen, scanned)
         });
         if delivered {
             let span = arrives - scanned;
@@ -285,7 +319,9 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         if told < monitor.drain_end {
             let span = told - scanned;
             stages.sync.duration.record(span);
-            stages.sync.measure(limits.sync, span, || clock.active_between(scanned, told));
+            stages
+                .sync
+                .measure(limits.sync, span, || clock.active_between(scanned, told));
         }
     }
 }

@@ -54,12 +54,7 @@ pub(super) type Agenda = Calendar<Event>;
 impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     /// An empty world at time zero, with the first order of every stream in the calendar.
     /// `monitor` is one used before, for its memory.
-    pub fn new(
-        net: &'n Network,
-        root: Root,
-        mut monitor: Monitor,
-        calendar: &mut Agenda,
-    ) -> Self {
+    pub fn new(net: &'n Network, root: Root, mut monitor: Monitor, calendar: &mut Agenda) -> Self {
         monitor.reset(net);
         let (agents, starts) = agents(net, root);
         let mut world = Self {
@@ -261,7 +256,11 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         if EVENTS && at <= SimTime::MAX {
             let order = &self.orders[id];
             let mark = self.audit.note((order.stream, order.number), step);
-            let rank = if step == Step::GivesUp { TIMER } else { WORK_ENDS };
+            let rank = if step == Step::GivesUp {
+                TIMER
+            } else {
+                WORK_ENDS
+            };
             calendar.push(at, rank, order.key.tie(), Event::Mark(mark));
         }
     }

@@ -8,14 +8,14 @@ use serde::Serialize;
 
 use super::critical::critical_t;
 use super::estimate::{
-    Estimate, Series, average, deviations, jackknife, linearised, mean, ratio_of_sums,
-    ratio_without, standard_error,
+    Estimate, JACKKNIFE_BELOW, Series, average, deviations, jackknife, linearised, mean,
+    ratio_of_sums, ratio_without, standard_error,
 };
 
 /// A ratio with its interval, which is not symmetric.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct RatioEstimate {
-    /// The ratio of the two estimates [-].
+    /// The ratio of the two estimates \[-\].
     pub mean: f64,
     /// Lower end of the interval; none with one replication.
     pub low: Option<f64>,
@@ -27,8 +27,18 @@ pub struct RatioEstimate {
 ///
 /// - `confidence`: strictly between 0 and 1, e.g. 0.95.
 ///
-/// Two value metrics: Student's interval of the differences. Otherwise the jackknife, which
-/// leaves the same replication out of both.
+/// ```
+/// use fahuo::stats::{Series, difference};
+///
+/// let base = Series::Values(vec![40.0, 44.0, 42.0]);
+/// let other = Series::Values(vec![72.0, 76.0, 74.0]);
+/// let found = difference(&base, &other, 0.95).unwrap();
+/// assert_eq!((found.mean, found.half_width), (32.0, Some(0.0)));
+/// ```
+///
+/// Two value metrics: Student's interval of the differences. Where a metric is a ratio of totals,
+/// the jackknife below 30 replications, which leaves the same one out of both, and from 30 on
+/// the differences of the linearised contributions.
 pub fn difference(base: &Series, other: &Series, confidence: f64) -> Option<Estimate> {
     let (base, other) = paired(base, other);
     if let (Series::Values(base), Series::Values(other)) = (&base, &other) {
@@ -39,10 +49,14 @@ pub fn difference(base: &Series, other: &Series, confidence: f64) -> Option<Esti
     let centre = statistic(&other)? - statistic(&base)?;
     let error = if n < 2 {
         None
-    } else {
+    } else if n < JACKKNIFE_BELOW {
         jackknife(n, |i| {
             Some(statistic_without(&other, i)? - statistic_without(&base, i)?)
         })
+    } else {
+        let (x, y) = (influence(&base)?, influence(&other)?);
+        let each: Vec<f64> = x.iter().zip(&y).map(|(x, y)| y - x).collect();
+        Some(standard_error(&each))
     };
     Estimate::new(centre, error, confidence, n)
 }
@@ -52,8 +66,8 @@ pub fn difference(base: &Series, other: &Series, confidence: f64) -> Option<Esti
 /// - `confidence`: strictly between 0 and 1, e.g. 0.95.
 ///
 /// The ratio of the means, never the mean of ratios. The interval is `R exp(+-t se)` with the
-/// standard error of `ln R` from both means and their covariance, or from the jackknife where a
-/// metric is a ratio of totals. A ratio of zero or less has no logarithm and gets the
+/// standard error of `ln R` from both means and their covariance, for a ratio of totals below 30
+/// replications from the jackknife. A ratio of zero or less has no logarithm and gets the
 /// symmetric interval.
 ///
 /// # Source
@@ -74,30 +88,25 @@ pub fn ratio(base: &Series, other: &Series, confidence: f64) -> Option<RatioEsti
     if n < 2 {
         return Some(none);
     }
-    // Relative error: of ln R, or of R divided by R.
-    let error = match (&base, &other) {
-        (Series::Values(base), Series::Values(other)) => {
-            // e = (y - R x) / mean(X) is R times the deviation of ln R; one sum holds both
-            // variances and the covariance and is exactly zero for equal series.
-            let own = deviations(base, below);
-            let moved = deviations(other, above);
-            let each: Vec<f64> = own
-                .iter()
-                .zip(&moved)
-                .map(|(x, y)| (y - mean * x) / below)
-                .collect();
-            let error = standard_error(&each);
-            if mean > 0.0 {
-                Some(error / mean)
-            } else {
-                Some(error)
-            }
-        }
-        _ => jackknife(n, |i| {
+    let values = matches!((&base, &other), (Series::Values(_), Series::Values(_)));
+    // Of ln R where it exists, else of R.
+    let error = if values || n >= JACKKNIFE_BELOW {
+        // (y - R x) / mean(X) is R times the deviation of ln R; one sum holds both variances
+        // and the covariance and is exactly zero for equal series.
+        let (x, y) = (influence(&base)?, influence(&other)?);
+        let each: Vec<f64> = x
+            .iter()
+            .zip(&y)
+            .map(|(x, y)| (y - mean * x) / below)
+            .collect();
+        let error = standard_error(&each);
+        Some(if mean > 0.0 { error / mean } else { error })
+    } else {
+        jackknife(n, |i| {
             let ratio = statistic_without(&other, i)? / statistic_without(&base, i)?;
             let value = if mean > 0.0 { libm::log(ratio) } else { ratio };
             value.is_finite().then_some(value)
-        }),
+        })
     };
     let Some(error) = error else {
         return Some(none);
@@ -150,7 +159,7 @@ pub fn fieller(base: &[f64], other: &[f64], confidence: f64) -> Option<(f64, f64
     (a > 0.0).then(|| ((b - root) / a, (b + root) / a))
 }
 
-/// Correlation of the two metrics over replications [-]: how much common draws help.
+/// Correlation of the two metrics over replications \[-\]: how much common draws help.
 ///
 /// None with fewer than two replications, or when one of the metrics does not vary. Of a ratio
 /// of totals, the linearised contributions of the replications are correlated.

@@ -101,9 +101,9 @@ fn paired_differences_and_ratios_of_values() {
 #[test]
 fn paired_differences_and_ratios_of_totals() {
     let orders = Law::poisson(120.0).unwrap();
-    let series = |draw: &dyn Fn(u32) -> Draw| -> (Series, Series) {
+    let series = |n: u32, draw: &dyn Fn(u32) -> Draw| -> (Series, Series) {
         let (mut base, mut other) = (Vec::new(), Vec::new());
-        for j in 0..20 {
+        for j in 0..n {
             let mut draw = draw(j);
             let placed = orders.sample(&mut draw);
             let (mut few, mut many) = (0.0, 0.0);
@@ -117,14 +117,17 @@ fn paired_differences_and_ratios_of_totals() {
         }
         (Series::Ratios(base), Series::Ratios(other))
     };
-    check("paired difference of shares", |draw| {
-        let (base, other) = series(draw);
-        let found = difference(&base, &other, CONFIDENCE).unwrap();
-        within(found.mean, found.half_width, 0.1)
-    });
-    check("paired ratio of shares", |draw| {
-        let (base, other) = series(draw);
-        let found = ratio(&base, &other, CONFIDENCE).unwrap();
-        found.low.unwrap() <= 2.0 && 2.0 <= found.high.unwrap()
-    });
+    // The jackknife and the linear formula.
+    for n in [15, 40] {
+        check(&format!("paired difference of shares of {n}"), |draw| {
+            let (base, other) = series(n, draw);
+            let found = difference(&base, &other, CONFIDENCE).unwrap();
+            within(found.mean, found.half_width, 0.1)
+        });
+        check(&format!("paired ratio of shares of {n}"), |draw| {
+            let (base, other) = series(n, draw);
+            let found = ratio(&base, &other, CONFIDENCE).unwrap();
+            found.low.unwrap() <= 2.0 && 2.0 <= found.high.unwrap()
+        });
+    }
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::critical::critical_t;
 
 /// Below this number of replications a ratio of totals gets its interval from the jackknife.
-const JACKKNIFE_BELOW: usize = 30;
+pub(super) const JACKKNIFE_BELOW: usize = 30;
 
 /// A number with its uncertainty.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -18,7 +18,7 @@ pub struct Estimate {
     pub mean: f64,
     /// Half of the interval's width; none with one replication.
     pub half_width: Option<f64>,
-    /// The probability with which such intervals hold the true value [-].
+    /// The probability with which such intervals hold the true value \[-\].
     pub confidence: f64,
     /// How many replications it rests on.
     pub replications: u64,

@@ -14,10 +14,16 @@ const PAGES: usize = 64;
 
 type Page<C> = Option<Box<[C; BINS]>>;
 
-/// Counts values of zero and more, e.g. durations [ms].
+/// Counts values of zero and more, e.g. durations \[ms\].
 ///
 /// Inside a replication bins are `u32`, half the memory to touch. Pooled results may hold more
 /// than 4,294,967,295 values: collect them in a [`Histogram::pooled`] with `u64` bins.
+///
+/// ```
+/// let mut waits = fahuo::stats::Histogram::new();
+/// (1..=100).for_each(|value| waits.record(value));
+/// assert_eq!(waits.percentile(0.95), Some(95));
+/// ```
 #[derive(Debug, Clone)]
 pub struct Histogram<C = u32> {
     pages: [Page<C>; PAGES],

@@ -4,7 +4,7 @@ use statrs::function::beta::beta_reg;
 
 use super::critical::critical_z;
 
-/// Wilson's interval for a share [-]; none without trials.
+/// Wilson's interval for a share \[-\]; none without trials.
 ///
 /// - `successes`: from 0 to `trials`.
 /// - `trials`: how many. Orders of one replication are not independent: divide both by the
@@ -39,7 +39,7 @@ pub fn wilson(successes: f64, trials: f64, confidence: f64) -> Option<(f64, f64)
     Some((low, high))
 }
 
-/// Clopper and Pearson's interval for a share [-]: covers at least with `confidence`, at the
+/// Clopper and Pearson's interval for a share \[-\]: covers at least with `confidence`, at the
 /// price of width; none without trials.
 ///
 /// - `successes`: from 0 to `trials`.

@@ -125,7 +125,7 @@ fn square_sum(sum: u128, more: Option<u128>) -> u128 {
         .expect("the sum of squares stays below 2^128")
 }
 
-/// How much of the passage `[from, to)` lies in the window `[start, end)` [as the arguments].
+/// How much of the passage `[from, to)` lies in the window `[start, end)` \[as the arguments\].
 ///
 /// The time average of anything that people, orders or money pass through is the sum of these
 /// overlaps divided by the length of the window, so it needs no event of its own.

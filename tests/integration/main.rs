@@ -2,6 +2,8 @@
 
 mod errors;
 mod networks;
+mod numbers;
+mod oracle;
 mod paths;
 mod reports;
 mod scenarios;

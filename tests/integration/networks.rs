@@ -8,45 +8,8 @@ use fahuo::model::network::{
     Buyer, Carrier, Channel, Entry, Labour, Limits, Merge, Network, Product, RelayPolicy, RollUp,
     Supplier, Tier, Uncaught, Verification,
 };
-use fahuo::random::{Law, key::hash_name};
+use fahuo::random::Law;
 use proptest::prelude::*;
-
-/// One tier, one agent, nothing that takes time: the start of networks made by hand.
-pub fn plain(tiers: Vec<Tier>, orders_per_day: f64, days: i64) -> Network {
-    Network {
-        warm_up: SimTime::ZERO,
-        horizon: SimTime::from_millis(days * DAY),
-        drain_end: SimTime::NEVER,
-        demand: Demand {
-            streams: tiers.last().map_or(1, |tier| tier.agents),
-            shares: None,
-            rate: Rate::constant(orders_per_day),
-        },
-        tiers,
-        channels: vec![channel("direct", 1.0, Entry::Retail)],
-        verification: None,
-        buyer: Buyer::default(),
-        supplier: Supplier::default(),
-        uncaught: Uncaught::default(),
-        products: Vec::new(),
-        carriers: Vec::new(),
-        limits: Limits::default(),
-    }
-}
-
-/// A channel that takes no time and never fails.
-pub fn channel(name: &str, share: f64, enters_at: Entry) -> Channel {
-    Channel {
-        name: name.to_owned(),
-        salt: hash_name(name),
-        label: Text::same(name),
-        share,
-        enters_at,
-        capture_delay: None,
-        omission: 0.0,
-        error: 0.0,
-    }
-}
 
 fn law(longest: i64) -> impl Strategy<Value = Option<Law>> {
     let mean = 1.0..longest as f64;
@@ -105,13 +68,31 @@ fn relay() -> impl Strategy<Value = RelayPolicy> {
 }
 
 fn labour() -> impl Strategy<Value = Labour> {
-    (law(20 * MINUTE), law(10 * MINUTE)).prop_map(|(per_sheet, per_order)| Labour { per_sheet, per_order })
+    (law(20 * MINUTE), law(10 * MINUTE)).prop_map(|(per_sheet, per_order)| Labour {
+        per_sheet,
+        per_order,
+    })
 }
 
 fn tier(name: &'static str) -> impl Strategy<Value = Tier> {
     (
-        (1..5_u32, 1..4_u32, clock(), labour(), labour(), relay(), law(2 * HOUR)),
-        (seldom(), seldom(), often(), law(HOUR), law(HOUR), any::<bool>()),
+        (
+            1..5_u32,
+            1..4_u32,
+            clock(),
+            labour(),
+            labour(),
+            relay(),
+            law(2 * HOUR),
+        ),
+        (
+            seldom(),
+            seldom(),
+            often(),
+            law(HOUR),
+            law(HOUR),
+            any::<bool>(),
+        ),
     )
         .prop_map(move |(first, second)| {
             let (agents, hands, clock, own_orders, handling, relay, message_delay) = first;
@@ -135,8 +116,14 @@ fn tier(name: &'static str) -> impl Strategy<Value = Tier> {
 }
 
 fn tiers() -> impl Strategy<Value = Vec<Tier>> {
-    (0..5_usize, tier("general"), tier("province"), tier("city"), tier("retail")).prop_map(
-        |(depth, general, province, city, retail)| {
+    (
+        0..5_usize,
+        tier("general"),
+        tier("province"),
+        tier("city"),
+        tier("retail"),
+    )
+        .prop_map(|(depth, general, province, city, retail)| {
             let mut all = vec![general, province, city, retail];
             all.drain(..4 - depth);
             // Fewer above than below, as in a tree.
@@ -144,25 +131,26 @@ fn tiers() -> impl Strategy<Value = Vec<Tier>> {
                 all[upper].agents = all[upper].agents.min(all[upper + 1].agents);
             }
             all
-        },
-    )
+        })
 }
 
 fn channels() -> impl Strategy<Value = Vec<Channel>> {
-    (law(HOUR), seldom(), seldom(), 0.0..0.9_f64).prop_map(|(capture_delay, omission, error, share)| {
-        let mut chat = channel("chat", 1.0 - share, Entry::Retail);
-        chat.capture_delay = capture_delay;
-        chat.omission = omission;
-        chat.error = error;
-        let mut shop = channel("shop", share, Entry::Supplier);
-        shop.omission = omission / 2.0;
-        if share < 0.2 {
-            chat.share = 1.0;
-            vec![chat]
-        } else {
-            vec![chat, shop]
-        }
-    })
+    (law(HOUR), seldom(), seldom(), 0.0..0.9_f64).prop_map(
+        |(capture_delay, omission, error, share)| {
+            let mut chat = Channel::neutral("chat", 1.0 - share, Entry::Retail);
+            chat.capture_delay = capture_delay;
+            chat.omission = omission;
+            chat.error = error;
+            let mut shop = Channel::neutral("shop", share, Entry::Supplier);
+            shop.omission = omission / 2.0;
+            if share < 0.2 {
+                chat.share = 1.0;
+                vec![chat]
+            } else {
+                vec![chat, shop]
+            }
+        },
+    )
 }
 
 fn supplier() -> impl Strategy<Value = Supplier> {
@@ -175,16 +163,18 @@ fn supplier() -> impl Strategy<Value = Supplier> {
         prop::option::of(1..4_u32),
         prop_oneof![Just(vec![]), Just(vec![11 * HOUR, 17 * HOUR])],
     )
-        .prop_map(|(clock, accept, catches, capacity, pick_pack, hands, pickups)| Supplier {
-            clock,
-            accept,
-            catches,
-            capacity,
-            pick_pack,
-            hands,
-            pickups,
-            label: Text::same("supplier"),
-        })
+        .prop_map(
+            |(clock, accept, catches, capacity, pick_pack, hands, pickups)| Supplier {
+                clock,
+                accept,
+                catches,
+                capacity,
+                pick_pack,
+                hands,
+                pickups,
+                label: Text::same("supplier"),
+            },
+        )
 }
 
 prop_compose! {
@@ -203,10 +193,10 @@ prop_compose! {
         transit in law(2 * DAY),
         loss in seldom(),
     ) -> Network {
-        let mut network = plain(tiers, orders, days);
+        let demand = Demand { streams, shares: None, rate: Rate::constant(orders) };
+        let mut network = Network::neutral(tiers, demand, SimTime::from_millis(days * DAY));
         network.warm_up = SimTime::from_millis(warm_up * DAY);
         network.drain_end = drain.map_or(SimTime::NEVER, |more| SimTime::from_millis((days + more) * DAY));
-        network.demand.streams = streams;
         network.channels = channels;
         network.supplier = supplier;
         network.verification = verification.map(|(handling, buyer_reply, catches)| Verification { handling, buyer_reply, catches });

@@ -1,6 +1,6 @@
 //! Constructors from a mean and a spread, or from stated quantiles.
 
-use super::build::{enough, finite, not_negative, positive, share, within};
+use super::check::{enough, finite, not_negative, positive, share, within};
 use super::{Law, LawError, normal_quantile};
 
 /// Shapes between which a Weibull law is fitted: coefficients of variation from 1.28e-4 to 3.7e5.
