@@ -2,11 +2,12 @@
 
 use crate::experiment::result::ScenarioResult;
 use crate::language::Language;
+use crate::model::metric::Observation;
 use crate::stats::Estimate;
 
 use super::number::exact;
 use super::view::View;
-use super::words::Clock;
+use super::words::{Clock, Part};
 
 /// Excel takes a CSV file for UTF-8 only if it begins with this.
 const BYTE_ORDER_MARK: &str = "\u{FEFF}";
@@ -165,6 +166,51 @@ pub fn comparisons(view: &View) -> Sheet {
     sheet
 }
 
+/// The parts of every difference of a clock; they sum to it.
+pub fn decompositions(view: &View) -> Sheet {
+    let mut sheet = Sheet::new(match view.language {
+        Language::Zh => [
+            "时效",
+            "基准",
+            "对比",
+            "编号",
+            "步骤",
+            "基准(h)",
+            "对比(h)",
+            "差(h)",
+            "差的误差范围(± h)",
+        ],
+        Language::En => [
+            "clock",
+            "base",
+            "other",
+            "id",
+            "part",
+            "base_h",
+            "other_h",
+            "difference_h",
+            "half_width_h",
+        ],
+    });
+    for one in &view.result.decompositions {
+        for part in &one.parts {
+            let name = Part::of(part.part).map_or(part.part, |known| known.name(view.language));
+            sheet.row([
+                one.clock.to_owned(),
+                view.labels[one.base].clone(),
+                view.labels[one.other].clone(),
+                part.part.to_owned(),
+                name.to_owned(),
+                exact(Some(part.base)),
+                exact(Some(part.other)),
+                exact(Some(part.other - part.base)),
+                exact(part.difference.and_then(|difference| difference.half_width)),
+            ]);
+        }
+    }
+    sheet
+}
+
 /// The headline metrics of every replication, for a reader who wants to check an interval.
 pub fn replications(view: &View) -> Sheet {
     let ids = headline_ids();
@@ -208,7 +254,6 @@ fn headline_ids() -> Vec<String> {
 
 /// One metric in every replication; a ratio is divided out.
 fn column(scenario: &ScenarioResult, id: &str) -> Vec<String> {
-    use crate::model::metric::Observation;
     let value = |observation: Observation| match observation {
         Observation::Value(value) => value,
         Observation::Ratio(part, whole) => (whole != 0.0).then(|| part / whole),

@@ -83,13 +83,17 @@ pub fn hours(value: f64) -> String {
 
 /// A share as percent with so many decimals: `74.1%`.
 pub fn percent(share: f64, decimals: usize) -> String {
+    if !share.is_finite() {
+        return NOTHING.to_owned();
+    }
     format!("{}%", fixed(share * 100.0, decimals))
 }
 
 /// A number for a file: every digit, empty where it does not exist.
 pub fn exact(value: Option<f64>) -> String {
     match value.filter(|value| value.is_finite()) {
-        Some(value) => value.to_string(),
+        // Adding zero turns -0 into 0.
+        Some(value) => (value + 0.0).to_string(),
         None => String::new(),
     }
 }
@@ -244,7 +248,13 @@ mod tests {
             "74.1 ± 0.35%",
             "74.1 ± 0.4%",
         );
-        check(29.04, Some(1e-9), Unit::Hours, "29.0 ± 0 h", "29.0 ± 0 h");
+        check(
+            29.04,
+            Some(1e-9),
+            Unit::Hours,
+            "29.0 ± <0.01 h",
+            "29.0 ± <0.01 h",
+        );
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub fn clock(view: &View, clock: Clock) -> String {
     let told = told(view, &id);
     let value = |&scenario: &usize| {
         let mean = number::short(view.estimate(scenario, &id), Unit::Hours, view.language);
-        format!("{} {mean}", view.labels[scenario])
+        view.named(scenario, " ") + &mean
     };
     let mut clauses: Vec<String> = told.iter().map(value).collect();
     let ratios = told.iter().filter(|&&other| other > 0);
@@ -29,7 +29,7 @@ pub fn clock(view: &View, clock: Clock) -> String {
 }
 
 /// The scenarios a sentence names, in their order: all of a few, else base, fastest and slowest.
-fn told(view: &View, id: &str) -> Vec<usize> {
+pub fn told(view: &View, id: &str) -> Vec<usize> {
     let count = view.scenarios().len();
     if count <= TOLD {
         return (0..count).collect();

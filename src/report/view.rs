@@ -26,6 +26,15 @@ impl<'a> View<'a> {
         }
     }
 
+    /// The label of a scenario and a mark, before what is said about it; nothing where it is the
+    /// only one.
+    pub fn named(&self, scenario: usize, mark: &str) -> String {
+        match self.labels.as_slice() {
+            [_] => String::new(),
+            labels => format!("{}{mark}", labels[scenario]),
+        }
+    }
+
     /// The text of this view's language.
     pub const fn pick(&self, zh: &'a str, en: &'a str) -> &'a str {
         self.language.pick(zh, en)

@@ -107,7 +107,7 @@ impl Part {
             Self::Verification => language.pick("核验", "Verification"),
             Self::Handling => language.pick("动手处理", "Handling"),
             Self::Message => language.pick("等上级看到", "Message delay"),
-            Self::HandsAndHours => language.pick("等人手、等上班", "Waiting for hands and hours"),
+            Self::HandsAndHours => language.pick("等人手和上班", "Waiting for hands and hours"),
             Self::RollUp => language.pick("等截单汇总", "Waiting for roll-up"),
             Self::Reconfirmation => language.pick("退回核对", "Re-confirmation"),
             Self::Chasing => language.pick("漏单等催", "Omitted until chased"),
@@ -190,4 +190,13 @@ pub const fn colon(language: Language) -> &'static str {
 /// At the end of a sentence.
 pub const fn full_stop(language: Language) -> &'static str {
     language.pick("。", ".")
+}
+
+/// A sentence with a capital letter at its beginning.
+pub fn capitalised(text: &str) -> String {
+    let mut characters = text.chars();
+    match characters.next() {
+        Some(first) => first.to_uppercase().chain(characters).collect(),
+        None => String::new(),
+    }
 }

@@ -160,6 +160,9 @@ fn files(
     if !result.comparisons.is_empty() {
         add("comparisons.csv", csv::comparisons(&view).text());
     }
+    if !result.decompositions.is_empty() {
+        add("decompositions.csv", csv::decompositions(&view).text());
+    }
     add("replications.csv", csv::replications(&view).text());
     let (pictures, missing) = pictures(&figures, options.charts)?;
     files.extend(pictures);

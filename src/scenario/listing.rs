@@ -17,7 +17,14 @@ const LONGEST_VALUE: usize = 72;
 pub fn render_check(scenario: &Scenario, language: Language) -> String {
     let mut out = String::new();
     // Writing to a String cannot fail.
-    _ = writeln!(out, "{}  {}", scenario.name, scenario.title.get(language));
+    let title = Some(scenario.title.get(language)).filter(|title| *title != scenario.name);
+    _ = writeln!(
+        out,
+        "{}",
+        [&scenario.name, title.unwrap_or_default()]
+            .join("  ")
+            .trim_end()
+    );
     if let Some(question) = &scenario.question {
         _ = writeln!(out, "{}", question.get(language));
     }

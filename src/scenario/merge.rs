@@ -184,7 +184,7 @@ mod tests {
                 "tier = [{ name = \"c\", agents = 3 }, { name = \"a\", hands = 2 }]"
             ),
             Ok(
-                "{ tier = [{ name = \"a\", hands = 2, agents = 1 }, { name = \"b\", agents = 2 }, \
+                "{ tier = [{ agents = 1, name = \"a\", hands = 2 }, { name = \"b\", agents = 2 }, \
                 { name = \"c\", agents = 3 }] }"
                     .to_owned()
             )

@@ -292,7 +292,9 @@ mod tests {
                 .contains("nothing below `relay`")
         );
         assert!(
-            after("supplier.stock.factor", "3").is_ok_and(|text| text.contains("stock")) == false
+            after("supplier.stock.factor", "3")
+                .unwrap_err()
+                .contains("no `stock`")
         );
         assert!(after("tier..a", "3").unwrap_err().contains("is no path"));
     }

@@ -3,7 +3,8 @@
 //! Readers push a [`Problem`] into a [`Log`] and go on, so that all problems come at once.
 //! [`Problems`] is the finished list; it holds the lines it quotes and needs no file any more.
 
-use std::collections::HashSet;
+use std::collections::hash_map::Entry::{Occupied, Vacant};
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::ops::Range;
 
@@ -122,8 +123,10 @@ pub struct Log {
 
 impl Log {
     /// Notes a problem.
-    pub fn push(&mut self, problem: Problem) {
+    pub fn push(&mut self, mut problem: Problem) {
         if self.problems.len() < MOST_KEPT {
+            shorten(&mut problem.what);
+            problem.help.iter_mut().for_each(shorten);
             self.problems.push(problem);
         } else {
             self.dropped += 1;
@@ -148,6 +151,7 @@ impl Log {
         problems.sort_by_key(|problem| (problem.severity, problem.place));
         let mut seen = HashSet::new();
         problems.retain(|problem| seen.insert((problem.place, problem.what.en.clone())));
+        let problems = fold_warnings(problems, sources);
         Problems {
             list: problems
                 .into_iter()
@@ -159,6 +163,53 @@ impl Log {
             dropped: self.dropped,
         }
     }
+}
+
+/// A message may quote what was written, and that may be a megabyte.
+fn shorten(text: &mut Text) {
+    const LONGEST: usize = 1_000;
+    for text in [&mut text.zh, &mut text.en] {
+        if text.len() > LONGEST {
+            text.truncate(floor(text, LONGEST));
+            text.push('…');
+        }
+    }
+}
+
+/// Equal warnings become one: a key without effect may stand in every line of a list.
+fn fold_warnings(problems: Vec<Problem>, sources: &Sources) -> Vec<Problem> {
+    let mut folded: Vec<Problem> = Vec::new();
+    let mut first: HashMap<(SourceId, String), (usize, Vec<String>)> = HashMap::new();
+    for problem in problems {
+        let (Severity::Warning, Some(place)) = (problem.severity, problem.place) else {
+            folded.push(problem);
+            continue;
+        };
+        let line = sources
+            .get(place.source)
+            .map_or(0, |source| source.position(place.start as usize).0);
+        match first.entry((place.source, problem.what.en.clone())) {
+            Vacant(vacant) => {
+                vacant.insert((folded.len(), Vec::new()));
+                folded.push(problem);
+            }
+            Occupied(mut known) => known.get_mut().1.push(line.to_string()),
+        }
+    }
+    for (at, lines) in first.into_values().filter(|(_, lines)| !lines.is_empty()) {
+        let shown = lines
+            .iter()
+            .take(10)
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join(", ");
+        let more = if lines.len() > 10 { ", …" } else { "" };
+        folded[at].help.push(Text::new(
+            format!("第 {shown}{more} 行也是"),
+            format!("also in line {shown}{more}"),
+        ));
+    }
+    folded
 }
 
 /// The finished list of problems of a scenario. May be empty.
@@ -183,6 +234,8 @@ pub(super) struct Quote {
     pub(super) column: usize,
     pub(super) text: String,
     pub(super) span: Range<usize>,
+    /// Whether the text is only a part of the line.
+    pub(super) cut: bool,
 }
 
 impl Problems {
@@ -227,8 +280,8 @@ impl fmt::Display for Problems {
 
 impl std::error::Error for Problems {}
 
-/// Longer lines are cut around what is underlined [bytes].
-const LONGEST_LINE: usize = 160;
+/// Longer lines are cut around what is underlined [bytes]: a file may be one line of a megabyte.
+const LONGEST_LINE: usize = 2_000;
 
 fn quote(sources: &Sources, place: Place) -> Option<Quote> {
     let source = sources.get(place.source)?;
@@ -255,6 +308,7 @@ fn quote(sources: &Sources, place: Place) -> Option<Quote> {
         column,
         text: text[cut_start..cut_end].chars().map(visible).collect(),
         span: start.min(cut_end) - cut_start..end - cut_start,
+        cut: (cut_start, cut_end) != (line_start, line_end),
     })
 }
 

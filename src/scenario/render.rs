@@ -1,6 +1,6 @@
 //! Problems as text for a person: the line, a caret, what is accepted, what to write instead.
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use crate::language::{Language, Text};
 
@@ -72,15 +72,20 @@ fn group(located: &Located, language: Language) -> Group<'_> {
         if let Some(label) = &problem.label {
             annotation = annotation.label(label.get(language));
         }
-        group = group.element(
-            Snippet::source(quote.text.as_str())
-                .path(quote.name.as_str())
-                .line_start(quote.line)
-                .annotation(annotation),
-        );
+        let snippet = Snippet::source(quote.text.as_str())
+            .line_start(quote.line)
+            .annotation(annotation);
+        group = if quote.cut {
+            // The column within the part would be wrong.
+            let origin = Origin::path(quote.name.as_str());
+            let origin = origin.line(quote.line).char_column(quote.column);
+            group.element(origin).element(snippet)
+        } else {
+            group.element(snippet.path(quote.name.as_str()))
+        };
     }
     for help in &problem.help {
-        let level = Level::HELP.with_name(language.pick("改法", "help"));
+        let level = Level::HELP.with_name(language.pick("提示", "help"));
         group = group.element(level.message(help.get(language)));
     }
     group

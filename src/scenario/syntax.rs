@@ -160,13 +160,20 @@ fn syntax_error(message: &str, text: &str, place: Place) -> Problem {
         );
         return Problem::error(place, what).help("删掉其中一个", "delete one of the two");
     }
-    let problem = Problem::error(
-        place,
-        Text::new(
-            format!("这里不符合 TOML 写法({message})"),
-            format!("this is not TOML: {message}"),
+    let cause = match message {
+        m if m.contains("string values must be quoted") => {
+            Text::new("文字没有加引号", "text without quotes")
+        }
+        m if m.contains("unclosed") => Text::new("括号没有成对", "a bracket is not closed"),
+        m if m.contains("invalid basic string") || m.contains("invalid literal string") => {
+            Text::new("引号没有成对", "a quote is not closed")
+        }
+        m => Text::new(
+            format!("这里不符合 TOML 写法({m})"),
+            format!("this is not TOML: {m}"),
         ),
-    );
+    };
+    let problem = Problem::error(place, cause);
     let after_equals = line.split_once('=').map_or("", |(_, value)| value.trim());
     let bare = after_equals
         .split(['#', ',', '}', ']'])
@@ -179,9 +186,6 @@ fn syntax_error(message: &str, text: &str, place: Place) -> Problem {
             format!("文字和带单位的数量要加英文引号:\"{bare}\""),
             format!("text and quantities with a unit stand in quotes: \"{bare}\""),
         );
-    }
-    if message.contains("invalid basic string") || message.contains("invalid literal string") {
-        return problem.help("是不是少了一个引号?", "is a closing quote missing?");
     }
     problem
 }

@@ -1,32 +1,360 @@
-//! What people and machines read: text, JSON, CSV and charts of made-up results.
+//! What people and machines read: text, JSON, CSV, charts and folders of made-up results.
 
 mod fixture;
 
-use fahuo::language::Language;
-use fahuo::report::{Charts, Manifest, Options, write};
+use std::fs;
+use std::path::Path;
+
+use fahuo::experiment::result::ExperimentResult;
+use fahuo::language::{Language, Text};
+use fahuo::report::chart::frame::{self, Format};
+use fahuo::report::{
+    Charts, Manifest, ManifestScenario, Options, ReportError, Written, chart, folder, json,
+    summary_text, write,
+};
+use insta::assert_snapshot;
+use serde_json::Value;
+
+const LANGUAGES: [(&str, Language); 2] = [("zh", Language::Zh), ("en", Language::En)];
+
+fn manifest() -> Manifest {
+    Manifest {
+        command: "compare".to_owned(),
+        settings: vec![("seed".to_owned(), "20251123".to_owned())],
+        scenarios: vec![ManifestScenario {
+            name: "two-tier".to_owned(),
+            path: "scenarios/two-tier.toml".to_owned(),
+            text: "title = \"二级\"".to_owned(),
+            sha256: format!("{:064x}", 2),
+        }],
+    }
+}
+
+fn write_to(result: &ExperimentResult, directory: &Path, charts: Charts) -> Written {
+    let options = Options {
+        language: Language::Zh,
+        charts,
+    };
+    write(result, &manifest(), directory, options).expect("the folder is written")
+}
+
+#[test]
+fn a_planner_reads_the_headline_first() {
+    for (name, language) in LANGUAGES {
+        assert_snapshot!(
+            format!("single_{name}"),
+            summary_text(&fixture::single(), language, 100)
+        );
+        assert_snapshot!(
+            format!("pair_{name}"),
+            summary_text(&fixture::pair(), language, 100)
+        );
+        assert_snapshot!(
+            format!("three_{name}"),
+            summary_text(&fixture::several(3), language, 100)
+        );
+        assert_snapshot!(
+            format!("five_{name}"),
+            summary_text(&fixture::several(5), language, 100)
+        );
+    }
+}
+
+#[test]
+fn the_larger_is_told_first_whichever_is_the_base() {
+    let text = summary_text(&fixture::of(&[4, 2]), Language::En, 100);
+    assert!(
+        text.contains("Four tiers is 1.762 times Two tiers"),
+        "{text}"
+    );
+    let text = summary_text(&fixture::of(&[2, 4]), Language::Zh, 100);
+    assert!(text.contains("四级代理是二级代理的 1.762 倍"), "{text}");
+}
+
+#[test]
+fn a_busy_tier_is_a_warning() {
+    let text = summary_text(&fixture::busy(), Language::En, 100);
+    assert!(
+        text.contains("! General agent is busy 91.0% of the time"),
+        "{text}"
+    );
+}
+
+#[test]
+fn one_replication_has_no_intervals() {
+    let result = fixture::without_intervals();
+    let text = summary_text(&result, Language::Zh, 100);
+    assert!(
+        text.contains("只模拟 1 次") && !text.contains(" ± 0"),
+        "{text}"
+    );
+    let document: Value = serde_json::from_str(&json(&result, "run")).expect("JSON");
+    assert_eq!(
+        document["metrics"]["dispatch_time.mean"]["half_width"],
+        Value::Null
+    );
+    chart::figures(&result, Language::Zh)
+        .iter()
+        .for_each(|figure| drop(frame::draw(figure, Format::Page)));
+}
+
+/// Everything but long lists, of which the named entries stand for all.
+#[test]
+fn json_has_its_public_shape() {
+    let mut run: Value = serde_json::from_str(&json(&fixture::single(), "run")).expect("JSON");
+    let keep = [
+        "dispatch_time.mean",
+        "dispatch_time.p99",
+        "dispatch_time.within_48h",
+    ];
+    let metrics = run["metrics"].as_object_mut().expect("an object");
+    metrics.retain(|id, _| keep.contains(&id.as_str()));
+    assert_snapshot!("json_run", format!("{run:#}"));
+
+    let mut compare: Value =
+        serde_json::from_str(&json(&fixture::pair(), "compare")).expect("JSON");
+    for scenario in compare["scenarios"].as_array_mut().expect("a list") {
+        let metrics = scenario["metrics"].as_object_mut().expect("an object");
+        metrics.retain(|id, _| id == "dispatch_time.mean");
+    }
+    let comparisons = compare["comparisons"].as_array_mut().expect("a list");
+    comparisons.retain(|one| keep[..2].contains(&one["metric"].as_str().unwrap_or("")));
+    for decomposition in compare["decompositions"].as_array_mut().expect("a list") {
+        decomposition["parts"]
+            .as_array_mut()
+            .expect("a list")
+            .truncate(2);
+    }
+    assert_snapshot!("json_compare", format!("{compare:#}"));
+}
+
+#[test]
+fn json_never_holds_what_is_no_number() {
+    let mut result = fixture::pair();
+    for estimate in result.scenarios[1].estimates.iter_mut().flatten() {
+        estimate.mean = f64::NAN;
+        estimate.half_width = Some(f64::INFINITY);
+    }
+    let document: Value = serde_json::from_str(&json(&result, "compare")).expect("JSON");
+    let metric = &document["scenarios"][1]["metrics"]["dispatch_time.mean"];
+    assert_eq!(
+        (&metric["mean"], &metric["half_width"]),
+        (&Value::Null, &Value::Null)
+    );
+}
+
+#[test]
+fn tables_open_in_excel() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut heads = String::new();
+    for (name, language) in LANGUAGES {
+        let directory = folder.path().join(name);
+        let options = Options {
+            language,
+            charts: Charts::Svg,
+        };
+        let written = write(&fixture::pair(), &manifest(), &directory, options).expect("written");
+        for file in written.files.iter().filter(|file| file.ends_with(".csv")) {
+            let text = fs::read_to_string(directory.join(file)).expect("text");
+            let text = text.strip_prefix('\u{FEFF}').expect("a byte order mark");
+            let rows: Vec<&str> = text.split_terminator("\r\n").collect();
+            heads.push_str(&format!(
+                "{file}: {} rows\n{}\n{}\n\n",
+                rows.len() - 1,
+                rows[0],
+                rows[1]
+            ));
+        }
+    }
+    assert_snapshot!("csv_heads", heads);
+}
+
+#[test]
+fn charts_carry_their_numbers() {
+    for figure in chart::figures(&fixture::pair(), Language::En) {
+        let text = figure.data.text();
+        let shown: Vec<&str> = text
+            .trim_start_matches('\u{FEFF}')
+            .lines()
+            .step_by(1)
+            .take(24)
+            .collect();
+        let words = format!(
+            "{}\n{}\n{}",
+            figure.title,
+            figure.answer,
+            figure.foot.join("\n")
+        );
+        assert_snapshot!(
+            format!("chart_{}", figure.name),
+            format!("{words}\n\n{}", shown.join("\n"))
+        );
+    }
+}
+
+#[test]
+fn every_number_of_scenarios_has_its_charts() {
+    for count in 1..=8 {
+        for (_, language) in LANGUAGES {
+            let figures = chart::figures(&fixture::several(count), language);
+            // Four for a scenario alone, and a waterfall for every other one.
+            assert_eq!(figures.len(), 4 + count - 1);
+            for figure in &figures {
+                for format in [Format::Page, Format::Slide] {
+                    let drawing = frame::draw(figure, format);
+                    assert!(drawing.missing.is_empty(), "{:?}", drawing.missing);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_same_result_gives_the_same_bytes_but_for_timings() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut result = fixture::pair();
+    let first = write_to(&result, &folder.path().join("first"), Charts::All);
+    result.performance.wall_seconds = 99.0;
+    let second = write_to(&result, &folder.path().join("second"), Charts::All);
+    assert_eq!(first.files, second.files);
+    for file in &first.files {
+        let read = |written: &Written| fs::read(written.directory.join(file)).expect("a file");
+        let (one, two) = (read(&first), read(&second));
+        if file == "manifest.json" {
+            let without_timings = |bytes: &[u8]| {
+                let mut document: Value = serde_json::from_slice(bytes).expect("JSON");
+                document
+                    .as_object_mut()
+                    .and_then(|fields| fields.remove("timings"))?;
+                Some(document)
+            };
+            assert_eq!(without_timings(&one), without_timings(&two));
+            assert_ne!(one, two);
+        } else {
+            assert_eq!(one, two, "{file}");
+        }
+    }
+    assert_snapshot!("files", first.files.join("\n"));
+}
+
+#[test]
+fn an_older_result_is_kept() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let directory = folder.path().join("study");
+    assert_eq!(
+        write_to(&fixture::single(), &directory, Charts::None).kept,
+        None
+    );
+    for number in 1..=2 {
+        let written = write_to(&fixture::single(), &directory, Charts::None);
+        let kept = folder.path().join(format!("study-{number}"));
+        assert_eq!(written.kept.as_deref(), Some(kept.as_path()));
+        assert!(kept.join("manifest.json").is_file());
+    }
+    assert_eq!(names(folder.path()), ["study", "study-1", "study-2"]);
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).expect("a folder").flatten();
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_full_disk_leaves_the_older_result_as_it_was() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let directory = folder.path().join("study");
+    write_to(&fixture::single(), &directory, Charts::None);
+    let before = fs::read(directory.join("summary.md")).expect("a file");
+    let error = folder::replace(&directory, |partial| {
+        folder::write_file(&partial.join("summary.md"), b"half of a new res")?;
+        let full = std::io::Error::from(std::io::ErrorKind::StorageFull);
+        Err(ReportError::disk(&partial.join("metrics.csv"), full))
+    });
+    let error = error.expect_err("the disk is full");
+    assert!(error.message(Language::Zh).contains("原有结果没有改动"));
+    assert!(error.to_string().contains("metrics.csv"), "{error}");
+    assert_eq!(
+        fs::read(directory.join("summary.md")).expect("a file"),
+        before
+    );
+    assert_eq!(names(folder.path()), ["study"]);
+}
+
+#[test]
+fn what_is_no_result_is_left_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let directory = folder.path().join("documents");
+    fs::create_dir(&directory).expect("a folder");
+    folder::check(&directory).expect("an empty folder may be filled");
+    fs::write(directory.join("letter.txt"), "Dear").expect("a file");
+    let error = folder::check(&directory).expect_err("this is no result");
+    assert!(matches!(error, ReportError::NotAResult(_)), "{error}");
+    let below_a_file = directory.join("letter.txt").join("study");
+    let error = folder::check(&below_a_file).expect_err("a file is no folder");
+    assert!(matches!(error, ReportError::Disk { .. }), "{error}");
+    assert_eq!(names(folder.path()), ["documents"]);
+}
+
+#[test]
+fn a_character_the_font_lacks_is_told_and_replaced() {
+    let mut result = fixture::single();
+    result.scenarios[0].title = Text::same("朱镕 & 🚚 <店>");
+    let folder = tempfile::tempdir().expect("a folder");
+    let written = write_to(&result, &folder.path().join("study"), Charts::Svg);
+    assert_eq!(written.warnings.len(), 1);
+    assert!(
+        written.warnings[0].contains("镕🚚"),
+        "{}",
+        written.warnings[0]
+    );
+    let chart = written.directory.join("charts/01-three-clocks.svg");
+    let svg = fs::read_to_string(chart).expect("a chart");
+    assert!(svg.contains("朱? &amp; ? &lt;店&gt;"));
+}
+
+#[test]
+fn a_picture_is_sixteen_centimetres_wide() {
+    let figures = chart::figures(&fixture::pair(), Language::Zh);
+    let drawing = frame::draw(&figures[0], Format::Page);
+    assert!(drawing.on_paper().starts_with("<svg width=\"160.00mm\""));
+    let png = chart::png::render(&drawing.svg).expect("a picture");
+    let width = u32::from_be_bytes([png[16], png[17], png[18], png[19]]);
+    let physical = png
+        .windows(4)
+        .position(|name| name == b"pHYs")
+        .expect("a resolution")
+        + 4;
+    let density = u32::from_be_bytes([
+        png[physical],
+        png[physical + 1],
+        png[physical + 2],
+        png[physical + 3],
+    ]);
+    let centimetres = 100.0 * f64::from(width) / f64::from(density);
+    assert!((centimetres - 16.0).abs() < 0.01, "{centimetres}");
+}
 
 /// Draws charts to look at: `cargo test --release -- --ignored gallery`, then `target/gallery`.
 #[test]
 #[ignore = "writes pictures for the eye"]
 fn gallery() {
-    let results = [
-        ("1", fixture::single()),
-        ("2", fixture::pair()),
-        ("5", fixture::several(5)),
-        ("8", fixture::several(8)),
-    ];
-    for (name, result) in results {
-        for (ending, language) in [("zh", Language::Zh), ("en", Language::En)] {
-            let folder = std::path::Path::new("target/gallery").join(format!("{name}-{ending}"));
-            let _ = std::fs::remove_dir_all(&folder);
+    for count in [1, 2, 5, 8] {
+        let result = match count {
+            1 => fixture::single(),
+            2 => fixture::pair(),
+            more => fixture::several(more),
+        };
+        for (ending, language) in LANGUAGES {
+            let folder = Path::new("target/gallery").join(format!("{count}-{ending}"));
             let options = Options {
                 language,
                 charts: Charts::All,
             };
-            let begin = std::time::Instant::now();
-            write(&result, &Manifest::default(), &folder, options).expect("written");
-            println!("{} {:?}", folder.display(), begin.elapsed());
-            println!("{}", fahuo::report::summary_text(&result, language, 100));
+            write(&result, &manifest(), &folder, options).expect("written");
         }
     }
 }

@@ -1,10 +1,12 @@
 //! Every shipped scenario, with all its variants, loads without a problem or a warning.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use fahuo::language::Language;
 use fahuo::model::network::{Network, RelayPolicy};
+use fahuo::scenario::grammar;
 use fahuo::scenario::{Origin, Scenario, load, render_check, variants};
 
 fn folder() -> PathBuf {
@@ -155,7 +157,6 @@ fn every_listed_value_is_accepted_by_set() {
             .values
             .iter()
             .map(|value| format!("{}={}", value.path, value.value))
-            // Either of two keys says how many orders come.
             .collect();
         for setting in &settings {
             shipped_with(file, &[setting]);
@@ -190,4 +191,30 @@ fn check_lists_values_in_both_languages() {
     assert!(zh.contains("来源") && zh.contains("总代忙得过来吗"));
     assert!(en.contains("assumptions") && en.contains("can the general agent cope"));
     assert!(en.contains("@merge-at-cut-off"));
+}
+
+#[test]
+fn the_reference_page_has_every_key() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/scenario-reference.md");
+    let page = fs::read_to_string(path).expect("the page is shipped");
+    let missing = grammar_lines(&page);
+    assert!(
+        missing.is_empty(),
+        "docs/scenario-reference.md lacks:\n{}",
+        missing.join("\n")
+    );
+    for (path, _) in grammar::fields() {
+        assert!(
+            page.contains(&format!("`{path}`")) || page.contains(&format!("`{path}.*`")),
+            "{path}"
+        );
+    }
+}
+
+/// Lines the grammar writes and the page does not have.
+fn grammar_lines(page: &str) -> Vec<String> {
+    let known: HashSet<&str> = page.lines().collect();
+    let reference = grammar::reference();
+    let unknown = reference.lines().filter(|line| !known.contains(line));
+    unknown.map(str::to_owned).collect()
 }

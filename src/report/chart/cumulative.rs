@@ -1,17 +1,19 @@
 //! Chart 2: the share of orders dispatched and delivered, hour by hour since payment.
 
+mod panels;
+
 use crate::experiment::result::ScenarioResult;
 use crate::language::Language;
 use crate::model::metric::Curve;
 use crate::report::csv::Sheet;
 use crate::report::number;
+use crate::report::sentence;
 use crate::report::view::View;
 use crate::report::words;
 
-use super::canvas::{Align, Area, Canvas, text_width};
-use super::frame::{Entry, LABEL, SMALL, Sign};
-use super::scale::{Scale, hour_label};
-use super::{Body, Figure, imprint, palette};
+use super::frame::{Entry, Sign};
+use super::{Figure, imprint, palette};
+use panels::Panels;
 
 /// The hours people ask about.
 const DEADLINES: [usize; 3] = [24, 48, 72];
@@ -40,7 +42,7 @@ pub fn figure(view: &View) -> Option<Figure> {
     );
     let title = view.pick(
         "付款后 24、48、72 小时，发出和签收了多少订单？",
-        "How many orders are dispatched and delivered 24, 48 and 72 hours after payment?",
+        "How many orders are dispatched and delivered in 24, 48, 72 hours?",
     );
     let words = [
         view.pick("已发货 · 占下单订单 %", "Dispatched, % of orders placed"),
@@ -141,23 +143,20 @@ fn replications(view: &View) -> String {
     }
 }
 
+/// The shares at the deadlines; of many scenarios only those of the fastest and the slowest.
 fn answer(view: &View, dispatched: &Panel) -> String {
-    let shares = view
-        .labels
-        .iter()
-        .zip(&dispatched.lines)
-        .map(|(label, line)| {
-            let share = |hours| number::percent(line.at(hours), 1);
-            let shares = DEADLINES.map(share).join(words::listed(view.language));
-            format!("{label} {shares}")
-        });
-    let shares: Vec<String> = shares.collect();
-    let shares = shares.join(words::semicolon(view.language));
+    let told = sentence::told(view, "dispatch_time.mean");
+    let clause = |scenario: usize| {
+        let share = |hours| number::percent(dispatched.lines[scenario].at(hours), 1);
+        let shares = DEADLINES.map(share).join(words::listed(view.language));
+        view.named(scenario, " ") + &shares
+    };
+    let clauses: Vec<String> = told.into_iter().map(clause).collect();
     let begin = view.pick(
         "24、48、72 小时内已发货：",
         "Dispatched within 24, 48, 72 h: ",
     );
-    format!("{begin}{shares}")
+    format!("{begin}{}", clauses.join(words::semicolon(view.language)))
 }
 
 fn data(view: &View, dispatched: &Panel, delivered: &Panel) -> Sheet {
@@ -189,158 +188,4 @@ fn data(view: &View, dispatched: &Panel, delivered: &Panel) -> Sheet {
         }
     }
     sheet
-}
-
-struct Panels {
-    panels: [Panel; 2],
-    words: [String; 2],
-    axis: String,
-}
-
-impl Body for Panels {
-    fn draw(&self, canvas: &mut Canvas, area: Area) {
-        let gap = 70;
-        let width = (area.width() - gap) / 2;
-        for (index, panel) in self.panels.iter().enumerate() {
-            let left = area.left + (width + gap) * index as i32;
-            let own = Area {
-                left,
-                right: left + width,
-                ..area
-            };
-            canvas.text(
-                &self.words[index],
-                (own.left + 90, own.top + 24),
-                LABEL + 3.0,
-                Align::Left,
-                palette::INK,
-            );
-            self.draw_panel(canvas, panel, own);
-        }
-    }
-}
-
-impl Panels {
-    fn draw_panel(&self, canvas: &mut Canvas, panel: &Panel, area: Area) {
-        let plot = Area {
-            left: area.left + 90,
-            top: area.top + 134,
-            right: area.right - 24,
-            bottom: area.bottom - 100,
-        };
-        let across = Scale::hours(panel.end as f64, 8, plot.left, plot.right);
-        let up = Scale::share(0.25, plot.bottom, plot.top);
-        for tick in up.ticks() {
-            let y = up.at(tick);
-            canvas.line(&[(plot.left, y), (plot.right, y)], palette::GRID, 2);
-            canvas.text(
-                &number::percent(tick, 0),
-                (plot.left - 14, y),
-                SMALL,
-                Align::Right,
-                palette::QUIET,
-            );
-        }
-        for tick in across.ticks() {
-            let x = across.at(tick);
-            canvas.line(&[(x, plot.bottom), (x, plot.bottom + 10)], palette::AXIS, 2);
-            canvas.text(
-                &hour_label(tick),
-                (x, plot.bottom + 32),
-                SMALL,
-                Align::Centre,
-                palette::QUIET,
-            );
-        }
-        canvas.text(
-            &self.axis,
-            ((plot.left + plot.right) / 2, plot.bottom + 74),
-            SMALL,
-            Align::Centre,
-            palette::QUIET,
-        );
-        for hours in DEADLINES {
-            let x = across.at(hours as f64);
-            canvas.dashed(
-                &[(x, plot.top - 44), (x, plot.bottom)],
-                &[10.0, 8.0],
-                palette::AXIS,
-                2,
-            );
-            canvas.text(
-                &format!("{hours} h"),
-                (x, plot.top - 62),
-                SMALL,
-                Align::Centre,
-                palette::QUIET,
-            );
-        }
-        canvas.line(
-            &[(plot.left, plot.bottom), (plot.right, plot.bottom)],
-            palette::AXIS,
-            3,
-        );
-        for (index, line) in panel.lines.iter().enumerate() {
-            draw_line(canvas, line, index, across, up);
-        }
-        if panel.lines.len() <= 2 {
-            draw_values(canvas, panel, across, up);
-        }
-    }
-}
-
-fn draw_line(canvas: &mut Canvas, line: &Line, index: usize, across: Scale, up: Scale) {
-    let colour = palette::scenario(index);
-    let points = |values: &[f64]| -> Vec<(i32, i32)> {
-        let shown = values.iter().enumerate().take(across.most as usize + 1);
-        shown
-            .map(|(hour, &share)| (across.at(hour as f64), up.at(share)))
-            .collect()
-    };
-    let mut band = points(&line.high);
-    band.extend(points(&line.low).into_iter().rev());
-    canvas.polygon(&band, palette::pale(colour, 0.3));
-    canvas.dashed(&points(&line.mean), palette::dashes(index), colour, 6);
-}
-
-/// The shares at the deadlines, written beside the lines: the upper line's to its left above,
-/// the lower line's to its right below, so that they do not meet.
-fn draw_values(canvas: &mut Canvas, panel: &Panel, across: Scale, up: Scale) {
-    for hours in DEADLINES {
-        let x = across.at(hours as f64);
-        let mut shares: Vec<(usize, f64)> = panel
-            .lines
-            .iter()
-            .map(|line| line.at(hours))
-            .enumerate()
-            .collect();
-        shares.sort_by(|a, b| b.1.total_cmp(&a.1));
-        for (rank, &(index, share)) in shares.iter().enumerate() {
-            let y = up.at(share);
-            canvas.diamond(x, y, 9, palette::scenario(index));
-            let above = rank == 0;
-            // Near the axis a label would lie on the curves; the data file has the number.
-            if share < if above { 0.01 } else { 0.07 } {
-                continue;
-            }
-            let text = number::percent(share, 1);
-            let room = text_width(&text, SMALL) + 18;
-            let left = above && x - room > across.at(0.0);
-            let (align, dx) = if left {
-                (Align::Right, -14)
-            } else {
-                (Align::Left, 14)
-            };
-            let dy = if above { -24 } else { 26 };
-            let y = (y + dy).min(up.at(0.0) - 20);
-            let area = Area {
-                left: if left { x - room } else { x + 10 },
-                right: if left { x - 10 } else { x + room },
-                top: y - 16,
-                bottom: y + 16,
-            };
-            canvas.fill(area, palette::PAPER);
-            canvas.text(&text, (x + dx, y), SMALL, align, palette::INK);
-        }
-    }
 }

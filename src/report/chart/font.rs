@@ -22,13 +22,19 @@ pub const FALLBACK: char = '?';
 struct Measures {
     characters: Charmap<'static>,
     glyphs: GlyphMetrics<'static>,
+    /// Units of the font in its size.
+    units: f64,
 }
 
 static MEASURES: LazyLock<Measures> = LazyLock::new(|| {
     let font = FontRef::new(FONT).expect("the embedded font is a font");
     Measures {
         characters: font.charmap(),
-        glyphs: font.glyph_metrics(Size::new(1.0), LocationRef::default()),
+        glyphs: font.glyph_metrics(Size::unscaled(), LocationRef::default()),
+        units: f64::from(
+            font.metrics(Size::unscaled(), LocationRef::default())
+                .units_per_em,
+        ),
     }
 });
 
@@ -54,7 +60,7 @@ pub fn width(text: &str) -> f64 {
     let advance = |character| {
         let glyph = measures.characters.map(character);
         let width = glyph.and_then(|glyph| measures.glyphs.advance_width(glyph));
-        width.map_or(1.0, f64::from)
+        width.map_or(1.0, |units| f64::from(units) / measures.units)
     };
     text.chars().map(advance).sum()
 }
@@ -81,25 +87,43 @@ pub fn wrap(text: &str, limit: f64) -> Vec<String> {
 fn pieces(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut start = 0;
-    let mut previous = None;
-    for (position, character) in text.char_indices() {
-        if previous.is_some_and(|before| breaks(before, character)) {
+    let mut brackets = 0_u32;
+    for (position, after) in text.char_indices() {
+        let (done, rest) = text.split_at(position);
+        if brackets == 0 && breaks(done, rest) {
             pieces.push(&text[start..position]);
             start = position;
         }
-        previous = Some(character);
+        match after {
+            '[' => brackets += 1,
+            ']' => brackets = brackets.saturating_sub(1),
+            _ => {}
+        }
     }
     pieces.push(&text[start..]);
     pieces
 }
 
-fn breaks(before: char, after: char) -> bool {
+/// Whether a line may end between two parts of a text. A number stays with its half-width and its
+/// unit, and an interval in square brackets is never torn apart.
+fn breaks(done: &str, rest: &str) -> bool {
     let closing = "\u{FF0C}\u{3002}\u{FF1B}\u{FF1A}\u{FF1F}\u{FF09}\u{300D}\u{3001})],.;:?%";
     let opening = "\u{FF08}\u{300C}([";
-    if after == ' ' || closing.contains(after) || opening.contains(before) {
+    let mut before = done.chars().rev();
+    let (Some(last), Some(next)) = (before.next(), rest.chars().next()) else {
+        return false;
+    };
+    if next == ' ' || closing.contains(next) || opening.contains(last) {
         return false;
     }
-    matches!(before, ' ' | '-') || is_wide(before) || is_wide(after)
+    let word = rest
+        .split([' ', ',', ';', '\u{FF0C}', '\u{FF1B}', '\u{3001}'])
+        .next();
+    match last {
+        ' ' => next != '±' && !done.ends_with("± ") && word != Some("h"),
+        '-' => before.next().is_some_and(char::is_alphabetic) && next.is_alphabetic(),
+        _ => is_wide(last) || is_wide(next),
+    }
 }
 
 /// Chinese characters and full-width marks.
@@ -131,5 +155,20 @@ mod tests {
             ["发货时", "效\u{FF0C}签收"]
         );
         assert_eq!(wrap("", 4.0), [""]);
+    }
+
+    #[test]
+    fn a_number_stays_with_its_half_width_and_its_unit() {
+        let text = "two tiers 29.0 ± 0.1 h [1.83, 1.85] re-confirmation -0.5";
+        let expected = [
+            "two ",
+            "tiers ",
+            "29.0 ± 0.1 h ",
+            "[1.83, 1.85] ",
+            "re-",
+            "confirmation ",
+            "-0.5",
+        ];
+        assert_eq!(pieces(text), expected);
     }
 }

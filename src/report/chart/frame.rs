@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use plotters::style::RGBColor;
 
-use super::canvas::{Align, Area, Canvas, text_width};
+use super::canvas::{Area, Canvas, LABEL, Type, text_width};
 use super::{Figure, font, palette};
 
 /// Width of a page figure: 16 cm at 300 dpi [px].
@@ -18,10 +18,6 @@ const MARGIN: i32 = 60;
 const TITLE: f64 = 50.0;
 /// Font size of the answer [px]: 9 pt.
 const ANSWER: f64 = 37.0;
-/// Font size of labels [px]: 7.5 pt.
-pub const LABEL: f64 = 31.0;
-/// Font size of small labels [px]: 6.5 pt.
-pub const SMALL: f64 = 27.0;
 /// Font size of the imprint [px]: 6 pt.
 const FOOT: f64 = 25.0;
 
@@ -122,7 +118,7 @@ pub fn draw(figure: &Figure, format: Format) -> Drawing {
     canvas.line(&[(MARGIN, rule), (width - MARGIN, rule)], palette::GRID, 2);
     for (index, line) in foot.iter().enumerate() {
         let y = rule + 30 + index as i32 * 36;
-        canvas.text(line, (MARGIN, y), FOOT, Align::Left, palette::QUIET);
+        canvas.text(line, (MARGIN, y), Type::sized(FOOT).quiet());
     }
     let missing = canvas.finish();
     Drawing {
@@ -151,7 +147,7 @@ impl Fitted {
     fn draw(&self, canvas: &mut Canvas, top: i32, colour: RGBColor) -> i32 {
         for (index, line) in self.lines.iter().enumerate() {
             let y = top + index as i32 * self.leading() + self.leading() / 2;
-            canvas.text(line, (MARGIN, y), self.size, Align::Left, colour);
+            canvas.text(line, (MARGIN, y), Type::sized(self.size).coloured(colour));
         }
         top + self.height()
     }
@@ -210,6 +206,6 @@ fn draw_legend(canvas: &mut Canvas, row: &[(i32, &Entry)], y: i32) {
             Sign::Interval => canvas.interval(middle, y - 15, y + 15, 9),
             Sign::Diamond => canvas.diamond(middle, y, 11, palette::INK),
         }
-        canvas.text(&entry.word, (x + SIGN, y), LABEL, Align::Left, palette::INK);
+        canvas.text(&entry.word, (x + SIGN, y), Type::LABEL);
     }
 }

@@ -87,17 +87,9 @@ fn imprint(view: &View, meaning: &str, interval: &str) -> Vec<String> {
             format!("由 fahuo {version} 模拟，随机种子 {seed}"),
         ],
         Language::En => vec![
-            format!("{meaning}{stop} {}{stop}", capitalised(interval)),
+            format!("{meaning}{stop} {}{stop}", words::capitalised(interval)),
             format!("Scenarios: {scenarios}"),
             format!("Simulated with fahuo {version}, seed {seed}"),
         ],
-    }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut characters = text.chars();
-    match characters.next() {
-        Some(first) => first.to_uppercase().chain(characters).collect(),
-        None => String::new(),
     }
 }

@@ -22,16 +22,17 @@ pub const MORE: RGBColor = RGBColor(0xC4, 0x4E, 0x00);
 /// A change that takes less time.
 pub const LESS: RGBColor = RGBColor(0x00, 0x9E, 0x73);
 
-/// The colours of scenarios, in their order. The first four also differ clearly in grey.
+/// The colours of scenarios, in their order. The first three also differ clearly
+/// in grey; charts keep the order of the legend, so that more can be told apart by place.
 const SCENARIOS: [RGBColor; 8] = [
     RGBColor(0x0B, 0x4F, 0x8A),
     RGBColor(0xE6, 0x9F, 0x00),
     RGBColor(0x00, 0x9E, 0x73),
-    RGBColor(0xF0, 0xE4, 0x42),
     RGBColor(0xCC, 0x79, 0xA7),
     RGBColor(0x56, 0xB4, 0xE9),
     RGBColor(0xC4, 0x4E, 0x00),
     RGBColor(0x33, 0x33, 0x33),
+    RGBColor(0xC9, 0xB8, 0x00),
 ];
 
 /// The colour of a scenario by its place; after eight they begin again.

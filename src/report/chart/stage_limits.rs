@@ -1,17 +1,18 @@
 //! Chart 7: the share of orders that pass each stage within its limit, on two clocks.
 
+mod panels;
+
+use crate::language::Language;
 use crate::model::metric::Unit;
 use crate::report::csv::{Sheet, with_interval};
 use crate::report::number;
 use crate::report::sentence;
 use crate::report::view::View;
 use crate::report::words::{self, Stage};
-use crate::stats::Estimate;
 
-use super::canvas::{Align, Area, Canvas};
-use super::frame::{Entry, LABEL, SMALL, Sign};
-use super::scale::Scale;
-use super::{Body, Figure, imprint, palette};
+use super::frame::{Entry, Sign};
+use super::{Figure, imprint, palette};
+use panels::{Panel, Panels};
 
 /// Strength of the bar that shows working hours.
 const PALE: f64 = 0.35;
@@ -116,21 +117,18 @@ fn answer(view: &View, stages: &[Stage]) -> String {
     let Some(worst) = worst else {
         return String::new();
     };
-    let share = |(scenario, label): (usize, &String)| {
-        let share = number::short(
-            view.estimate(scenario, &calendar(worst)),
-            Unit::Share,
-            view.language,
-        );
-        format!("{label} {share}")
+    let share = |scenario| {
+        let share = view.estimate(scenario, &calendar(worst));
+        view.named(scenario, " ") + &number::short(share, Unit::Share, view.language)
     };
-    let shares: Vec<String> = view.labels.iter().enumerate().map(share).collect();
+    let told = sentence::told(view, &calendar(worst));
+    let shares: Vec<String> = told.into_iter().map(share).collect();
     let shares = shares.join(words::clause(view.language));
     let begin = view.pick("最难按时的是", "Least often in time is ");
     let name = worst.name(view.language);
     let name = match view.language {
-        crate::language::Language::Zh => name.to_owned(),
-        crate::language::Language::En => name.to_lowercase(),
+        Language::Zh => name.to_owned(),
+        Language::En => name.to_lowercase(),
     };
     format!("{begin}{name}{}{shares}", words::colon(view.language))
 }
@@ -159,156 +157,4 @@ fn data(view: &View, stages: &[Stage]) -> Sheet {
         }
     }
     sheet
-}
-
-/// Shares on the calendar and in working hours.
-type Shares = (Option<Estimate>, Option<Estimate>);
-
-struct Panel {
-    title: String,
-    rows: Vec<Shares>,
-}
-
-struct Panels {
-    heads: [String; 2],
-    panels: Vec<Panel>,
-}
-
-/// Width of one column of figures to the right of the bars [px].
-const FIGURES: i32 = 186;
-
-impl Body for Panels {
-    fn draw(&self, canvas: &mut Canvas, area: Area) {
-        let columns = 2.min(self.panels.len()) as i32;
-        let rows = (self.panels.len() as i32 + columns - 1) / columns;
-        let gap = 70;
-        let width = (area.width() - gap * (columns - 1)) / columns;
-        let height = area.height() / rows;
-        for (index, panel) in self.panels.iter().enumerate() {
-            let (row, column) = (index as i32 / columns, index as i32 % columns);
-            let left = area.left + (width + gap) * column;
-            let top = area.top + height * row;
-            self.draw_panel(
-                canvas,
-                panel,
-                Area {
-                    left,
-                    top,
-                    right: left + width,
-                    bottom: top + height,
-                },
-            );
-        }
-    }
-}
-
-impl Panels {
-    fn draw_panel(&self, canvas: &mut Canvas, panel: &Panel, area: Area) {
-        let plot = Area {
-            left: area.left,
-            top: area.top + 62,
-            right: area.right - 2 * FIGURES - 10,
-            bottom: area.bottom - 48,
-        };
-        let across = Scale::share(0.25, plot.left, plot.right);
-        canvas.text(
-            &panel.title,
-            (area.left, area.top + 30),
-            LABEL + 2.0,
-            Align::Left,
-            palette::INK,
-        );
-        for (column, head) in self.heads.iter().enumerate() {
-            let x = plot.right + 10 + FIGURES * (column as i32 + 1);
-            canvas.text(
-                head,
-                (x, area.top + 32),
-                SMALL,
-                Align::Right,
-                palette::QUIET,
-            );
-        }
-        for tick in across.ticks() {
-            let x = across.at(tick);
-            canvas.line(&[(x, plot.top), (x, plot.bottom)], palette::GRID, 2);
-            let align = if tick == 0.0 {
-                Align::Left
-            } else {
-                Align::Centre
-            };
-            canvas.text(
-                &number::percent(tick, 0),
-                (x, plot.bottom + 20),
-                23.0,
-                align,
-                palette::QUIET,
-            );
-        }
-        let pitch = plot.height() / panel.rows.len() as i32;
-        for (index, shares) in panel.rows.iter().enumerate() {
-            let middle = plot.top + pitch * index as i32 + pitch / 2;
-            let half = (pitch * 38 / 100).min(30);
-            let bar = Area {
-                top: middle - half,
-                bottom: middle + half,
-                ..plot
-            };
-            draw_bar(canvas, *shares, bar, index, across, pitch);
-        }
-        canvas.line(
-            &[(plot.left, plot.top), (plot.left, plot.bottom)],
-            palette::AXIS,
-            3,
-        );
-    }
-}
-
-fn draw_bar(
-    canvas: &mut Canvas,
-    (calendar, active): Shares,
-    bar: Area,
-    index: usize,
-    across: Scale,
-    pitch: i32,
-) {
-    let colour = palette::scenario(index);
-    let middle = (bar.top + bar.bottom) / 2;
-    if let Some(active) = active {
-        let right = across.at(active.mean);
-        canvas.fill(Area { right, ..bar }, palette::pale(colour, PALE));
-        canvas.outline(Area { right, ..bar }, palette::pale(colour, 0.7), 1);
-        draw_interval(canvas, active, middle, across);
-    }
-    if let Some(calendar) = calendar {
-        let inset = bar.height() / 5;
-        let inner = Area {
-            right: across.at(calendar.mean),
-            top: bar.top + inset,
-            bottom: bar.bottom - inset,
-            ..bar
-        };
-        canvas.fill(inner, colour);
-        draw_interval(canvas, calendar, middle, across);
-    }
-    let size = SMALL.min(f64::from(pitch) * 0.72).max(19.0);
-    for (column, share) in [calendar, active].into_iter().enumerate() {
-        let x = bar.right + 10 + FIGURES * (column as i32 + 1);
-        let text = number::short(share, Unit::Share, crate::language::Language::En);
-        canvas.text(&text, (x, middle), size, Align::Right, palette::INK);
-    }
-}
-
-/// The interval of a share, where it is wide enough to be seen.
-fn draw_interval(canvas: &mut Canvas, share: Estimate, middle: i32, across: Scale) {
-    let Some(half) = share.half_width else {
-        return;
-    };
-    let (low, high) = (across.at(share.mean - half), across.at(share.mean + half));
-    if high - low < 3 {
-        return;
-    }
-    canvas.line(&[(low, middle), (high, middle)], palette::INK, 3);
-    for x in [low, high] {
-        canvas.line(&[(x, middle - 7), (x, middle + 7)], palette::INK, 3);
-    }
 }

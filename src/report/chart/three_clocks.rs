@@ -1,17 +1,16 @@
 //! Chart 1: the three clocks of every scenario, mean, interval and 90th percentile.
 
-use crate::model::metric::Unit;
+mod bars;
+
 use crate::report::csv::{Sheet, with_interval};
 use crate::report::number;
 use crate::report::sentence;
 use crate::report::view::View;
-use crate::report::words::Clock;
-use crate::stats::Estimate;
+use crate::report::words::{self, Clock};
 
-use super::canvas::{Align, Area, Canvas, text_width};
-use super::frame::{Entry, LABEL, SMALL, Sign};
-use super::scale::{Scale, hour_label};
-use super::{Body, Figure, imprint, palette};
+use super::frame::{Entry, Sign};
+use super::{Figure, imprint, palette};
+use bars::{Bar, Bars, Group};
 
 /// The chart; `None` where no scenario has a mean dispatch time.
 pub fn figure(view: &View) -> Option<Figure> {
@@ -53,12 +52,7 @@ pub fn figure(view: &View) -> Option<Figure> {
     Some(Figure {
         name: "01-three-clocks".to_owned(),
         title: title.to_owned(),
-        answer: format!(
-            "{}{}{}",
-            Clock::Dispatch.name(view.language),
-            crate::report::words::colon(view.language),
-            sentence::clock(view, Clock::Dispatch)
-        ),
+        answer: answer(view),
         legend,
         foot: imprint(view, meaning, &sentence::interval(view)),
         height: 760,
@@ -68,6 +62,26 @@ pub fn figure(view: &View) -> Option<Figure> {
             groups,
         }),
     })
+}
+
+/// Dispatch time of all scenarios and how they compare; all three clocks of a single one.
+fn answer(view: &View) -> String {
+    let tell = |clock: &Clock| {
+        let name = clock.name(view.language);
+        let mark = if view.scenarios().len() > 1 {
+            words::colon(view.language)
+        } else {
+            " "
+        };
+        format!("{name}{mark}{}", sentence::clock(view, *clock))
+    };
+    let told = if view.scenarios().len() > 1 {
+        &[Clock::Dispatch][..]
+    } else {
+        &Clock::ALL[..]
+    };
+    let clauses: Vec<String> = told.iter().map(tell).collect();
+    clauses.join(words::clause(view.language))
 }
 
 fn group(view: &View, clock: Clock) -> Group {
@@ -81,7 +95,7 @@ fn group(view: &View, clock: Clock) -> Group {
             0 => None,
             other => view
                 .ratio(other, &mean)
-                .map(|ratio| number::ratio(Some(ratio))),
+                .map(|ratio| format!("×{:.2}", ratio.mean)),
         },
     };
     let bars: Vec<Bar> = (0..count).map(bar).collect();
@@ -138,210 +152,4 @@ fn data(view: &View) -> Sheet {
         }
     }
     sheet
-}
-
-struct Bar {
-    mean: Option<Estimate>,
-    p90: Option<f64>,
-    /// Ratio to the base, in words.
-    ratio: Option<String>,
-}
-
-impl Bar {
-    /// The highest thing drawn [h].
-    fn top(&self) -> f64 {
-        let mean = self
-            .mean
-            .map_or(0.0, |one| one.mean + one.half_width.unwrap_or(0.0));
-        mean.max(self.p90.unwrap_or(0.0))
-    }
-}
-
-struct Group {
-    name: String,
-    span: String,
-    /// What is divided by what, and the ratio; only of a pair.
-    headline: Option<[String; 2]>,
-    bars: Vec<Bar>,
-}
-
-struct Bars {
-    unit: String,
-    groups: Vec<Group>,
-}
-
-impl Body for Bars {
-    fn draw(&self, canvas: &mut Canvas, area: Area) {
-        let top = self
-            .groups
-            .iter()
-            .flat_map(|group| &group.bars)
-            .map(Bar::top)
-            .fold(0.0, f64::max);
-        // Above the bars: the unit, then a line for what is said about a group.
-        let plot = Area {
-            left: area.left + 90,
-            top: area.top + 116,
-            right: area.right,
-            bottom: area.bottom - 100,
-        };
-        let hours = Scale::hours(top, 6, plot.bottom, plot.top);
-        for tick in hours.ticks() {
-            let y = hours.at(tick);
-            canvas.line(&[(plot.left, y), (plot.right, y)], palette::GRID, 2);
-            canvas.text(
-                &hour_label(tick),
-                (plot.left - 16, y),
-                LABEL,
-                Align::Right,
-                palette::QUIET,
-            );
-        }
-        canvas.text(
-            &self.unit,
-            (area.left, area.top + 62),
-            LABEL,
-            Align::Left,
-            palette::QUIET,
-        );
-        let pitch = plot.width() / self.groups.len() as i32;
-        for (index, group) in self.groups.iter().enumerate() {
-            let left = plot.left + pitch * index as i32;
-            draw_group(
-                canvas,
-                group,
-                Area {
-                    left: left + 20,
-                    right: left + pitch - 20,
-                    ..plot
-                },
-                hours,
-            );
-        }
-        canvas.line(
-            &[(plot.left, plot.bottom), (plot.right, plot.bottom)],
-            palette::AXIS,
-            3,
-        );
-    }
-}
-
-fn draw_group(canvas: &mut Canvas, group: &Group, area: Area, hours: Scale) {
-    let middle = (area.left + area.right) / 2;
-    let below = area.bottom;
-    canvas.text(
-        &group.name,
-        (middle, below + 34),
-        LABEL + 3.0,
-        Align::Centre,
-        palette::INK,
-    );
-    canvas.text(
-        &group.span,
-        (middle, below + 76),
-        SMALL,
-        Align::Centre,
-        palette::QUIET,
-    );
-    if let Some(headline) = &group.headline {
-        let styles = [(SMALL, palette::QUIET), (LABEL, palette::INK)];
-        for (index, (line, (size, colour))) in headline.iter().zip(styles).enumerate() {
-            let size = fitting(line, area.width(), size);
-            let y = area.top - 84 + index as i32 * 40;
-            canvas.text(line, (middle, y), size, Align::Centre, colour);
-        }
-    }
-    let count = group.bars.len() as i32;
-    let thick = (area.width() / (count + 1)).min(170);
-    let gap = thick / 6;
-    let start = middle - (thick * count - gap) / 2;
-    for (index, bar) in group.bars.iter().enumerate() {
-        let left = start + thick * index as i32;
-        let column = Area {
-            left,
-            right: left + thick - gap,
-            ..area
-        };
-        let only = group.headline.is_some();
-        draw_bar(canvas, bar, column, hours, index, only);
-    }
-}
-
-/// One bar: the mean inside it or above it, the interval, the mark, the ratio over the mark.
-fn draw_bar(canvas: &mut Canvas, bar: &Bar, column: Area, hours: Scale, index: usize, told: bool) {
-    let middle = (column.left + column.right) / 2;
-    let Some(mean) = bar.mean else {
-        canvas.text(
-            number::NOTHING,
-            (middle, column.bottom - 24),
-            LABEL,
-            Align::Centre,
-            palette::QUIET,
-        );
-        return;
-    };
-    let colour = palette::scenario(index);
-    let top = hours.at(mean.mean);
-    canvas.fill(Area { top, ..column }, colour);
-    canvas.outline(Area { top, ..column }, palette::AXIS, 1);
-
-    let mut highest = top;
-    let mut lowest = top;
-    if let Some(half) = mean.half_width {
-        let (high, low) = (hours.at(mean.mean + half), hours.at(mean.mean - half));
-        canvas.interval(middle, high, low, (column.width() / 6).clamp(6, 22));
-        highest = high;
-        lowest = low;
-    }
-    if let Some(p90) = bar.p90 {
-        let y = hours.at(p90);
-        canvas.line(&[(middle, highest), (middle, y)], palette::AXIS, 2);
-        canvas.diamond(middle, y, 11, palette::INK);
-        highest = highest.min(y - 14);
-    }
-    let text = number::short(
-        Some(Estimate {
-            half_width: None,
-            ..mean
-        }),
-        Unit::Hours,
-        crate::language::Language::En,
-    );
-    let text = text.trim_end_matches(" h");
-    let size = fitting(text, column.width() - 6, LABEL);
-    if column.bottom - lowest > 58 {
-        let y = lowest + 34;
-        canvas.text(
-            text,
-            (middle, y),
-            size,
-            Align::Centre,
-            palette::text_on(colour),
-        );
-    } else {
-        highest -= 24;
-        canvas.text(text, (middle, highest), size, Align::Centre, palette::INK);
-        highest -= 14;
-    }
-    if let (Some(ratio), false) = (&bar.ratio, told) {
-        let ratio = format!("×{}", ratio.split(' ').next().unwrap_or(ratio));
-        let size = fitting(&ratio, column.width() + 16, SMALL);
-        canvas.text(
-            &ratio,
-            (middle, highest - 22),
-            size,
-            Align::Centre,
-            palette::QUIET,
-        );
-    }
-}
-
-/// The font size at which a text is no wider than `width`, `size` at most.
-fn fitting(text: &str, width: i32, size: f64) -> f64 {
-    let needed = text_width(text, size);
-    if needed <= width {
-        size
-    } else {
-        size * f64::from(width) / f64::from(needed)
-    }
 }

@@ -1,5 +1,6 @@
 //! Chart 3: where the time goes, the parts of delivery time stacked for each scenario.
 
+use crate::language::Language;
 use crate::model::metric::Unit;
 use crate::report::csv::Sheet;
 use crate::report::number;
@@ -8,8 +9,8 @@ use crate::report::view::View;
 use crate::report::words::{self, Part};
 use crate::stats::Estimate;
 
-use super::canvas::{Align, Area, Canvas, text_width};
-use super::frame::{Entry, LABEL, SMALL, Sign};
+use super::canvas::{Area, Canvas, LABEL, SMALL, Type, text_width};
+use super::frame::{Entry, Sign};
 use super::scale::{Scale, hour_label};
 use super::{Body, Figure, font, imprint, palette};
 
@@ -28,7 +29,12 @@ pub fn figure(view: &View) -> Option<Figure> {
         return None;
     }
     let row = |(scenario, label): (usize, &String)| Row {
-        label: label.clone(),
+        // The only scenario is named in the imprint.
+        label: if view.labels.len() > 1 {
+            label.clone()
+        } else {
+            String::new()
+        },
         parts: shown
             .iter()
             .map(|&part| (part, view.mean(scenario, &id(part))))
@@ -93,21 +99,21 @@ fn answer(view: &View, shown: &[Part]) -> String {
             view.language,
         );
         let share = number::percent(mean(&largest) / total(&scenario), 0);
-        let label = &view.labels[scenario];
+        let label = view.named(scenario, words::colon(view.language));
         Some(match view.language {
-            crate::language::Language::Zh => {
-                format!("{label}：运输以外最费时的是{name}，{value}，占签收时效 {share}")
+            Language::Zh => {
+                format!("{label}运输以外最费时的是{name}，{value}，占签收时效 {share}")
             }
-            crate::language::Language::En => {
+            Language::En => {
                 format!(
-                    "{label}: apart from transit, most goes to {}, {value}, {share} of delivery time",
+                    "{label}apart from transit, most goes to {}, {value}, {share} of delivery time",
                     name.to_lowercase()
                 )
             }
         })
     };
     let clauses: Vec<String> = told.iter().filter_map(clause).collect();
-    clauses.join(words::semicolon(view.language))
+    words::capitalised(&clauses.join(words::semicolon(view.language)))
 }
 
 fn data(view: &View, parts: &[Part]) -> Sheet {
@@ -157,7 +163,11 @@ impl Body for Stacks {
             .map(|row| text_width(&row.label, LABEL))
             .max()
             .unwrap_or(0);
-        let room = (widest + 24).min(area.width() / 5);
+        let room = if widest > 0 {
+            (widest + 24).min(area.width() / 5)
+        } else {
+            0
+        };
         let plot = Area {
             left: area.left + room,
             top: area.top + 20,
@@ -179,17 +189,13 @@ impl Body for Stacks {
             canvas.text(
                 &hour_label(tick),
                 (x, plot.bottom + 26),
-                LABEL,
-                Align::Centre,
-                palette::QUIET,
+                Type::LABEL.centred().quiet(),
             );
         }
         canvas.text(
             &self.axis,
             ((plot.left + plot.right) / 2, plot.bottom + 72),
-            LABEL,
-            Align::Centre,
-            palette::QUIET,
+            Type::LABEL.centred().quiet(),
         );
         let pitch = plot.height() / self.rows.len() as i32;
         let thick = (pitch * 62 / 100).min(170);
@@ -220,9 +226,7 @@ fn draw_label(canvas: &mut Canvas, label: &str, left: i32, room: i32, middle: i3
         canvas.text(
             line,
             (left, top + leading * index as i32),
-            size,
-            Align::Left,
-            palette::INK,
+            Type::sized(size),
         );
     }
 }
@@ -254,9 +258,7 @@ fn draw_row(canvas: &mut Canvas, row: &Row, bar: Area, across: Scale) {
             canvas.text(
                 text,
                 (x, middle),
-                SMALL,
-                Align::Centre,
-                palette::text_on(colour),
+                Type::SMALL.centred().coloured(palette::text_on(colour)),
             );
         }
     }
@@ -272,6 +274,6 @@ fn draw_row(canvas: &mut Canvas, row: &Row, bar: Area, across: Scale) {
         }
         end = end.max(high);
     }
-    let total = number::short(row.total, Unit::Hours, crate::language::Language::En);
-    canvas.text(&total, (end + 16, middle), LABEL, Align::Left, palette::INK);
+    let total = number::short(row.total, Unit::Hours, Language::En);
+    canvas.text(&total, (end + 16, middle), Type::LABEL);
 }

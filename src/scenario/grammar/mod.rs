@@ -9,7 +9,10 @@ mod agents;
 mod goods;
 pub mod law;
 mod market;
+mod reference;
 mod run;
+
+pub use reference::reference;
 
 use super::quantity::Unit;
 
@@ -184,16 +187,18 @@ impl Field {
 
     /// Whether `"none"` may be written to undo an inherited value.
     pub fn may_be_none(&self) -> bool {
-        let names = matches!(
+        let never = matches!(
             self.kind,
             Kind::Text
                 | Kind::Name
                 | Kind::Word
                 | Kind::Reference(_)
                 | Kind::Settings
+                | Kind::Date
+                | Kind::DurationOr(_)
                 | Kind::Anything
         );
-        self.absent != Absent::Required && !names
+        self.absent != Absent::Required && !never
     }
 }
 

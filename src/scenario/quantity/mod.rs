@@ -3,6 +3,7 @@
 //! Each reader takes a [`Node`], says in the log what is wrong with it, and returns the number
 //! in the unit of the model: milliseconds, fen, shares, orders a day.
 
+mod fault;
 pub mod hours;
 pub mod unit;
 
@@ -14,7 +15,7 @@ use crate::language::Text;
 use super::lexical::ascii;
 use super::node::{Node, Value};
 use super::problem::{Log, Problem};
-use super::suggest;
+use fault::{Fault, explain, without_unit};
 
 /// Reads an amount in this unit: zero or more, finite, within the unit's limits.
 pub fn amount(node: &Node, unit: &Unit, log: &mut Log) -> Option<f64> {
@@ -129,18 +130,6 @@ fn leading_integer(text: &str) -> Option<&str> {
     (end > 0 && end < 10).then(|| &text[..end])
 }
 
-/// What is wrong with the text of a quantity.
-#[derive(Debug, Clone, PartialEq)]
-enum Fault {
-    Empty,
-    FullWidth(String),
-    NoNumber,
-    NoUnit(String),
-    UnknownUnit { number: String, unit: String },
-    Negative(String),
-    TooLarge,
-}
-
 /// The amount a text states, in the base of the unit. `"1 h 30 min"` adds up.
 fn parse(text: &str, unit: &Unit) -> Result<f64, Fault> {
     let text = text.trim();
@@ -155,8 +144,8 @@ fn parse(text: &str, unit: &Unit) -> Result<f64, Fault> {
     let mut rest = text;
     let mut total = 0.0;
     while !rest.is_empty() {
-        if rest.starts_with('-') {
-            return Err(Fault::Negative(rest[1..].trim_start().to_owned()));
+        if let Some(positive) = rest.strip_prefix('-') {
+            return Err(Fault::Negative(positive.trim_start().to_owned()));
         }
         let digits = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
         let end = rest.find(|c| !digits(c)).unwrap_or(rest.len());
@@ -200,91 +189,6 @@ fn decimal(text: &str) -> Option<f64> {
     let plain = fraction.chars().all(|c| c.is_ascii_digit()) && text.len() <= 40;
     let some = !(whole.is_empty() && fraction.is_empty());
     (grouped && plain && some).then(|| text.replace(',', "").parse().ok())?
-}
-
-fn explain(node: &Node, text: &str, unit: &Unit, fault: Fault) -> Problem {
-    let shown = shorten(text);
-    let error = |zh: String, en: String| Problem::error(node.place, Text::new(zh, en));
-    let accepted = |problem: Problem| {
-        problem.help(
-            format!(
-                "{}的单位:{},例如 \"{}\"",
-                unit.zh, unit.accepted, unit.example
-            ),
-            format!(
-                "{} in {}, for example \"{}\"",
-                unit.en, unit.accepted, unit.example
-            ),
-        )
-    };
-    let write = |problem: Problem, fixed: String| {
-        let fixed = shorten(&fixed);
-        problem.help(format!("写成 \"{fixed}\""), format!("write \"{fixed}\""))
-    };
-    match fault {
-        Fault::Empty => accepted(error("这里是空的".into(), "nothing is written here".into())),
-        Fault::FullWidth(fixed) => write(
-            error(
-                format!("`{shown}` 里有全角字符"),
-                format!("`{shown}` has full-width characters"),
-            ),
-            fixed,
-        ),
-        Fault::NoNumber => accepted(error(
-            format!("读不懂 `{shown}`,这里要{}", unit.zh),
-            format!("`{shown}` is not {}", unit.en),
-        )),
-        Fault::NoUnit(number) => write(
-            error(
-                format!("`{shown}` 没有单位"),
-                format!("`{shown}` has no unit"),
-            ),
-            format!("{number}{}", unit.suggested),
-        ),
-        Fault::UnknownUnit { number, unit: name } => {
-            let short = shorten(&name);
-            let problem = error(
-                format!("{}没有 `{short}` 这个单位", unit.zh),
-                format!("`{short}` is no unit of {}", unit.en),
-            );
-            match suggest::closest(&name, unit.names()) {
-                Some(close) => write(problem, format!("{number} {close}")),
-                None => accepted(problem),
-            }
-        }
-        Fault::Negative(rest) => write(
-            error(
-                format!("`{shown}` 是负数"),
-                format!("`{shown}` is negative"),
-            ),
-            rest,
-        ),
-        Fault::TooLarge => error(
-            format!("`{shown}` 太大,最多 {}", unit.limit),
-            format!("`{shown}` is too large, at most {}", unit.limit),
-        ),
-    }
-}
-
-/// A bare number where a unit is possible is refused: 5 what?
-fn without_unit(node: &Node, unit: &Unit) -> Problem {
-    let written = node.inline();
-    let suggested = match node.value {
-        // A fraction where a percentage belongs was most likely meant as such.
-        Value::Float(share) if unit.is_share() && (0.0..=1.0).contains(&share) => {
-            let percent = format!("{:.6}", share * 100.0);
-            format!("{}%", percent.trim_end_matches('0').trim_end_matches('.'))
-        }
-        _ => format!("{}{}", written.trim_start_matches('-'), unit.suggested),
-    };
-    let what = Text::new(
-        format!("`{written}` 没有单位"),
-        format!("`{written}` has no unit"),
-    );
-    Problem::error(node.place, what).help(
-        format!("写成 \"{suggested}\";{}的单位:{}", unit.zh, unit.accepted),
-        format!("write \"{suggested}\"; {} in {}", unit.en, unit.accepted),
-    )
 }
 
 #[cfg(test)]

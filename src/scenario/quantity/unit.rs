@@ -16,8 +16,8 @@ pub struct Unit {
     pub accepted: &'static str,
     /// An example.
     pub example: &'static str,
-    /// What to append to a number without unit.
-    pub suggested: &'static str,
+    /// What to append to a number without unit: the likeliest units.
+    pub suggested: &'static [&'static str],
     /// The largest amount accepted, in words.
     pub limit: &'static str,
     /// The largest amount accepted.
@@ -63,9 +63,24 @@ impl Unit {
             .chain(whole.iter().copied())
     }
 
+    /// Whether it is a number per time.
+    pub fn is_rate(&self) -> bool {
+        !self.counted.is_empty()
+    }
+
+    /// A number without unit, as it could have been meant.
+    pub fn completed(&self, number: &str, or: &str) -> String {
+        let with_unit: Vec<String> = self
+            .suggested
+            .iter()
+            .map(|unit| format!("\"{number}{unit}\""))
+            .collect();
+        with_unit.join(or)
+    }
+
     /// Whether it is a percentage.
     pub fn is_share(&self) -> bool {
-        self.suggested == "%"
+        self.suggested == ["%"]
     }
 
     fn worth(&self, name: &str) -> Option<f64> {
@@ -85,7 +100,7 @@ pub static DURATION: Unit = Unit {
     en: "a duration",
     accepted: "ms, s, min, h, d, w(秒、分钟、小时、天、周)",
     example: "90 min",
-    suggested: " min",
+    suggested: &[" min", " h", " d"],
     limit: "200 years",
     most: LONGEST,
     adds_up: true,
@@ -115,7 +130,7 @@ pub static MONEY: Unit = Unit {
     en: "an amount of money",
     accepted: "yuan, jiao, fen(元、角、分)",
     example: "6 yuan",
-    suggested: " yuan",
+    suggested: &[" yuan"],
     limit: "1 billion yuan",
     most: 1e11,
     adds_up: true,
@@ -134,7 +149,7 @@ pub static WEIGHT: Unit = Unit {
     en: "a weight",
     accepted: "g, kg(克、公斤)",
     example: "0.4 kg",
-    suggested: " kg",
+    suggested: &[" kg"],
     limit: "1000 t",
     most: 1e9,
     adds_up: false,
@@ -152,7 +167,7 @@ pub static SHARE: Unit = Unit {
     en: "a share",
     accepted: "%",
     example: "0.8%",
-    suggested: "%",
+    suggested: &["%"],
     limit: "100%",
     most: 1e6,
     adds_up: false,
@@ -166,7 +181,7 @@ pub static RATE: Unit = Unit {
     en: "a rate",
     accepted: "orders/day, orders/h, orders/min(单/天、单/小时、单/分钟)",
     example: "1200 orders/day",
-    suggested: " orders/day",
+    suggested: &[" orders/day"],
     limit: "1 billion orders/day",
     most: 1e9,
     adds_up: false,

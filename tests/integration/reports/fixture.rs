@@ -27,17 +27,48 @@ const TRANSIT: f64 = 42.3;
 
 /// Two tiers against four, as a planner compares them.
 pub fn pair() -> ExperimentResult {
-    experiment(vec![scenario(2), scenario(4)])
+    of(&[2, 4])
 }
 
 /// One scenario alone.
 pub fn single() -> ExperimentResult {
-    experiment(vec![scenario(4)])
+    of(&[4])
 }
 
-/// As many scenarios as asked for, from one tier down.
+/// As many scenarios as asked for, from one tier up.
 pub fn several(count: usize) -> ExperimentResult {
-    experiment((1..=count).map(scenario).collect())
+    of(&(1..=count).collect::<Vec<_>>())
+}
+
+/// Scenarios of so many tiers each; the first is the base.
+pub fn of(tiers: &[usize]) -> ExperimentResult {
+    experiment(tiers.iter().map(|&tiers| scenario(tiers)).collect())
+}
+
+/// One scenario whose general agent has too much to do.
+pub fn busy() -> ExperimentResult {
+    let mut result = single();
+    let scenario = &mut result.scenarios[0];
+    let load = scenario
+        .position("relay.general.utilisation")
+        .expect("a tier");
+    if let Some(load) = &mut scenario.estimates[load] {
+        load.mean = 0.91;
+    }
+    result
+}
+
+/// One scenario, simulated once.
+pub fn without_intervals() -> ExperimentResult {
+    let mut result = single();
+    result.replications = 1;
+    let scenario = &mut result.scenarios[0];
+    scenario.replications.truncate(1);
+    for estimate in scenario.estimates.iter_mut().flatten() {
+        estimate.half_width = None;
+        estimate.replications = 1;
+    }
+    result
 }
 
 fn experiment(scenarios: Vec<ScenarioResult>) -> ExperimentResult {
@@ -135,7 +166,7 @@ fn parts(tiers: usize) -> [f64; 9] {
         0.1 + 0.2 * hops,
         hops,
         1.6 + 1.75 * hops,
-        -6.25 + 7.875 * hops + if tiers == 1 { 6.0 } else { 0.0 },
+        -8.45 + 8.425 * hops + if tiers == 1 { 6.0 } else { 0.0 },
         0.1 * hops,
         if tiers > 2 { 0.5 * hops } else { 0.2 * hops },
         11.9 - if tiers > 2 { 0.5 } else { 0.0 },

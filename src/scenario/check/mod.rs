@@ -1,5 +1,10 @@
 //! Walks a scenario against the grammar: unknown keys, wrong kinds, missing keys, bad values.
 
+mod lists;
+mod words;
+
+pub use lists::{numbers, times};
+
 use crate::language::Text;
 
 use super::grammar::{self, Absent, Field, Fields, Kind, SCENARIO, Status};
@@ -8,7 +13,6 @@ use super::node::{Node, Table, Value};
 use super::path::unknown_key;
 use super::problem::{Log, Place, Problem};
 use super::quantity::{self, expected, hours, shorten, unit};
-use super::suggest;
 
 /// The most entries of one list of tables: variants, products, carriers.
 const MOST_ENTRIES: usize = 200;
@@ -48,11 +52,23 @@ impl Checker<'_> {
                 Some(field) => self.value(&entry.node, field),
             }
         }
+        self.missing(table, fields, "", place);
+    }
+
+    /// Required keys that are not there, those of tables that are not there included.
+    fn missing(&mut self, table: &Table, fields: Fields, prefix: &str, place: Place) {
         for field in fields.iter().copied().flatten() {
-            if field.absent == Absent::Required && table.get(field.key).is_none() {
+            if table.get(field.key).is_some() {
+                continue;
+            }
+            let path = format!("{prefix}{}", field.key);
+            if let Kind::Table(below) = field.kind {
+                self.missing(&Table::default(), below, &format!("{path}."), place);
+            }
+            if field.absent == Absent::Required {
                 let what = Text::new(
-                    format!("缺 `{}`({})", field.key, field.doc.zh),
-                    format!("`{}` is missing ({})", field.key, field.doc.en),
+                    format!("缺 `{path}`({})", field.doc.zh),
+                    format!("`{path}` is missing ({})", field.doc.en),
                 );
                 self.log.push(Problem::error(place, what));
             }
@@ -127,160 +143,6 @@ impl Checker<'_> {
             .unwrap_or("…");
         let example = format!("{} = {{ {first} = … }}", field.key);
         self.log.push(expected(node, &kind, &example));
-    }
-
-    fn text(&mut self, node: &Node) {
-        let example = "\"四级代理\" or { zh = \"四级代理\", en = \"Four tiers\" }";
-        let Value::Table(table) = &node.value else {
-            if node.text().is_none() {
-                self.log
-                    .push(expected(node, &Text::new("文字", "text"), example));
-            }
-            return;
-        };
-        for (key, entry) in table.in_order() {
-            if !matches!(key, "zh" | "en") {
-                self.log
-                    .push(unknown_key(entry.key_place, key, &["zh", "en"]));
-            } else if entry.node.text().is_none() {
-                self.log
-                    .push(expected(&entry.node, &Text::new("文字", "text"), example));
-            }
-        }
-    }
-
-    fn word(&mut self, node: &Node) -> Option<String> {
-        match node.text() {
-            Some(text) if !text.is_empty() => Some(text.to_owned()),
-            _ => {
-                self.log
-                    .push(expected(node, &Text::new("文字", "text"), "\"…\""));
-                None
-            }
-        }
-    }
-
-    /// Names stand in paths, metric ids and file names.
-    fn name(&mut self, node: &Node) {
-        let Some(name) = self.word(node) else { return };
-        let allowed = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
-        if !name.chars().all(allowed) || name.chars().count() > 40 {
-            let short = shorten(&name);
-            let what = Text::new(
-                format!("`{short}` 不能当名字"),
-                format!("`{short}` is no name"),
-            );
-            self.log.push(Problem::error(node.place, what).help(
-                "名字只用字母、汉字、数字、- 和 _,最多 40 个;叫法写在 label",
-                "a name has letters, digits, - and _, at most 40; how people call it stands in label",
-            ));
-        }
-    }
-
-    fn choice(&mut self, node: &Node, now: &[&str], later: &[&str]) {
-        let accepted = now
-            .iter()
-            .map(|word| format!("\"{word}\""))
-            .collect::<Vec<_>>()
-            .join(", ");
-        let help = |problem: Problem| {
-            problem.help(
-                format!("可以写: {accepted}"),
-                format!("accepted: {accepted}"),
-            )
-        };
-        match &node.value {
-            Value::Text(text) if now.contains(&text.as_str()) => {}
-            Value::Text(text) if !later.contains(&text.as_str()) => {
-                let short = shorten(text);
-                let what = Text::new(
-                    format!("`{short}` 不能写在这里"),
-                    format!("`{short}` is not accepted here"),
-                );
-                let problem = Problem::error(node.place, what);
-                let close = suggest::closest(text, now.iter().copied());
-                self.log.push(help(problem.did_you_mean(close)));
-            }
-            Value::Text(_) | Value::Table(_) | Value::List(_) => {
-                let what = Text::new("这种写法还不能模拟", "this is not modelled yet");
-                self.log.push(help(Problem::error(node.place, what)));
-            }
-            _ => self
-                .log
-                .push(expected(node, &Text::new("文字", "text"), &accepted)),
-        }
-    }
-
-    /// Names of the entries of a top-level list of tables, or of named tables.
-    fn names(&self, list: &str) -> Vec<String> {
-        match self.root.get(list).map(|node| &node.value) {
-            Some(Value::List(list)) => list
-                .iter()
-                .filter_map(|node| Some(node.name()?.to_owned()))
-                .collect(),
-            Some(Value::Table(table)) => table.keys().map(str::to_owned).collect(),
-            _ => Vec::new(),
-        }
-    }
-
-    fn reference(&mut self, node: &Node, list: &str) {
-        if list == "tools" && node.table().is_some() {
-            let what = Text::new(
-                "工具水平混用还不能模拟",
-                "a mix of tool levels is not modelled yet",
-            );
-            self.log.push(Problem::error(node.place, what).help(
-                "写一个名字,例如 \"manual\"",
-                "write one name, for example \"manual\"",
-            ));
-            return;
-        }
-        let Some(name) = self.word(node) else { return };
-        let names = self.names(list);
-        if names.contains(&name) {
-            return;
-        }
-        let short = shorten(&name);
-        let what = Text::new(
-            format!("没有叫 `{short}` 的 {list}"),
-            format!("there is no {list} called `{short}`"),
-        );
-        let close = suggest::closest(&name, names.iter().map(String::as_str));
-        let mut problem = Problem::error(node.place, what).did_you_mean(close);
-        if close.is_none() && names.len() <= 40 {
-            let known = names
-                .iter()
-                .map(|name| shorten(name))
-                .collect::<Vec<_>>()
-                .join(", ");
-            problem = match known.as_str() {
-                "" => problem.help(
-                    format!("场景里没有写 {list}"),
-                    format!("the scenario has no {list}"),
-                ),
-                known => problem.help(format!("有: {known}"), format!("known: {known}")),
-            };
-        }
-        self.log.push(problem);
-    }
-
-    fn references(&mut self, node: &Node, list: &str) {
-        let Some(names) = node.list() else {
-            let kind = Text::new("名字的列表", "a list of names");
-            self.log
-                .push(expected(node, &kind, "[\"general\", \"retail\"]"));
-            return;
-        };
-        for (i, name) in names.iter().enumerate() {
-            self.reference(name, list);
-            if names[..i.min(100)]
-                .iter()
-                .any(|other| other.text().is_some() && other.text() == name.text())
-            {
-                let what = Text::new("写了两次", "named twice");
-                self.log.push(Problem::error(name.place, what));
-            }
-        }
     }
 
     fn entries(&mut self, node: &Node, field: &Field, below: Fields) {
@@ -362,59 +224,4 @@ fn not_yet(place: Place, field: &Field) -> Problem {
     Problem::error(place, what)
         .label(field.doc.zh, field.doc.en)
         .help("先删掉这一项", "leave it out for now")
-}
-
-/// Reads exactly `count` numbers, not all of them zero.
-pub fn numbers(node: &Node, count: usize, log: &mut Log) -> Option<Vec<f64>> {
-    match node.list() {
-        Some(list) if list.len() == count => {
-            let read: Vec<Option<f64>> = list
-                .iter()
-                .map(|node| quantity::number(node, log))
-                .collect();
-            let read: Vec<f64> = read.into_iter().collect::<Option<_>>()?;
-            if read.iter().sum::<f64>() > 0.0 {
-                return Some(read);
-            }
-            let what = Text::new("不能全是 0", "they cannot all be zero");
-            log.push(Problem::error(node.place, what));
-        }
-        Some(list) => {
-            let what = Text::new(
-                format!("要 {count} 个数,写了 {} 个", list.len()),
-                format!("expected {count} numbers, found {}", list.len()),
-            );
-            log.push(Problem::error(node.place, what));
-        }
-        None => {
-            let kind = Text::new(format!("{count} 个数"), format!("{count} numbers"));
-            log.push(expected(node, &kind, "[1, 2, …]"));
-        }
-    }
-    None
-}
-
-/// Reads times of day: sorted, without repetition [ms].
-pub fn times(node: &Node, log: &mut Log) -> Option<Vec<i64>> {
-    let one;
-    let list = match &node.value {
-        Value::List(list) if !list.is_empty() => list.as_slice(),
-        Value::Text(_) => {
-            one = [node.clone()];
-            &one
-        }
-        _ => {
-            let kind = Text::new("时刻的列表", "a list of times of day");
-            log.push(expected(node, &kind, "[\"12:00\", \"21:00\"]"));
-            return None;
-        }
-    };
-    let read: Vec<Option<i64>> = list
-        .iter()
-        .map(|node| quantity::time_of_day(node, log))
-        .collect();
-    let mut times: Vec<i64> = read.into_iter().collect::<Option<_>>()?;
-    times.sort_unstable();
-    times.dedup();
-    Some(times)
 }

@@ -1,0 +1,160 @@
+//! What a run or a comparison says, the most important first.
+
+mod decomposition;
+mod headline;
+
+use crate::experiment::result::ExperimentResult;
+use crate::language::Language;
+use crate::model::metric::Unit;
+
+use super::document::{Block, Document};
+use super::number;
+use super::sentence;
+use super::text;
+use super::view::View;
+use super::words::{self, Clock};
+
+/// An agent busier than this makes orders wait for hands.
+const BUSY: f64 = 0.85;
+/// More scenarios than this stand in rows and not in columns.
+const MOST_COLUMNS: usize = 4;
+
+/// The summary for a terminal of `width` columns.
+pub fn summary_text(result: &ExperimentResult, language: Language, width: u16) -> String {
+    let view = View::new(result, language);
+    text::render(&document(&view), width)
+}
+
+/// The summary as a document.
+pub fn document(view: &View) -> Document {
+    let mut lines = Vec::new();
+    if view.scenarios().len() > 1 {
+        for clock in Clock::ALL {
+            let colon = words::colon(view.language);
+            lines.push(format!(
+                "{}{colon}{}",
+                clock.name(view.language),
+                sentence::clock(view, clock)
+            ));
+        }
+    } else if let Some(question) = &view.scenarios()[0].question {
+        lines.push(question.get(view.language).to_owned());
+    }
+    let mut blocks = Vec::new();
+    if !lines.is_empty() {
+        blocks.push(Block::Lines(lines));
+    }
+    blocks.push(Block::Table(headline::table(view)));
+    blocks.push(Block::Lines(loads(view)));
+    blocks.extend(warnings(view).into_iter().map(Block::Warning));
+    blocks.extend(decomposition::table(view).map(Block::Table));
+    blocks.push(Block::Lines(basis(view)));
+    Document {
+        title: title(view),
+        blocks,
+    }
+}
+
+fn title(view: &View) -> String {
+    match view.scenarios() {
+        [only] => only.title.get(view.language).to_owned(),
+        _ => {
+            let labels = view.labels.join(" / ");
+            format!(
+                "{}{}{labels}",
+                view.pick("比较", "Comparison"),
+                words::colon(view.language)
+            )
+        }
+    }
+}
+
+/// How the numbers came about.
+fn basis(view: &View) -> Vec<String> {
+    let result = view.result;
+    let (replications, seed) = (result.replications, result.seed);
+    let assumed = view.scenarios().iter().map(|one| one.assumed_values);
+    let assumed = assumed.max().unwrap_or(0);
+    let interval = sentence::interval(view);
+    match view.language {
+        Language::Zh => vec![
+            format!("{interval}；环节按时率后面的圆括号：只算上班时间"),
+            format!(
+                "{replications} 次重复，随机种子 {seed}；{assumed} 个输入是假设值，fahuo check 逐条列出"
+            ),
+        ],
+        Language::En => vec![
+            format!("{interval}; round brackets after a stage: working hours only"),
+            format!(
+                "{replications} replications, seed {seed}; {assumed} inputs are assumptions, fahuo check lists them"
+            ),
+        ],
+    }
+}
+
+/// How busy the agents of each tier are, a line for each scenario.
+fn loads(view: &View) -> Vec<String> {
+    let line = |scenario: usize| {
+        let label = view.named(scenario, view.pick(" ", ", "));
+        let load = |(tier, name): (&str, &str)| {
+            let load = view.estimate(scenario, &format!("relay.{tier}.utilisation"))?;
+            let load = number::short(Some(load), Unit::Share, view.language);
+            Some(format!("{name} {load}"))
+        };
+        let loads: Vec<String> = tiers(view).into_iter().filter_map(load).collect();
+        let loads = loads.join(words::listed(view.language));
+        (!loads.is_empty()).then(|| match view.language {
+            Language::Zh => format!("{label}忙碌率：{loads}"),
+            Language::En => format!("{label}time busy: {loads}"),
+        })
+    };
+    let many = view.scenarios().len() > MOST_COLUMNS;
+    let scenarios = (0..view.scenarios().len()).filter(|_| !many);
+    scenarios.filter_map(line).collect()
+}
+
+/// All tiers of all scenarios, from the scenario with most of them first.
+fn tiers<'a>(view: &View<'a>) -> Vec<(&'a str, &'a str)> {
+    let mut scenarios: Vec<_> = view.scenarios().iter().collect();
+    scenarios.sort_by_key(|scenario| std::cmp::Reverse(scenario.tiers.len()));
+    let mut tiers: Vec<(&str, &str)> = Vec::new();
+    for (name, label) in scenarios.into_iter().flat_map(|scenario| &scenario.tiers) {
+        if !tiers.iter().any(|(known, _)| known == name) {
+            tiers.push((name, label.get(view.language)));
+        }
+    }
+    tiers
+}
+
+/// What a reader must know before believing the numbers.
+fn warnings(view: &View) -> Vec<String> {
+    let mut warnings = Vec::new();
+    for scenario in 0..view.scenarios().len() {
+        let label = view.named(scenario, words::colon(view.language));
+        for (tier, name) in tiers(view) {
+            let load = view.estimate(scenario, &format!("relay.{tier}.utilisation"));
+            let Some(load) = load.filter(|load| load.mean >= BUSY) else {
+                continue;
+            };
+            let load = number::percent(load.mean, 1);
+            warnings.push(match view.language {
+                Language::Zh => format!("{label}{name}忙碌率 {load}，超过 85%，订单会排队；请增加人手 (hands)"),
+                Language::En => format!("{label}{name} is busy {load} of the time, above 85%, so orders queue; add hands"),
+            });
+        }
+        let placed = view.mean(scenario, "orders.placed");
+        let open = view.mean(scenario, "orders.open");
+        if open > 0.0 && placed > 0.0 {
+            let share = number::percent(open / placed, 2);
+            warnings.push(match view.language {
+                Language::Zh => format!(
+                    "{label}{share} 的订单到最后仍未完成，不计入各项时效；请加长收尾时间 (drain)"
+                ),
+                Language::En => format!(
+                    "{label}{share} of orders are still open and in no duration; lengthen drain"
+                ),
+            });
+        }
+    }
+    warnings
+}

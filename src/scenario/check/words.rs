@@ -1,0 +1,171 @@
+//! Texts, names, choices, and references to other entries.
+
+use crate::language::Text;
+
+use super::super::node::{Node, Value};
+use super::super::path::unknown_key;
+use super::super::problem::Problem;
+use super::super::quantity::{expected, shorten};
+use super::super::suggest;
+use super::Checker;
+
+impl Checker<'_> {
+    pub(super) fn text(&mut self, node: &Node) {
+        let example = "\"四级代理\" or { zh = \"四级代理\", en = \"Four tiers\" }";
+        let Value::Table(table) = &node.value else {
+            if node.text().is_none() {
+                self.log
+                    .push(expected(node, &Text::new("文字", "text"), example));
+            }
+            return;
+        };
+        for (key, entry) in table.in_order() {
+            if !matches!(key, "zh" | "en") {
+                self.log
+                    .push(unknown_key(entry.key_place, key, &["zh", "en"]));
+            } else if entry.node.text().is_none() {
+                self.log
+                    .push(expected(&entry.node, &Text::new("文字", "text"), example));
+            }
+        }
+    }
+
+    pub(super) fn word(&mut self, node: &Node) -> Option<String> {
+        match node.text() {
+            Some(text) if !text.is_empty() => Some(text.to_owned()),
+            _ => {
+                self.log
+                    .push(expected(node, &Text::new("文字", "text"), "\"…\""));
+                None
+            }
+        }
+    }
+
+    /// Names stand in paths, metric ids and file names.
+    pub(super) fn name(&mut self, node: &Node) {
+        let Some(name) = self.word(node) else { return };
+        let allowed = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+        if !name.chars().all(allowed) || name.chars().count() > 40 {
+            let short = shorten(&name);
+            let what = Text::new(
+                format!("`{short}` 不能当名字"),
+                format!("`{short}` is no name"),
+            );
+            self.log.push(Problem::error(node.place, what).help(
+                "名字只用字母、汉字、数字、- 和 _,最多 40 个;叫法写在 label",
+                "a name has letters, digits, - and _, at most 40; how people call it stands in label",
+            ));
+        }
+    }
+
+    pub(super) fn choice(&mut self, node: &Node, now: &[&str], later: &[&str]) {
+        let accepted = now
+            .iter()
+            .map(|word| format!("\"{word}\""))
+            .collect::<Vec<_>>()
+            .join(", ");
+        let help = |problem: Problem| {
+            problem.help(
+                format!("可以写: {accepted}"),
+                format!("accepted: {accepted}"),
+            )
+        };
+        match &node.value {
+            Value::Text(text) if now.contains(&text.as_str()) => {}
+            Value::Text(text) if !later.contains(&text.as_str()) => {
+                let short = shorten(text);
+                let what = Text::new(
+                    format!("`{short}` 不能写在这里"),
+                    format!("`{short}` is not accepted here"),
+                );
+                let problem = Problem::error(node.place, what);
+                let close = suggest::closest(text, now.iter().copied());
+                self.log.push(help(problem.did_you_mean(close)));
+            }
+            Value::Text(_) | Value::Table(_) | Value::List(_) => {
+                let what = Text::new("这种写法还不能模拟", "this is not modelled yet");
+                self.log.push(help(Problem::error(node.place, what)));
+            }
+            _ => self
+                .log
+                .push(expected(node, &Text::new("文字", "text"), &accepted)),
+        }
+    }
+
+    /// Names of the entries of a top-level list of tables, or of named tables.
+    fn names(&self, list: &str) -> Vec<String> {
+        match self.root.get(list).map(|node| &node.value) {
+            Some(Value::List(list)) => list
+                .iter()
+                .filter_map(|node| Some(node.name()?.to_owned()))
+                .collect(),
+            Some(Value::Table(table)) => table.keys().map(str::to_owned).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    pub(super) fn reference(&mut self, node: &Node, list: &str) {
+        if list == "tools" && node.table().is_some() {
+            let what = Text::new(
+                "工具水平混用还不能模拟",
+                "a mix of tool levels is not modelled yet",
+            );
+            self.log.push(Problem::error(node.place, what).help(
+                "写一个名字,例如 \"manual\"",
+                "write one name, for example \"manual\"",
+            ));
+            return;
+        }
+        let Some(name) = self.word(node) else { return };
+        let names = self.names(list);
+        if names.contains(&name) {
+            return;
+        }
+        let short = shorten(&name);
+        let noun = match list {
+            "tier" => Text::new("层级", "tier"),
+            "tools" => Text::new("工具水平", "tool level"),
+            _ => Text::new("快递", "carrier"),
+        };
+        let what = Text::new(
+            format!("没有叫 `{short}` 的{}", noun.zh),
+            format!("there is no {} called `{short}`", noun.en),
+        );
+        let close = suggest::closest(&name, names.iter().map(String::as_str));
+        let mut problem = Problem::error(node.place, what).did_you_mean(close);
+        if close.is_none() && names.len() <= 40 {
+            let known = names
+                .iter()
+                .map(|name| shorten(name))
+                .collect::<Vec<_>>()
+                .join(", ");
+            problem = match known.as_str() {
+                "" => problem.help(
+                    format!("场景里没有写 {list}"),
+                    format!("the scenario has no {list}"),
+                ),
+                known => problem.help(format!("有: {known}"), format!("known: {known}")),
+            };
+        }
+        self.log.push(problem);
+    }
+
+    pub(super) fn references(&mut self, node: &Node, list: &str) {
+        let Some(names) = node.list() else {
+            let kind = Text::new("名字的列表", "a list of names");
+            self.log
+                .push(expected(node, &kind, "[\"general\", \"retail\"]"));
+            return;
+        };
+        for (i, name) in names.iter().enumerate() {
+            self.reference(name, list);
+            if names[..i.min(100)]
+                .iter()
+                .any(|other| other.text().is_some() && other.text() == name.text())
+            {
+                let what = Text::new("写了两次", "named twice");
+                self.log.push(Problem::error(name.place, what));
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Products, supplier, carriers, and what errors turn into.
+
+use crate::language::Text;
+use crate::model::network::{Carrier, Product, Supplier, Uncaught};
+
+use super::super::node::Node;
+use super::super::problem::{Log, Problem};
+use super::super::quantity::{self, unit};
+use super::super::semantic;
+use super::super::view::View;
+use super::{Lowering, clock};
+
+impl Lowering<'_, '_> {
+    pub(super) fn supplier(&mut self, start: u8) -> Supplier {
+        let view = self.root.below("supplier");
+        let capacity = view.amount("capacity", &unit::RATE);
+        if let (Some(node), Some(0.0)) = (view.get("capacity"), capacity) {
+            let what = Text::new(
+                "capacity 是 0,什么也发不出去",
+                "a capacity of zero ships nothing",
+            );
+            self.log.push(Problem::error(node.place, what).help(
+                "不限就删掉这一行,或写 \"none\"",
+                "for no limit leave it out, or write \"none\"",
+            ));
+        }
+        let named = view.get("label").is_some();
+        Supplier {
+            clock: clock(view.get("working_hours"), start),
+            accept: view.duration_law("accept"),
+            catches: view.share("catches"),
+            capacity,
+            pick_pack: view.duration_law("pick_pack"),
+            hands: view.count("hands"),
+            pickups: view.times("pickups"),
+            label: if named {
+                view.label("")
+            } else {
+                Text::new("供应商", "Supplier")
+            },
+        }
+    }
+
+    pub(super) fn uncaught(&mut self) -> Uncaught {
+        let Some(node) = self.root.get("uncaught_error") else {
+            return Uncaught::default();
+        };
+        let view = self.root.below("uncaught_error");
+        let keys = ["wrong", "missing", "undeliverable"];
+        let [wrong, missing, undeliverable] = keys.map(|key| view.share(key));
+        let readable = |key: &&str| {
+            let node = view.get(key);
+            node.is_none_or(|node| quantity::share(node, &mut Log::default()).is_some())
+        };
+        let sum = wrong + missing + undeliverable;
+        if keys.iter().all(readable) && (sum - 1.0).abs() > 1e-9 {
+            self.log.push(semantic::not_all(node.place, sum));
+        }
+        Uncaught {
+            wrong,
+            missing,
+            undeliverable,
+        }
+    }
+
+    pub(super) fn products(&mut self, carriers: &[Carrier]) -> Vec<Product> {
+        let entries = self.root.entries("product");
+        if entries.is_empty() && carriers.len() > 1 {
+            let what = Text::new(
+                format!("没有写商品,全部走第一家快递 `{}`", carriers[0].name),
+                format!(
+                    "without products all parcels go with the first carrier, `{}`",
+                    carriers[0].name
+                ),
+            );
+            self.log.push(Problem::warning(self.place("carrier"), what));
+        }
+        let shares = semantic::shares(self.root.get("product"), &entries, self.log);
+        let mut products = Vec::new();
+        for ((node, view), share) in entries.iter().zip(shares) {
+            let name = view.word("name").unwrap_or_default();
+            let wanted = view.word("carrier");
+            if wanted.is_none() && carriers.len() > 1 {
+                let names: Vec<&str> = carriers
+                    .iter()
+                    .map(|carrier| carrier.name.as_str())
+                    .collect();
+                let what = Text::new(
+                    format!("商品 `{name}` 没有写走哪家快递"),
+                    format!("product `{name}` has no carrier"),
+                );
+                let names = names.join(", ");
+                self.log.push(Problem::error(node.place, what).help(
+                    format!("carrier 写其中一个: {names}"),
+                    format!("carrier is one of: {names}"),
+                ));
+            }
+            let carrier = carriers
+                .iter()
+                .position(|carrier| Some(carrier.name.as_str()) == wanted);
+            products.push(Product {
+                name: name.to_owned(),
+                label: view.label(name),
+                share,
+                order_value: view.law("order_value", &unit::MONEY),
+                carrier: carrier.unwrap_or(0),
+            });
+        }
+        products
+    }
+
+    pub(super) fn carriers(&self) -> Vec<Carrier> {
+        let carrier = |(_, view): &(&Node, View<'_>)| {
+            let name = view.word("name").unwrap_or_default();
+            Carrier {
+                name: name.to_owned(),
+                label: view.label(name),
+                per_order: view.below("tariff").law("per_order", &unit::MONEY),
+                transit: view.duration_law("transit"),
+                promise: view.duration("promise"),
+                loss: view.below("failure").share("loss"),
+            }
+        };
+        self.root.entries("carrier").iter().map(carrier).collect()
+    }
+}
