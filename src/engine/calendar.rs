@@ -80,10 +80,8 @@ const VACANT: u128 = u128::MAX;
 /// The list of future events, ordered by (time, rank, tie, event).
 #[derive(Debug, Clone)]
 pub struct Calendar<E> {
-    /// The earliest entry; meaningless while `hole`.
-    root: u128,
-    /// `families[n]` holds the children of node n; node n > 0 is place (n - 1) % 4 of family
-    /// (n - 1) / 4.
+    /// Node n lives in place n + 3: so the root is the last of the first family, the children of
+    /// node n are the whole family n + 1, and no node is a special case.
     families: Vec<Siblings>,
     /// Number of nodes, an empty root included.
     nodes: usize,
@@ -92,6 +90,9 @@ pub struct Calendar<E> {
     now: SimTime,
     event: PhantomData<E>,
 }
+
+/// Place of the root.
+const ROOT: usize = 3;
 
 impl<E: EventCode> Default for Calendar<E> {
     fn default() -> Self {
@@ -103,8 +104,7 @@ impl<E: EventCode> Calendar<E> {
     /// An empty calendar at time zero.
     pub fn new() -> Self {
         Self {
-            root: VACANT,
-            families: Vec::new(),
+            families: vec![Siblings([VACANT; 4])],
             nodes: 0,
             hole: false,
             now: SimTime::ZERO,
@@ -132,7 +132,7 @@ impl<E: EventCode> Calendar<E> {
 
     /// Empties the calendar and sets the clock to zero; memory is kept for the next run.
     pub fn clear(&mut self) {
-        self.families.clear();
+        self.families.truncate(1);
         self.nodes = 0;
         self.hole = false;
         self.now = SimTime::ZERO;
@@ -176,7 +176,7 @@ impl<E: EventCode> Calendar<E> {
         if self.nodes == 0 {
             return None;
         }
-        let entry = self.root;
+        let entry = self.get(ROOT);
         let at = SimTime::from_millis((entry >> TIME_SHIFT) as i64);
         if at >= until {
             return None;
@@ -210,14 +210,12 @@ impl<E: EventCode> Calendar<E> {
         if self.nodes == 0 {
             return;
         }
-        let last = self.nodes;
-        let family = (last - 1) >> 2;
-        let place = (last - 1) & 3;
-        let entry = self.families[family].0[place];
-        if place == 0 {
+        let last = self.nodes + ROOT;
+        let entry = self.get(last);
+        if last & 3 == 0 {
             self.families.pop();
         } else {
-            self.families[family].0[place] = VACANT;
+            self.set(last, VACANT);
         }
         self.sift_down(entry);
     }
@@ -225,62 +223,54 @@ impl<E: EventCode> Calendar<E> {
     /// Puts `entry` where the root is missing, moving smaller children up.
     #[inline]
     fn sift_down(&mut self, entry: u128) {
-        let mut node = 0;
-        while let Some(&Siblings(children)) = self.families.get(node) {
+        let mut place = ROOT;
+        while let Some(&Siblings(children)) = self.families.get(place - ROOT + 1) {
             // A tournament of two pairs: the comparisons do not wait for each other.
             let left = usize::from(children[1] < children[0]);
             let right = 2 + usize::from(children[3] < children[2]);
-            let place = if children[right] < children[left] {
+            let first = if children[right] < children[left] {
                 right
             } else {
                 left
             };
-            let child = children[place];
+            let child = children[first];
             if entry <= child {
                 break;
             }
-            self.set(node, child);
-            node = 4 * node + 1 + place;
+            self.set(place, child);
+            place = 4 * (place - ROOT + 1) + first;
         }
-        self.set(node, entry);
+        self.set(place, entry);
     }
 
     /// Adds `entry` as the last node and moves it up past larger parents.
     #[inline]
     fn sift_up(&mut self, entry: u128) {
-        let mut node = self.nodes;
+        let mut place = self.nodes + ROOT;
         self.nodes += 1;
-        if node > 0 && (node - 1) & 3 == 0 {
+        if place & 3 == 0 {
             self.families.push(Siblings([VACANT; 4]));
         }
-        while node > 0 {
-            let parent = (node - 1) >> 2;
+        while place > ROOT {
+            let parent = place / 4 - 1 + ROOT;
             let above = self.get(parent);
             if above <= entry {
                 break;
             }
-            self.set(node, above);
-            node = parent;
+            self.set(place, above);
+            place = parent;
         }
-        self.set(node, entry);
+        self.set(place, entry);
     }
 
     #[inline]
-    fn get(&self, node: usize) -> u128 {
-        if node == 0 {
-            self.root
-        } else {
-            self.families[(node - 1) >> 2].0[(node - 1) & 3]
-        }
+    fn get(&self, place: usize) -> u128 {
+        self.families[place >> 2].0[place & 3]
     }
 
     #[inline]
-    fn set(&mut self, node: usize, entry: u128) {
-        if node == 0 {
-            self.root = entry;
-        } else {
-            self.families[(node - 1) >> 2].0[(node - 1) & 3] = entry;
-        }
+    fn set(&mut self, place: usize, entry: u128) {
+        self.families[place >> 2].0[place & 3] = entry;
     }
 }
 

@@ -145,8 +145,8 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     pub fn verify(&mut self, id: u32, calendar: &mut Agenda) {
         let now = calendar.now();
         let seller = self.orders[id].seller;
-        let begins = self.labour_begins(seller, now);
-        if self.gave_up(id, begins) {
+        let turn = self.turn(seller, now);
+        if self.gave_up(id, turn.begins) {
             return;
         }
         let labour = match self
@@ -158,7 +158,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             Some(law) => law.sample_millis(&mut self.draw(id, purpose::VERIFY_LABOUR, 0)),
             None => 0,
         };
-        let (_, done) = self.book(seller, now, labour);
+        let done = self.book(turn, labour);
         self.ask_buyer(id, done, calendar);
     }
 

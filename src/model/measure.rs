@@ -4,7 +4,7 @@
 
 use crate::engine::time::HOUR;
 use crate::language::Text;
-use crate::stats::Tally;
+use crate::stats::{Histogram, Tally};
 
 use super::metric::{Combine, Metric, Observation, ReplicationResult, Unit};
 use super::monitor::{Duration, Monitor, Stage};
@@ -107,6 +107,11 @@ fn names(zh: &str, en: &str) -> (String, String) {
 
 fn hours(millis: f64) -> f64 {
     millis / HOUR as f64
+}
+
+/// The mean of a sum over so many [h]; `None` of nothing.
+fn mean_of(sum: i128, count: u64) -> Option<f64> {
+    (count > 0).then(|| hours(sum as f64 / count as f64))
 }
 
 fn mean_hours(tally: &Tally) -> Option<f64> {
@@ -231,23 +236,25 @@ fn clocks(monitor: &Monitor, sink: &mut Sink) {
     );
 }
 
-/// A statistic of a duration [h]; `None` with too few values.
+/// A statistic of a clock [h]; `None` with too few values.
 fn statistic_of(duration: &Duration, statistic: &str) -> Option<f64> {
-    let percentile = |share: f64, least: u64| {
-        (duration.histogram.count() >= least)
-            .then(|| duration.histogram.percentile(share))
-            .flatten()
-            .map(|millis| hours(millis as f64))
-    };
+    let histogram = &duration.histogram;
     match statistic {
         "mean" => mean_hours(&duration.tally),
         "sd" => duration.tally.sd().map(hours),
-        "p50" => percentile(0.50, 1),
-        "p90" => percentile(0.90, 1),
-        "p95" => percentile(0.95, LEAST_FOR_P95),
-        "p99" => percentile(0.99, LEAST_FOR_P99),
+        "p50" => percentile(histogram, 0.50, 1),
+        "p90" => percentile(histogram, 0.90, 1),
+        "p95" => percentile(histogram, 0.95, LEAST_FOR_P95),
+        "p99" => percentile(histogram, 0.99, LEAST_FOR_P99),
         _ => duration.tally.max().map(|millis| hours(millis as f64)),
     }
+}
+
+/// A percentile [h], if there are at least so many values.
+fn percentile(histogram: &Histogram, share: f64, least: u64) -> Option<f64> {
+    let known = histogram.count() >= least;
+    let millis = known.then(|| histogram.percentile(share)).flatten()?;
+    Some(hours(millis as f64))
 }
 
 fn parts(monitor: &Monitor, sink: &mut Sink) {
@@ -277,7 +284,7 @@ fn parts(monitor: &Monitor, sink: &mut Sink) {
                 format!("{clock}.part.{}", PART_IDS[part]),
                 Unit::Hours,
                 (format!("{zh}中的{zh_part}"), format!("{en}, {en_part}")),
-                (count > 0).then(|| hours(sums[part] as f64 / count as f64)),
+                mean_of(sums[part], count),
             );
         }
     }
@@ -325,20 +332,20 @@ fn stages(monitor: &Monitor, sink: &mut Sink) {
         ),
     ];
     for (id, zh, en, stage, limit) in list {
-        for (statistic, zh_statistic, en_statistic) in
-            [("mean", "平均", "mean"), ("p95", "P95", "P95")]
-        {
-            value(
-                sink,
-                format!("stage.{id}.{statistic}"),
-                Unit::Hours,
-                (
-                    format!("{zh},{zh_statistic}"),
-                    format!("{en} stage, {en_statistic}"),
-                ),
-                statistic_of(&stage.duration, statistic),
-            );
-        }
+        value(
+            sink,
+            format!("stage.{id}.mean"),
+            Unit::Hours,
+            (format!("{zh},平均"), format!("{en} stage, mean")),
+            mean_of(stage.sum, stage.histogram.count()),
+        );
+        value(
+            sink,
+            format!("stage.{id}.p95"),
+            Unit::Hours,
+            (format!("{zh},P95"), format!("{en} stage, P95")),
+            percentile(&stage.histogram, 0.95, LEAST_FOR_P95),
+        );
         if limit.is_some() {
             let passages = stage.passages as f64;
             ratio(
@@ -501,7 +508,7 @@ fn tiers(network: &Network, monitor: &Monitor, sink: &mut Sink) {
             format!("relay.{name}.rollup.mean"),
             Unit::Hours,
             label("等截单", "wait for the roll-up"),
-            mean_hours(&counted.roll_up),
+            mean_of(counted.roll_up, counted.time.count()),
         );
         value(
             sink,

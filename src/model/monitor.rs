@@ -1,11 +1,13 @@
 //! What a replication counts and adds up: whole numbers only, so no order of adding matters.
 
 use crate::engine::time::{HOUR, Millis, SimTime};
+use crate::stats::tally::overlap;
 use crate::stats::{Histogram, Tally};
 
 use super::metric::Curve;
 use super::network::{Limits, Network};
 use super::order::{ENDS, End, Order, PARTS};
+use super::world::Turn;
 
 /// Hours a [`Curve`] follows before it lumps the rest together: fourteen days.
 const CURVE_HOURS: usize = 14 * 24;
@@ -33,8 +35,9 @@ impl Duration {
 /// A stage and its limit on both clocks.
 #[derive(Debug, Clone, Default)]
 pub struct Stage {
-    /// Per order.
-    pub duration: Duration,
+    /// Per order: the sum [ms], and the values.
+    pub sum: i128,
+    pub histogram: Histogram,
     /// Passages that ended; a hop is a passage of the relay stage.
     pub passages: u64,
     pub within: u64,
@@ -42,6 +45,13 @@ pub struct Stage {
 }
 
 impl Stage {
+    /// Counts the stage of an order.
+    #[inline]
+    pub fn record(&mut self, span: Millis) {
+        self.sum += i128::from(span);
+        self.histogram.record(span);
+    }
+
     /// Counts a passage against `limit`; its active time is worked out only where it is needed.
     #[inline]
     pub fn measure(&mut self, limit: Option<Millis>, span: Millis, active: impl Fn() -> Millis) {
@@ -57,7 +67,8 @@ impl Stage {
     }
 
     fn clear(&mut self) {
-        self.duration.clear();
+        self.sum = 0;
+        self.histogram.clear();
         (self.passages, self.within, self.within_active) = (0, 0, 0);
     }
 }
@@ -83,7 +94,8 @@ pub struct TierMonitor {
     /// Hops: seen to seen by the next one up.
     pub time: Tally,
     pub wait: Tally,
-    pub roll_up: Tally,
+    /// Waiting for the roll-up, summed over the hops [ms].
+    pub roll_up: i128,
     /// Labour inside the window [ms of active time].
     pub labour: i128,
     /// Overlap of every job's waiting with the window [ms].
@@ -217,28 +229,18 @@ impl Monitor {
         };
     }
 
-    /// Books a job of a tier: ready, labour begun, both on the calendar, and the labour on the
-    /// active clock [ms].
+    /// Counts a job of a tier: its labour on the active clock, its wait on the calendar, as far
+    /// as they lie in the window.
     #[inline]
-    pub fn job(
-        &mut self,
-        tier: usize,
-        ready: SimTime,
-        start: SimTime,
-        start_active: Millis,
-        labour: Millis,
-    ) {
+    pub fn job(&mut self, tier: usize, turn: Turn, labour: Millis) {
         let (from, to) = self.active_window[tier];
         let monitor = &mut self.tiers[tier];
-        let worked = (start_active + labour).min(to) - start_active.max(from);
-        if worked > 0 {
-            monitor.labour += i128::from(worked);
-        }
-        if start > ready {
-            let waited = start.min(self.window.1) - ready.max(self.window.0);
-            if waited > 0 {
-                monitor.queued += i128::from(waited);
-            }
+        let begins = turn.begins_active;
+        monitor.labour += i128::from(overlap(begins, begins + labour, from, to));
+        if turn.begins > turn.ready {
+            let (from, to) = (self.window.0.millis(), self.window.1.millis());
+            let waits = overlap(turn.ready.millis(), turn.begins.millis(), from, to);
+            monitor.queued += i128::from(waits);
         }
     }
 

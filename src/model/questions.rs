@@ -72,8 +72,8 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         let now = calendar.now();
         let (asked, attempt) = (self.orders[id].asked, self.orders[id].attempt);
         let agent = self.agent_on_path(id, asked);
-        let begins = self.labour_begins(agent, now);
-        if self.gave_up(id, begins) {
+        let turn = self.turn(agent, now);
+        if self.gave_up(id, turn.begins) {
             return;
         }
         let index = usize::from(asked);
@@ -91,7 +91,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             }
             None => 0,
         };
-        let (_, done) = self.book(agent, now, labour);
+        let done = self.book(turn, labour);
         self.monitor.events += 1;
         if !rising {
             self.question_goes_down(id, done, calendar);
@@ -212,12 +212,12 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         let mut done = now;
         if let Some(law) = &tier.inquiry {
             let agent = self.agent_on_path(id, asked);
-            let begins = self.labour_begins(agent, now);
-            if self.gave_up(id, begins) {
+            let turn = self.turn(agent, now);
+            if self.gave_up(id, turn.begins) {
                 return;
             }
             let labour = self.span(id, law, purpose::INQUIRY_LABOUR.at(tier.salt), attempt);
-            (_, done) = self.book(agent, now, labour);
+            done = self.book(turn, labour);
         } else if self.gave_up(id, now) {
             return;
         }

@@ -86,15 +86,15 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     fn serve(&mut self, id: u32, calendar: &mut Agenda) {
         let now = calendar.now();
         let agent = self.orders[id].holder;
-        let begins = self.labour_begins(agent, now);
-        if self.gave_up(id, begins) {
+        let turn = self.turn(agent, now);
+        if self.gave_up(id, turn.begins) {
             return;
         }
         let (index, tier) = self.tier_of(id);
         let labour = self.order_labour(id, index, tier);
-        let (start, done) = self.book(agent, now, labour);
+        let done = self.book(turn, labour);
         let order = &mut self.orders[id];
-        order.hop_wait += start - now;
+        order.hop_wait += turn.begins - now;
         order.add_to_hop(Part::Handling, labour);
         order.add_to_hop(Part::HandsAndHours, done - now - labour);
         self.monitor.served(index, done, 1);
@@ -154,9 +154,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         let now = calendar.now();
         let index = usize::from(self.agents[agent as usize].tier);
         let tier = &self.net.tiers[index];
-        let begins = self.labour_begins(agent, now);
+        let turn = self.turn(agent, now);
         // Who has left before the labour begins costs none.
-        let pile = self.keep(pile, |world, id| !world.gave_up(id, begins));
+        let pile = self.keep(pile, |world, id| !world.gave_up(id, turn.begins));
         if pile.len == 0 {
             return (pile, now);
         }
@@ -169,11 +169,11 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             labour += self.order_labour(next, index, tier);
             next = self.orders[next].next;
         }
-        let (start, done) = self.book(agent, now, labour);
+        let done = self.book(turn, labour);
         self.monitor.served(index, done, u64::from(pile.len));
         let left = self.keep(pile, |world, id| {
             let order = &mut world.orders[id];
-            order.hop_wait += start - now;
+            order.hop_wait += turn.begins - now;
             order.add_to_hop(Part::Handling, labour);
             order.add_to_hop(Part::HandsAndHours, done - now - labour);
             world.survives_hop(id, index, tier, done, calendar)
@@ -277,7 +277,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
                 let at_tier = &mut monitor.tiers[index];
                 at_tier.time.record(span);
                 at_tier.wait.record(order.hop_wait);
-                at_tier.roll_up.record(roll_up);
+                at_tier.roll_up += i128::from(roll_up);
                 if !order.was_omitted {
                     at_tier.first_seen += 1;
                     at_tier.first_altered += u64::from(order.altered);

@@ -289,23 +289,20 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         };
         let clock = seller.map_or(&net.supplier.clock, |tier| &tier.clock);
         let span = order.captured - order.placed;
-        stages.intake.duration.record(span);
+        stages.intake.record(span);
         stages.intake.measure(limits.intake, span, || {
             clock.active_between(order.placed, order.captured)
         });
         if seller.is_some() {
             let span = order.checked - order.captured;
-            stages.verification.duration.record(span);
+            stages.verification.record(span);
             stages.verification.measure(limits.verification, span, || {
                 clock.active_between(order.captured, order.checked)
             });
-            stages
-                .relay
-                .duration
-                .record(order.supplier_seen - order.checked);
+            stages.relay.record(order.supplier_seen - order.checked);
         }
         let span = scanned - order.supplier_seen;
-        stages.execution.duration.record(span);
+        stages.execution.record(span);
         stages.execution.measure(limits.execution, span, || {
             net.supplier
                 .clock
@@ -313,12 +310,12 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         });
         if delivered {
             let span = arrives - scanned;
-            stages.transit.duration.record(span);
+            stages.transit.record(span);
             stages.transit.measure(limits.transit, span, || span);
         }
         if told < monitor.drain_end {
             let span = told - scanned;
-            stages.sync.duration.record(span);
+            stages.sync.record(span);
             stages
                 .sync
                 .measure(limits.sync, span, || clock.active_between(scanned, told));

@@ -7,7 +7,7 @@
 //! The event-by-event path (`EVENTS`) is the same code and the same touches; it only leaves
 //! markers between them for the audit, which change nothing and draw nothing.
 
-use crate::engine::time::SimTime;
+use crate::engine::time::{Millis, SimTime};
 use crate::engine::{Calendar, Fired, Model, Rank};
 use crate::random::{Draw, Key, Law, Purpose, Root};
 
@@ -43,13 +43,24 @@ pub(super) struct World<'n, const EVENTS: bool> {
     /// First agent of the lowest tier.
     first_seller: u32,
     /// Active time at which the supplier's next pick may start [ms].
-    pub gate: i64,
+    pub gate: Millis,
     pub pickers: Option<Hands>,
     pub monitor: Monitor,
     pub audit: Audit,
 }
 
 pub(super) type Agenda = Calendar<Event>;
+
+/// A job's place in the first-come queue of an agent's hands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Turn {
+    pub agent: u32,
+    /// When the job became ready.
+    pub ready: SimTime,
+    /// When its labour begins, on the agent's active clock \[ms\] and on the calendar.
+    pub begins_active: Millis,
+    pub begins: SimTime,
+}
 
 impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     /// An empty world at time zero, with the first order of every stream in the calendar.
@@ -163,33 +174,35 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         agent
     }
 
-    /// Books a job on a hand: when its labour begins and when it is done.
-    ///
-    /// Must be called at the instant the job becomes ready, see [`super::hands`]; the caller has
-    /// asked [`Self::labour_begins`] first.
-    #[inline]
-    pub fn book(&mut self, agent: u32, ready: SimTime, labour: i64) -> (SimTime, SimTime) {
-        let agent = &mut self.agents[agent as usize];
-        let tier = usize::from(agent.tier);
-        let clock = &self.net.tiers[tier].clock;
-        let start_active = agent.hands.start(clock.active(ready));
-        agent.hands.book(start_active, labour);
-        let start = clock.start_at(start_active);
-        let done = if labour == 0 {
-            start
-        } else {
-            clock.end_at(start_active + labour).min(BEYOND)
-        };
-        self.monitor.job(tier, ready, start, start_active, labour);
-        (start, done)
-    }
-
     /// When the labour of a job that is ready now would begin.
     #[inline]
-    pub fn labour_begins(&self, agent: u32, ready: SimTime) -> SimTime {
-        let agent = &self.agents[agent as usize];
-        let clock = &self.net.tiers[usize::from(agent.tier)].clock;
-        clock.start_at(agent.hands.start(clock.active(ready)))
+    pub fn turn(&self, agent: u32, ready: SimTime) -> Turn {
+        let at_agent = &self.agents[agent as usize];
+        let clock = &self.net.tiers[usize::from(at_agent.tier)].clock;
+        let begins_active = at_agent.hands.start(clock.active(ready));
+        Turn {
+            agent,
+            ready,
+            begins_active,
+            begins: clock.start_at(begins_active),
+        }
+    }
+
+    /// Books a job on the hand whose turn it is, and tells when it is done.
+    ///
+    /// Must be called at the instant the job becomes ready, see [`super::hands`].
+    #[inline]
+    pub fn book(&mut self, turn: Turn, labour: Millis) -> SimTime {
+        let agent = &mut self.agents[turn.agent as usize];
+        let tier = usize::from(agent.tier);
+        agent.hands.book(turn.begins_active, labour);
+        self.monitor.job(tier, turn, labour);
+        if labour == 0 {
+            turn.begins
+        } else {
+            let clock = &self.net.tiers[tier].clock;
+            clock.end_at(turn.begins_active + labour).min(BEYOND)
+        }
     }
 
     /// Whether the buyer gives up before `instant`; then the order has ended as refunded and its
@@ -293,7 +306,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
 }
 
 /// The gap before a buyer's inquiry `number` (from 0) [ms], at least one.
-pub(super) fn gap_of_inquiry(net: &Network, key: Key, number: u32) -> i64 {
+pub(super) fn gap_of_inquiry(net: &Network, key: Key, number: u32) -> Millis {
     match &net.buyer.chase_after {
         Some(law) => law
             .sample_millis(&mut key.draw(purpose::INQUIRY_GAP, number))
