@@ -5,7 +5,6 @@
 //! `name-2`, ...; whatever fails, it is back in its place afterwards.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::write::ReportError;
@@ -45,17 +44,29 @@ pub fn check(directory: &Path) -> Result<(), ReportError> {
     fs::remove_dir(&partial).map_err(|error| ReportError::disk(&partial, error))
 }
 
-/// Writes one file and sees it on the disk.
+/// Writes files, path from the folder and bytes, and sees all of them on the disk.
+///
+/// They are made durable after the last one is written: one after another, each would wait for
+/// the disk by itself.
 ///
 /// # Errors
-/// [`ReportError::Disk`].
-pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), ReportError> {
-    let written = || -> io::Result<()> {
-        let mut file = File::create_new(path)?;
-        file.write_all(bytes)?;
-        file.sync_all()
-    };
-    written().map_err(|error| ReportError::disk(path, error))
+/// [`ReportError::Disk`] with the file that could not be written.
+pub fn write_files(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), ReportError> {
+    for (path, bytes) in files {
+        let path = folder.join(path);
+        let written = path
+            .parent()
+            .map_or(Ok(()), fs::create_dir_all)
+            .and_then(|()| fs::write(&path, bytes));
+        written.map_err(|error| ReportError::disk(&path, error))?;
+    }
+    for (path, _) in files {
+        let path = folder.join(path);
+        let file = File::options().write(true).open(&path);
+        let durable = file.and_then(|file| file.sync_all());
+        durable.map_err(|error| ReportError::disk(&path, error))?;
+    }
+    Ok(())
 }
 
 /// A name for a folder or file that every system accepts, Windows included.

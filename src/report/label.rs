@@ -1,15 +1,20 @@
 //! Short labels: what tells the scenarios of one report apart.
 
+use unicode_width::UnicodeWidthStr;
+
 use crate::experiment::result::ScenarioResult;
 use crate::language::Language;
 
 use super::words;
 
+/// A label wider than this does not fit a legend or a column [terminal columns].
+const WIDEST: usize = 28;
+
 /// One short label for each scenario, all different.
 ///
 /// Titles often share a clause ("Two tiers, manual roll-up", "Four tiers, manual roll-up"); the
 /// clauses that all of them have are left out. Where that leaves nothing or equal labels, whole
-/// titles are taken, and where these are equal, the names.
+/// titles are taken, and where these are equal or too long, the names.
 pub fn labels(scenarios: &[ScenarioResult], language: Language) -> Vec<String> {
     let titles: Vec<&str> = scenarios
         .iter()
@@ -19,11 +24,11 @@ pub fn labels(scenarios: &[ScenarioResult], language: Language) -> Vec<String> {
         return titles.into_iter().map(str::to_owned).collect();
     }
     let shortened = without_common_clauses(&titles, language);
-    if distinct(&shortened) {
+    if distinct(&shortened) && short(&shortened) {
         return shortened;
     }
     let whole: Vec<String> = titles.into_iter().map(str::to_owned).collect();
-    if distinct(&whole) {
+    if distinct(&whole) && short(&whole) {
         return whole;
     }
     scenarios.iter().map(|one| one.name.clone()).collect()
@@ -49,6 +54,10 @@ fn without_common_clauses(titles: &[&str], language: Language) -> Vec<String> {
         kept.join(words::clause(language))
     };
     all.iter().map(own).collect()
+}
+
+fn short(labels: &[String]) -> bool {
+    labels.iter().all(|label| label.width() <= WIDEST)
 }
 
 fn distinct(labels: &[String]) -> bool {

@@ -59,9 +59,10 @@ pub fn ratio(value: Option<RatioEstimate>) -> String {
     let (Some(low), Some(high)) = (ratio.low, ratio.high) else {
         return fixed(ratio.mean, 2);
     };
-    // Two decimals are what people compare; a third one only where two would hide the difference.
-    let close = high - low < 0.005 || (ratio.mean - 1.0).abs() < 0.02;
-    let decimals = if close { 3 } else { 2 };
+    // Two decimals are what people compare; a third one only where two would hide the interval
+    // or the difference from 1.
+    let hidden = fixed(low, 2) == fixed(high, 2) || (ratio.mean - 1.0).abs() < 0.02;
+    let decimals = if hidden { 3 } else { 2 };
     let [mean, low, high] = [ratio.mean, low, high].map(|value| fixed(value, decimals));
     format!("{mean} [{low}, {high}]")
 }

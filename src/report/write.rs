@@ -1,7 +1,6 @@
 //! Everything a command leaves behind, in one folder, in reading order.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -123,15 +122,7 @@ pub fn write(
     let (mut files, warnings) = files(result, options)?;
     let text = manifest::render(manifest, result, &files);
     files.push((folder::MARK.to_owned(), text.into_bytes()));
-    let kept = folder::replace(directory, |partial| {
-        let charts = partial.join("charts");
-        if options.charts != Charts::None {
-            fs::create_dir(&charts).map_err(|error| ReportError::disk(&charts, error))?;
-        }
-        files
-            .iter()
-            .try_for_each(|(path, bytes)| folder::write_file(&partial.join(path), bytes))
-    })?;
+    let kept = folder::replace(directory, |partial| folder::write_files(partial, &files))?;
     Ok(Written {
         directory: directory.to_owned(),
         files: files.into_iter().map(|(path, _)| path).collect(),

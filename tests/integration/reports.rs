@@ -64,11 +64,11 @@ fn a_planner_reads_the_headline_first() {
 fn the_larger_is_told_first_whichever_is_the_base() {
     let text = summary_text(&fixture::of(&[4, 2]), Language::En, 100);
     assert!(
-        text.contains("Four tiers is 1.762 times Two tiers"),
+        text.contains("Four tiers is 1.829 times Two tiers"),
         "{text}"
     );
     let text = summary_text(&fixture::of(&[2, 4]), Language::Zh, 100);
-    assert!(text.contains("四级代理是二级代理的 1.762 倍"), "{text}");
+    assert!(text.contains("四级代理是二级代理的 1.829 倍"), "{text}");
 }
 
 #[test]
@@ -270,7 +270,8 @@ fn a_full_disk_leaves_the_older_result_as_it_was() {
     write_to(&fixture::single(), &directory, Charts::None);
     let before = fs::read(directory.join("summary.md")).expect("a file");
     let error = folder::replace(&directory, |partial| {
-        folder::write_file(&partial.join("summary.md"), b"half of a new res")?;
+        let half = ("summary.md".to_owned(), b"half of a new res".to_vec());
+        folder::write_files(partial, &[half])?;
         let full = std::io::Error::from(std::io::ErrorKind::StorageFull);
         Err(ReportError::disk(&partial.join("metrics.csv"), full))
     });
@@ -342,10 +343,11 @@ fn a_picture_is_sixteen_centimetres_wide() {
 #[test]
 #[ignore = "writes pictures for the eye"]
 fn gallery() {
-    for count in [1, 2, 5, 8] {
+    for count in [1, 2, 3, 5, 8] {
         let result = match count {
             1 => fixture::single(),
             2 => fixture::pair(),
+            3 => fixture::long_titles(),
             more => fixture::several(more),
         };
         for (ending, language) in LANGUAGES {
@@ -357,4 +359,60 @@ fn gallery() {
             write(&result, &manifest(), &folder, options).expect("written");
         }
     }
+}
+
+/// Long titles wrap or shrink; every line of a chart ends inside its sheet.
+#[test]
+fn long_titles_stay_on_the_sheet() {
+    let result = fixture::long_titles();
+    for (_, language) in LANGUAGES {
+        for figure in chart::figures(&result, language) {
+            for (format, width) in [(Format::Page, 1890.0), (Format::Slide, 1920.0)] {
+                let svg = frame::draw(&figure, format).svg;
+                for line in texts(&svg) {
+                    let (left, right) = line.extent();
+                    assert!(left >= 0.0 && right <= width, "{}: {line:?}", figure.name);
+                }
+            }
+        }
+    }
+}
+
+/// A line of text in an SVG.
+#[derive(Debug)]
+struct Line<'a> {
+    text: &'a str,
+    anchor: &'a str,
+    x: f64,
+    size: f64,
+}
+
+impl Line<'_> {
+    fn extent(&self) -> (f64, f64) {
+        let text = self.text.replace("&lt;", "<").replace("&amp;", "&");
+        let width = chart::font::width(&text) * self.size;
+        match self.anchor {
+            "start" => (self.x, self.x + width),
+            "middle" => (self.x - width / 2.0, self.x + width / 2.0),
+            _ => (self.x - width, self.x),
+        }
+    }
+}
+
+fn texts(svg: &str) -> impl Iterator<Item = Line<'_>> {
+    svg.split("<text ").skip(1).map(|text| {
+        let (head, rest) = text.split_once(">\n").expect("a head");
+        let value = |name: &str| {
+            let (_, rest) = head
+                .split_once(&format!("{name}=\""))
+                .expect("an attribute");
+            rest.split_once('"').expect("its end").0
+        };
+        Line {
+            text: rest.split_once('\n').expect("a line").0,
+            anchor: value("text-anchor"),
+            x: value("x").parse().expect("a number"),
+            size: value("font-size").parse().expect("a number"),
+        }
+    })
 }

@@ -49,7 +49,7 @@ fn figure(view: &View, decomposition: &Decomposition, number: Option<usize>) -> 
     };
     let body = steps::of(view, decomposition);
     let drawn = |more: bool| {
-        let mut inner = body.steps.iter().filter(|step| step.scenario.is_none());
+        let mut inner = body.steps.iter().filter(|step| !step.outer);
         inner.any(|step| (step.to >= step.from) == more)
     };
     let mut legend = Vec::new();

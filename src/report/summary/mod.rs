@@ -3,7 +3,7 @@
 mod decomposition;
 mod headline;
 
-use crate::experiment::result::ExperimentResult;
+use crate::experiment::result::{ExperimentResult, ScenarioResult};
 use crate::language::Language;
 use crate::model::metric::Unit;
 
@@ -29,6 +29,7 @@ pub fn summary_text(result: &ExperimentResult, language: Language, width: u16) -
 pub fn document(view: &View) -> Document {
     let mut lines = Vec::new();
     if view.scenarios().len() > 1 {
+        lines.extend(titles(view));
         for clock in Clock::ALL {
             let colon = words::colon(view.language);
             lines.push(format!(
@@ -53,6 +54,17 @@ pub fn document(view: &View) -> Document {
         title: title(view),
         blocks,
     }
+}
+
+/// What the labels stand for, where they are names of files.
+fn titles(view: &View) -> Vec<String> {
+    let scenarios = view.labels.iter().zip(view.scenarios());
+    let named = scenarios.filter(|(label, scenario)| **label == scenario.name);
+    let line = |(label, scenario): (&String, &ScenarioResult)| {
+        let title = scenario.title.get(view.language);
+        format!("{label}{}{title}", words::colon(view.language))
+    };
+    named.map(line).collect()
 }
 
 fn title(view: &View) -> String {

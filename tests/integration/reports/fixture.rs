@@ -45,6 +45,23 @@ pub fn of(tiers: &[usize]) -> ExperimentResult {
     experiment(tiers.iter().map(|&tiers| scenario(tiers)).collect())
 }
 
+/// Three scenarios with titles longer than anybody should write.
+pub fn long_titles() -> ExperimentResult {
+    let mut result = several(3);
+    for (index, scenario) in result.scenarios.iter_mut().enumerate() {
+        let number = index + 1;
+        scenario.title = Text::new(
+            format!(
+                "方案{number}不设省代市代由总代直接带一百二十八个零售代理每天中午和晚上各汇总一次报单的结构"
+            ),
+            format!(
+                "Plan {number} without province and city agents where the general agent leads all 128 retail agents directly"
+            ),
+        );
+    }
+    result
+}
+
 /// One scenario whose general agent has too much to do.
 pub fn busy() -> ExperimentResult {
     let mut result = single();
@@ -101,9 +118,9 @@ fn scenario(tiers: usize) -> ScenarioResult {
     let replications: Vec<ReplicationResult> = (1..=REPLICATIONS)
         .map(|number| replication(number, tiers, &values))
         .collect();
-    let estimate = |index: usize| match values[index].mean {
-        Some(_) => Some(estimate(&column(&replications, index))),
-        None => None,
+    let estimate = |index: usize| {
+        let mean = values[index].mean;
+        mean.map(|_| estimate(&column(&replications, index)))
     };
     let estimates = (0..values.len()).map(estimate).collect();
     let chinese = ["零", "一", "二", "三", "四", "五", "六", "七", "八"][tiers.min(8)];

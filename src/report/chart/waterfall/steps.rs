@@ -12,6 +12,9 @@ use crate::report::chart::{Body, font, palette};
 
 use super::{change, name, totals};
 
+/// Lines of a name below its column.
+const MOST_LINES: usize = 3;
+
 /// Changes smaller than this share of the largest are drawn as one step.
 const SMALL_CHANGE: f64 = 0.01;
 
@@ -23,8 +26,8 @@ pub(super) struct Step {
     /// Where it begins and ends [h].
     pub(super) from: f64,
     pub(super) to: f64,
-    /// Place of the scenario, for the two outer bars.
-    pub(super) scenario: Option<usize>,
+    /// Whether it is one of the two outer bars.
+    pub(super) outer: bool,
 }
 
 pub(super) struct Steps {
@@ -46,7 +49,7 @@ pub(super) fn of(view: &View, decomposition: &Decomposition) -> Steps {
         .to_owned(),
         from: 0.0,
         to: total,
-        scenario: Some(scenario),
+        outer: true,
     };
     let mut steps = vec![outer(decomposition.base, base)];
     let size = |part: &DecomposedPart| (part.other - part.base).abs();
@@ -65,7 +68,7 @@ pub(super) fn of(view: &View, decomposition: &Decomposition) -> Steps {
                 .to_owned(),
             from: at,
             to,
-            scenario: None,
+            outer: false,
         });
         at = to;
     }
@@ -83,7 +86,7 @@ pub(super) fn of(view: &View, decomposition: &Decomposition) -> Steps {
                 .to_owned(),
             from: at,
             to: other,
-            scenario: None,
+            outer: false,
         });
     }
     steps.push(outer(decomposition.other, other));
@@ -151,10 +154,11 @@ impl Body for Steps {
 
 fn draw_step(canvas: &mut Canvas, step: &Step, column: Area, hours: Scale) {
     let (from, to) = (hours.at(step.from), hours.at(step.to));
-    let colour = match step.scenario {
-        Some(scenario) => palette::scenario(scenario),
-        None if step.to >= step.from => palette::MORE,
-        None => palette::LESS,
+    // The outer bars have no colour of a scenario: some are those of more and less.
+    let colour = match step.outer {
+        true => palette::QUIET,
+        false if step.to >= step.from => palette::MORE,
+        false => palette::LESS,
     };
     let top = from.min(to);
     let bottom = from.max(to).max(top + 4);
@@ -202,10 +206,16 @@ fn draw_name(canvas: &mut Canvas, name: &str, middle: i32, bottom: i32, pitch: i
     let sizes = [LABEL - 2.0, SMALL, 25.0, 23.0];
     let fits = |size: &&f64| {
         let lines = font::wrap(name, room / **size);
-        lines.len() <= 3 && lines.iter().all(|line| font::width(line) * **size <= room)
+        lines.len() <= MOST_LINES && lines.iter().all(|line| font::width(line) * **size <= room)
     };
     let size = sizes.iter().find(fits).copied().unwrap_or(22.0);
-    for (index, line) in font::wrap(name, room / size).iter().enumerate() {
+    let mut lines = font::wrap(name, room / size);
+    if lines.len() > MOST_LINES {
+        // The whole name is in the title and in the imprint.
+        lines.truncate(MOST_LINES);
+        lines[MOST_LINES - 1].push('…');
+    }
+    for (index, line) in lines.iter().enumerate() {
         let y = bottom + 30 + index as i32 * 35;
         canvas.text(line, (middle, y), Type::sized(size).centred());
     }
