@@ -1,12 +1,13 @@
 //! The calendar: future events in a 4-ary heap of 16-byte entries.
 //!
-//! An entry is one 128-bit integer, so an order of events is one comparison:
+//! An entry is 128 bits, compared as one whole number:
 //!
 //! ```text
-//! time 44 bits [ms] | rank 4 bits | tie 40 bits | event 40 bits
+//! time 44 bits \[ms\] | rank 4 bits | tie 40 bits | event 40 bits
 //! ```
 //!
-//! Two choices make it quick. The four children of a node share one cache line, and a pop leaves
+//! Three choices make it quick. The high halves (time, rank, a part of the tie) stand together and
+//! are compared alone; the low halves are looked at only when high ones are equal. The four children of a node share one cache line, and a pop leaves
 //! the root empty for the next push to fill, because most events put in exactly one successor:
 //! one walk down the heap instead of two. A bucket queue is faster still with thousands of
 //! pending events, but needs to tune its width; a model that computes ahead what nobody else can
@@ -16,13 +17,13 @@ use std::marker::PhantomData;
 
 use super::time::SimTime;
 
-const EVENT_BITS: u32 = 40;
-const TIE_BITS: u32 = 40;
-const RANK_BITS: u32 = 4;
-const TIE_SHIFT: u32 = EVENT_BITS;
-const RANK_SHIFT: u32 = TIE_SHIFT + TIE_BITS;
-const TIME_SHIFT: u32 = RANK_SHIFT + RANK_BITS;
 const LOW_40: u64 = (1 << 40) - 1;
+/// Bits of the tie in the high half; the other 24 stand above the event in the low half.
+const HIGH_TIE_BITS: u32 = 16;
+const LOW_TIE_BITS: u32 = 24;
+const EVENT_BITS: u32 = 40;
+const RANK_SHIFT: u32 = HIGH_TIE_BITS;
+const TIME_SHIFT: u32 = RANK_SHIFT + 4;
 
 /// An event as 40 bits: usually 8 for its kind and 32 for an index.
 ///
@@ -69,13 +70,77 @@ impl<E> Fired<E> {
     }
 }
 
+/// An entry; the order of the fields is the order of events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Entry {
+    high: u64,
+    low: u64,
+}
+
+/// Later than every entry, so that vacant places need no length check.
+const VACANT: Entry = Entry {
+    high: u64::MAX,
+    low: u64::MAX,
+};
+
 /// Four siblings on one cache line; [`VACANT`] where there is none.
 #[derive(Debug, Clone, Copy)]
 #[repr(align(64))]
-struct Siblings([u128; 4]);
+struct Siblings {
+    high: [u64; 4],
+    low: [u64; 4],
+}
 
-/// Later than every entry, so that vacant places need no length check.
-const VACANT: u128 = u128::MAX;
+impl Siblings {
+    const NONE: Self = Self {
+        high: [VACANT.high; 4],
+        low: [VACANT.low; 4],
+    };
+
+    #[inline]
+    fn get(&self, place: usize) -> Entry {
+        Entry {
+            high: self.high[place & 3],
+            low: self.low[place & 3],
+        }
+    }
+
+    #[inline]
+    fn set(&mut self, place: usize, entry: Entry) {
+        self.high[place & 3] = entry.high;
+        self.low[place & 3] = entry.low;
+    }
+
+    /// The place of the earliest.
+    #[inline]
+    fn first(&self) -> usize {
+        let high = &self.high;
+        // A tournament of two pairs: the comparisons do not wait for each other.
+        let left = usize::from(high[1] < high[0]);
+        let right = 2 + usize::from(high[3] < high[2]);
+        let equal = high[0] == high[1] || high[2] == high[3] || high[left] == high[right];
+        if equal {
+            return self.first_of_equals();
+        }
+        if high[right] < high[left] {
+            right
+        } else {
+            left
+        }
+    }
+
+    /// As [`Self::first`], where the low halves may decide.
+    #[cold]
+    fn first_of_equals(&self) -> usize {
+        (1..4).fold(0, |first, place| {
+            if self.get(place) < self.get(first) {
+                place
+            } else {
+                first
+            }
+        })
+    }
+}
 
 /// The list of future events, ordered by (time, rank, tie, event).
 #[derive(Debug, Clone)]
@@ -104,7 +169,7 @@ impl<E: EventCode> Calendar<E> {
     /// An empty calendar at time zero.
     pub fn new() -> Self {
         Self {
-            families: vec![Siblings([VACANT; 4])],
+            families: vec![Siblings::NONE],
             nodes: 0,
             hole: false,
             now: SimTime::ZERO,
@@ -154,10 +219,13 @@ impl<E: EventCode> Calendar<E> {
         );
         let code = event.pack();
         debug_assert!(code <= LOW_40, "event code {code:#x} exceeds 40 bits");
-        let entry = (at.millis() as u128) << TIME_SHIFT
-            | u128::from(rank.0) << RANK_SHIFT
-            | u128::from(tie & LOW_40) << TIE_SHIFT
-            | u128::from(code);
+        let tie = tie & LOW_40;
+        let entry = Entry {
+            high: (at.millis() as u64) << TIME_SHIFT
+                | u64::from(rank.0) << RANK_SHIFT
+                | tie >> LOW_TIE_BITS,
+            low: tie << EVENT_BITS | code,
+        };
         if self.hole {
             self.hole = false;
             self.sift_down(entry);
@@ -177,7 +245,7 @@ impl<E: EventCode> Calendar<E> {
             return None;
         }
         let entry = self.get(ROOT);
-        let at = SimTime::from_millis((entry >> TIME_SHIFT) as i64);
+        let at = SimTime::from_millis((entry.high >> TIME_SHIFT) as i64);
         if at >= until {
             return None;
         }
@@ -185,8 +253,8 @@ impl<E: EventCode> Calendar<E> {
         self.now = at;
         Some(Fired {
             at,
-            tie: (entry >> TIE_SHIFT) as u64 & LOW_40,
-            event: E::unpack(entry as u64 & LOW_40),
+            tie: (entry.high << LOW_TIE_BITS | entry.low >> EVENT_BITS) & LOW_40,
+            event: E::unpack(entry.low & LOW_40),
         })
     }
 
@@ -220,20 +288,13 @@ impl<E: EventCode> Calendar<E> {
         self.sift_down(entry);
     }
 
-    /// Puts `entry` where the root is missing, moving smaller children up.
+    /// Puts `entry` where the root is missing, moving earlier children up.
     #[inline]
-    fn sift_down(&mut self, entry: u128) {
+    fn sift_down(&mut self, entry: Entry) {
         let mut place = ROOT;
-        while let Some(&Siblings(children)) = self.families.get(place - ROOT + 1) {
-            // A tournament of two pairs: the comparisons do not wait for each other.
-            let left = usize::from(children[1] < children[0]);
-            let right = 2 + usize::from(children[3] < children[2]);
-            let first = if children[right] < children[left] {
-                right
-            } else {
-                left
-            };
-            let child = children[first];
+        while let Some(children) = self.families.get(place - ROOT + 1) {
+            let first = children.first();
+            let child = children.get(first);
             if entry <= child {
                 break;
             }
@@ -243,13 +304,13 @@ impl<E: EventCode> Calendar<E> {
         self.set(place, entry);
     }
 
-    /// Adds `entry` as the last node and moves it up past larger parents.
+    /// Adds `entry` as the last node and moves it up past later parents.
     #[inline]
-    fn sift_up(&mut self, entry: u128) {
+    fn sift_up(&mut self, entry: Entry) {
         let mut place = self.nodes + ROOT;
         self.nodes += 1;
         if place & 3 == 0 {
-            self.families.push(Siblings([VACANT; 4]));
+            self.families.push(Siblings::NONE);
         }
         while place > ROOT {
             let parent = place / 4 - 1 + ROOT;
@@ -264,13 +325,13 @@ impl<E: EventCode> Calendar<E> {
     }
 
     #[inline]
-    fn get(&self, place: usize) -> u128 {
-        self.families[place >> 2].0[place & 3]
+    fn get(&self, place: usize) -> Entry {
+        self.families[place >> 2].get(place)
     }
 
     #[inline]
-    fn set(&mut self, place: usize, entry: u128) {
-        self.families[place >> 2].0[place & 3] = entry;
+    fn set(&mut self, place: usize, entry: Entry) {
+        self.families[place >> 2].set(place, entry);
     }
 }
 

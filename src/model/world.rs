@@ -53,7 +53,7 @@ pub(super) type Agenda = Calendar<Event>;
 
 /// A job's place in the first-come queue of an agent's hands.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Turn {
+pub struct Turn {
     pub agent: u32,
     /// When the job became ready.
     pub ready: SimTime,

@@ -4,6 +4,7 @@
 //!   [`Purpose`] and an attempt it starts a short stream of its own, a [`Draw`].
 //! - [`law`]: the distributions a scenario may state, sampled from a [`Draw`].
 
+mod exp;
 pub mod key;
 pub mod law;
 mod ziggurat;

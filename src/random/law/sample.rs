@@ -4,6 +4,7 @@ use rand_distr::{Distribution, Poisson};
 
 use super::{Discrete, Law, Piecewise, normal_quantile};
 use crate::random::Draw;
+use crate::random::exp::exp;
 use crate::random::ziggurat::{open_uniform, standard_exponential, standard_normal};
 
 /// The longest duration a draw may give \[ms\], 2^43: 279 years. So a sum of thousands of them
@@ -18,7 +19,7 @@ impl Law {
         match self {
             Self::Constant(value) => *value,
             Self::Exponential { mean } => mean * standard_exponential(draw),
-            Self::LogNormal { mu, sigma } => libm::exp(mu + sigma * standard_normal(draw)),
+            Self::LogNormal { mu, sigma } => exp(mu + sigma * standard_normal(draw)),
             Self::Uniform { low, high } => low + (high - low) * draw.uniform(),
             _ => self.sample_rarer(draw),
         }
