@@ -2,6 +2,7 @@
 
 use crate::language::Text;
 use crate::model::metric::{Metric, Observation, ReplicationResult};
+use crate::model::network::Limits;
 use crate::stats::{Estimate, RatioEstimate};
 
 /// All replications of one scenario, and what they say.
@@ -29,6 +30,8 @@ pub struct ScenarioResult {
     pub carriers: Vec<(String, Text)>,
     /// Names of the channels, with their labels.
     pub channels: Vec<(String, Text)>,
+    /// Limits of the stages.
+    pub limits: Limits,
     /// Inputs that are assumptions (from a shipped base or a neutral default): how many.
     pub assumed_values: usize,
 }

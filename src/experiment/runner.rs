@@ -228,6 +228,7 @@ fn summarise(subject: Subject, replications: Vec<ReplicationResult>) -> Scenario
         tiers: labelled(&network.tiers, |tier| (&tier.name, &tier.label)),
         carriers: labelled(&network.carriers, |carrier| (&carrier.name, &carrier.label)),
         channels: labelled(&network.channels, |channel| (&channel.name, &channel.label)),
+        limits: network.limits,
         assumed_values,
     }
 }

@@ -40,8 +40,8 @@ const fn powers() -> [f64; STEPS] {
 /// e^x, to within 1.5 units of the last place.
 #[inline]
 pub fn exp(x: f64) -> f64 {
-    // Beyond this the result is not a normal number; also for not-a-number.
-    if !(x.abs() < 700.0) {
+    // Beyond this the result may not be a normal number.
+    if x.is_nan() || x.abs() >= 700.0 {
         return libm::exp(x);
     }
     // Adding 1.5 * 2^52 rounds to a whole number, which then stands in the low bits.

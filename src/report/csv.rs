@@ -70,7 +70,7 @@ pub fn with_interval(estimate: Option<Estimate>) -> [String; 4] {
 pub fn metrics(view: &View) -> Sheet {
     let mut sheet = Sheet::new(match view.language {
         Language::Zh => [
-            "情景",
+            "场景",
             "指标",
             "名称",
             "单位",
@@ -215,7 +215,7 @@ pub fn decompositions(view: &View) -> Sheet {
 pub fn replications(view: &View) -> Sheet {
     let ids = headline_ids();
     let mut head = match view.language {
-        Language::Zh => vec!["情景".to_owned(), "重复".to_owned()],
+        Language::Zh => vec!["场景".to_owned(), "重复".to_owned()],
         Language::En => vec!["scenario".to_owned(), "replication".to_owned()],
     };
     head.extend(ids.iter().cloned());

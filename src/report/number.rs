@@ -11,11 +11,13 @@ use crate::stats::{Estimate, RatioEstimate};
 /// What stands where a number does not exist.
 pub const NOTHING: &str = "–";
 
-/// More decimals than this help nobody, however small the half-width: a hundredth of an hour,
-/// a thousandth of a percent.
-const fn most_decimals(unit: Unit) -> usize {
-    match unit {
-        Unit::Hours | Unit::Orders => 2,
+/// More decimals than this help nobody, however small the half-width: a hundredth of an hour, a
+/// thousandth of a percent in a table, a tenth of one in a sentence or beside a bar. Rare things
+/// keep theirs: 0.071 % is not 0.1 %.
+fn most_decimals(unit: Unit, detail: Detail, mean: f64) -> usize {
+    match (unit, detail) {
+        (Unit::Hours | Unit::Orders, _) => 2,
+        (Unit::Share, Detail::Sentence) if mean.abs() >= 1.0 => 1,
         _ => 3,
     }
 }
@@ -106,16 +108,17 @@ fn written(value: Option<Estimate>, unit: Unit, language: Language, detail: Deta
     let scale = if unit == Unit::Share { 100.0 } else { 1.0 };
     let mean = estimate.mean * scale;
     let half_width = estimate.half_width.map(|half_width| half_width * scale);
-    let digits = decimals(half_width, mean, unit);
+    let most = most_decimals(unit, detail, mean);
+    let digits = decimals(half_width, mean, most);
     let mut text = fixed(mean, digits);
     if let Some(half_width) = half_width {
         let more = match detail {
-            Detail::Table if half_width < 10.0 && digits < most_decimals(unit) => 1,
+            Detail::Table if half_width < 10.0 && digits < most => 1,
             Detail::Table | Detail::Sentence => 0,
         };
         let uncertainty = match half_width {
             0.0 => "0".to_owned(),
-            small if small < negligible(unit) => format!("<{}", 2.0 * negligible(unit)),
+            small if small < negligible(most) => format!("<{}", 2.0 * negligible(most)),
             seen => fixed(seen, digits + more),
         };
         text = format!("{text} ± {uncertainty}");
@@ -146,20 +149,19 @@ fn unit_suffix(unit: Unit, language: Language) -> &'static str {
 
 /// Decimals of a mean: up to the first significant digit of its half-width; three significant
 /// digits of the mean where there is no half-width.
-fn decimals(half_width: Option<f64>, mean: f64, unit: Unit) -> usize {
+fn decimals(half_width: Option<f64>, mean: f64, most: usize) -> usize {
     let exponent = match half_width {
-        Some(half_width) if half_width >= negligible(unit) => exponent(half_width),
+        Some(half_width) if half_width >= negligible(most) => exponent(half_width),
         _ if mean != 0.0 => exponent(mean) - 2,
         _ => 0,
     };
-    usize::try_from(-exponent)
-        .unwrap_or(0)
-        .min(most_decimals(unit))
+    usize::try_from(-exponent).unwrap_or(0).min(most)
 }
 
 /// A half-width below this changes no digit that is shown; it is written as less than twice this.
-fn negligible(unit: Unit) -> f64 {
-    match most_decimals(unit) {
+fn negligible(most_decimals: usize) -> f64 {
+    match most_decimals {
+        1 => 0.05,
         2 => 0.005,
         _ => 0.000_5,
     }

@@ -3,6 +3,7 @@
 //! Things with an id (clocks, parts, stages) are enums here: a missing translation does not
 //! compile. Whole sentences are in [`super::sentence`], captions of one chart with the chart.
 
+use crate::engine::time::{HOUR, MINUTE, Millis, SECOND};
 use crate::language::Language;
 
 /// The three clocks of an order.
@@ -198,5 +199,18 @@ pub fn capitalised(text: &str) -> String {
     match characters.next() {
         Some(first) => first.to_uppercase().chain(characters).collect(),
         None => String::new(),
+    }
+}
+
+/// A span of time in whole units where it has them: `5 min`, `24 h`.
+pub fn span(millis: Millis, language: Language) -> String {
+    let whole = |unit: Millis| (millis % unit == 0).then(|| (millis / unit).to_string());
+    if let Some(hours) = whole(HOUR) {
+        format!("{hours} {}", language.pick("小时", "h"))
+    } else if let Some(minutes) = whole(MINUTE) {
+        format!("{minutes} {}", language.pick("分钟", "min"))
+    } else {
+        let seconds = millis as f64 / SECOND as f64;
+        format!("{seconds} {}", language.pick("秒", "s"))
     }
 }

@@ -161,7 +161,7 @@ fn answer(view: &View, dispatched: &Panel) -> String {
 
 fn data(view: &View, dispatched: &Panel, delivered: &Panel) -> Sheet {
     let mut sheet = Sheet::new([
-        view.pick("情景", "scenario"),
+        view.pick("场景", "scenario"),
         view.pick("付款后小时数", "hours_since_payment"),
         view.pick("已发货", "dispatched"),
         view.pick("已发货最低", "dispatched_low"),

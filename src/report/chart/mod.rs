@@ -83,7 +83,7 @@ fn imprint(view: &View, meaning: &str, interval: &str) -> Vec<String> {
     match language {
         Language::Zh => vec![
             format!("{meaning}{stop}{interval}{stop}"),
-            format!("情景：{scenarios}"),
+            format!("场景：{scenarios}"),
             format!("由 fahuo {version} 模拟，随机种子 {seed}"),
         ],
         Language::En => vec![

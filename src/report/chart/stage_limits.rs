@@ -2,8 +2,10 @@
 
 mod panels;
 
+use crate::engine::time::Millis;
 use crate::language::Language;
 use crate::model::metric::Unit;
+use crate::model::network::Limits;
 use crate::report::csv::{Sheet, with_interval};
 use crate::report::number;
 use crate::report::sentence;
@@ -58,7 +60,7 @@ pub fn figure(view: &View) -> Option<Figure> {
             .to_owned(),
     });
     let panel = |&stage: &Stage| Panel {
-        title: stage.name(view.language).to_owned(),
+        title: title(view, stage),
         rows: (0..count)
             .map(|scenario| {
                 (
@@ -69,8 +71,8 @@ pub fn figure(view: &View) -> Option<Figure> {
             .collect(),
     };
     let meaning = view.pick(
-        "每条是在时限内走完这一步的订单比例，时限见情景文件",
-        "Bars are shares of orders that pass the stage within its limit, as set in the scenario file",
+        "每条是在时限内走完这一步的订单比例",
+        "Bars are shares of orders that pass the stage within its limit",
     );
     let rows = stages.len().div_ceil(2) as i32;
     Some(Figure {
@@ -91,6 +93,29 @@ pub fn figure(view: &View) -> Option<Figure> {
             panels: stages.iter().map(panel).collect(),
         }),
     })
+}
+
+/// The stage with its limit, where all scenarios that have one agree.
+fn title(view: &View, stage: Stage) -> String {
+    let limits = view.scenarios().iter().map(|one| limit(&one.limits, stage));
+    let mut limits: Vec<Millis> = limits.flatten().collect();
+    limits.dedup();
+    let name = stage.name(view.language);
+    match limits[..] {
+        [limit] => format!("{name} ≤ {}", words::span(limit, view.language)),
+        _ => name.to_owned(),
+    }
+}
+
+fn limit(limits: &Limits, stage: Stage) -> Option<Millis> {
+    match stage {
+        Stage::Intake => limits.intake,
+        Stage::Verification => limits.verification,
+        Stage::Relay => limits.relay,
+        Stage::Execution => limits.execution,
+        Stage::Transit => limits.transit,
+        Stage::Sync => limits.sync,
+    }
 }
 
 fn calendar(stage: Stage) -> String {
@@ -136,7 +161,7 @@ fn answer(view: &View, stages: &[Stage]) -> String {
 fn data(view: &View, stages: &[Stage]) -> Sheet {
     let mut sheet = Sheet::new([
         view.pick("环节", "stage"),
-        view.pick("情景", "scenario"),
+        view.pick("场景", "scenario"),
         view.pick("计时", "clock"),
         view.pick("按时比例", "share_within_limit"),
         view.pick("误差范围(±)", "half_width"),

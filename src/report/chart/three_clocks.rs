@@ -117,7 +117,7 @@ fn group(view: &View, clock: Clock) -> Group {
 fn data(view: &View) -> Sheet {
     let mut sheet = Sheet::new([
         view.pick("时效", "clock"),
-        view.pick("情景", "scenario"),
+        view.pick("场景", "scenario"),
         view.pick("均值(h)", "mean_h"),
         view.pick("误差范围(± h)", "half_width_h"),
         view.pick("下限(h)", "low_h"),

@@ -118,7 +118,7 @@ fn answer(view: &View, shown: &[Part]) -> String {
 
 fn data(view: &View, parts: &[Part]) -> Sheet {
     let mut sheet = Sheet::new([
-        view.pick("情景", "scenario"),
+        view.pick("场景", "scenario"),
         view.pick("步骤", "part"),
         view.pick("均值(h)", "mean_h"),
         view.pick("误差范围(± h)", "half_width_h"),

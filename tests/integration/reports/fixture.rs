@@ -1,10 +1,12 @@
 //! Made-up results with the shape and about the size of real ones, the same in every run.
 
+use fahuo::engine::time::{DAY, HOUR, MINUTE};
 use fahuo::experiment::result::{
     Comparison, DecomposedPart, Decomposition, ExperimentResult, Performance, ScenarioResult,
 };
 use fahuo::language::Text;
 use fahuo::model::metric::{Combine, Curve, Metric, Observation, ReplicationResult, Unit};
+use fahuo::model::network::Limits;
 use fahuo::stats::{Estimate, RatioEstimate};
 
 /// Replications of every scenario.
@@ -146,6 +148,7 @@ fn scenario(tiers: usize) -> ScenarioResult {
         tiers: tier_names(tiers),
         carriers: vec![("brand".to_owned(), Text::new("品牌快递", "Premium express"))],
         channels: vec![("wechat".to_owned(), Text::new("微信私聊", "WeChat chat"))],
+        limits: limits(),
         assumed_values: 42,
     }
 }
@@ -495,4 +498,17 @@ fn decompose(scenarios: &[ScenarioResult], other: usize) -> [Decomposition; 2] {
     let mut delivery = PARTS.to_vec();
     delivery.push("transit");
     [of("dispatch_time", &PARTS), of("delivery_time", &delivery)]
+}
+
+/// The limits of the source document.
+fn limits() -> Limits {
+    Limits {
+        intake: Some(5 * MINUTE),
+        verification: Some(30 * MINUTE),
+        relay: Some(2 * HOUR),
+        execution: Some(DAY),
+        transit: None,
+        sync: Some(3 * HOUR),
+        after_sales: None,
+    }
 }
