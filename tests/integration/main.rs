@@ -1,9 +1,16 @@
 //! Behaviour of the whole, one module for each.
 
+mod claims;
+mod cli;
+mod determinism;
 mod errors;
+mod layers;
 mod networks;
 mod numbers;
 mod oracle;
 mod paths;
+mod play;
+mod program;
+mod readme;
 mod reports;
 mod scenarios;

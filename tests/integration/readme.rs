@@ -1,0 +1,152 @@
+//! What the README says is true: its commands run, its links lead somewhere, its figures are
+//! those that its command prints.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::program::{SHORT, fahuo, said};
+
+const PAGES: [&str; 2] = ["README.md", "output/gallery/README.md"];
+
+fn page(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// The lines of all code blocks.
+fn commands(page: &str) -> Vec<&str> {
+    let blocks = page.split("```").skip(1).step_by(2);
+    let lines = blocks.flat_map(|block| block.lines().skip(1));
+    lines.filter(|line| !line.trim().is_empty()).collect()
+}
+
+/// The words of a command; double quotes keep a word together.
+fn words(command: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut quoted = false;
+    for character in command.chars() {
+        match character {
+            '"' => quoted = !quoted,
+            ' ' if !quoted => words.push(String::new()),
+            other => words.last_mut().expect("never empty").push(other),
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+#[test]
+fn every_command_runs() {
+    let mut seen = 0;
+    for name in PAGES {
+        for command in commands(&page(name)) {
+            // This is that, and copying needs no test.
+            if command == "cargo test" || command.starts_with("cp ") {
+                continue;
+            }
+            let arguments = command.strip_prefix("cargo run --release -- ");
+            let arguments = arguments.or_else(|| command.strip_prefix("fahuo "));
+            let arguments = words(arguments.unwrap_or_else(|| panic!("{name}: {command}?")));
+            let folder = tempfile::tempdir().expect("a temporary folder");
+            let mut program = fahuo();
+            program.args(&arguments);
+            if arguments[0] != "check" {
+                // The same with less to simulate.
+                program
+                    .args(SHORT)
+                    .args(["--charts", "svg", "--out"])
+                    .arg(folder.path());
+                if !arguments.iter().any(|word| word == "--replications") {
+                    program.args(["--replications", "2"]);
+                }
+            }
+            let said = said(&mut program);
+            assert_eq!(said.code, Some(0), "{name}: {command}\n{}", said.err);
+            assert!(!said.out.is_empty(), "{name}: {command}");
+            seen += 1;
+        }
+    }
+    assert!(seen >= 7, "only {seen} commands were found");
+}
+
+#[test]
+fn links_lead_somewhere() {
+    for name in PAGES.into_iter().chain(["CHANGELOG.md", "THIRD-PARTY.md"]) {
+        let page = page(name);
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+        let folder = file.parent().expect("a file is in a folder");
+        for (at, _) in page.match_indices("](") {
+            let target = page[at + 2..].split(')').next().unwrap_or("");
+            if target.starts_with("https://") || target.starts_with('#') {
+                continue;
+            }
+            assert!(folder.join(target).exists(), "{name} links to {target}");
+        }
+    }
+}
+
+// The whole comparison as a reader would run it: the figures in the README are copied from it,
+// and this fails when they have gone stale.
+#[test]
+fn the_table_shows_what_the_comparison_finds() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut program = fahuo();
+    program
+        .args([
+            "compare",
+            "scenarios/two-tier.toml",
+            "scenarios/four-tier.toml",
+        ])
+        .args(["--format", "json", "--quiet", "--charts", "none", "--out"])
+        .arg(folder.path());
+    let said = said(&mut program);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    let document: Value = serde_json::from_str(&said.out).expect("one JSON document");
+    let number = |value: &Value| {
+        value
+            .as_f64()
+            .unwrap_or_else(|| panic!("{value} is no number"))
+    };
+    let page = page("README.md");
+    let contains = |row: String| assert!(page.contains(&row), "README.md lacks the row\n{row}");
+
+    let estimate = |scenario: usize, metric: &str| {
+        let metric = &document["scenarios"][scenario]["metrics"][metric];
+        (number(&metric["mean"]), number(&metric["half_width"]))
+    };
+    let comparisons = document["comparisons"].as_array().expect("a list");
+    for (name, metric) in [
+        ("information time", "information_time.mean"),
+        ("dispatch time", "dispatch_time.mean"),
+        ("delivery time", "delivery_time.mean"),
+    ] {
+        let hours = |scenario| {
+            let (mean, half_width) = estimate(scenario, metric);
+            format!("{mean:.1} ± {half_width:.1} h")
+        };
+        let found = comparisons.iter().find(|one| one["metric"] == metric);
+        let ratio = &found.expect("compared")["ratio"];
+        let [mean, low, high] = ["mean", "low", "high"].map(|key| number(&ratio[key]));
+        let ratio = format!("{mean:.2} [{low:.2}, {high:.2}]");
+        contains(format!(
+            "| {name} | {} | {} | {ratio} |",
+            hours(0),
+            hours(1)
+        ));
+    }
+    let late = |scenario| {
+        let (within, half_width) = estimate(scenario, "dispatch_time.within_48h");
+        format!(
+            "{:.1} ± {:.1} %",
+            (1.0 - within) * 100.0,
+            half_width * 100.0
+        )
+    };
+    contains(format!(
+        "| dispatched after 48 h | {} | {} | |",
+        late(0),
+        late(1)
+    ));
+}
