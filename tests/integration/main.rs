@@ -4,6 +4,7 @@ mod claims;
 mod cli;
 mod determinism;
 mod errors;
+mod exact;
 mod layers;
 mod networks;
 mod numbers;

@@ -1,0 +1,123 @@
+//! All cases together: the table of `docs/verification.md`, and whether the scores spread as
+//! scores must.
+
+use std::sync::LazyLock;
+
+use statrs::distribution::{ChiSquared, ContinuousCDF};
+
+use crate::oracle::Scores;
+
+use super::outcome::{ALLOWED_Z, Outcome, Place, REPLICATIONS};
+use super::{batches, blocking, chains, flows, laws, queues, service_order, states, transit};
+
+static CASES: [&LazyLock<Outcome>; 51] = [
+    &queues::Q01,
+    &states::Q01_STATES,
+    &queues::Q02,
+    &states::Q02_STATES,
+    &queues::Q03,
+    &states::Q03_WAITS,
+    &queues::Q04,
+    &states::Q04_WAITS,
+    &queues::Q05,
+    &states::Q05_BUSY,
+    &queues::Q06,
+    &states::Q06_BUSY,
+    &queues::Q07,
+    &states::Q07_BUSY,
+    &queues::Q08,
+    &states::Q08_BUSY,
+    &blocking::Q09,
+    &blocking::Q10,
+    &blocking::Q11_EXPONENTIAL,
+    &blocking::Q11_CONSTANT,
+    &blocking::Q11_LOGNORMAL,
+    &transit::Q12_EXPONENTIAL,
+    &transit::Q12_CONSTANT,
+    &transit::Q12_STATIONARY,
+    &service_order::Q13,
+    &service_order::Q14,
+    &service_order::Q15,
+    &service_order::Q16,
+    &service_order::Q17,
+    &chains::Q18,
+    &chains::Q19,
+    &chains::Q20,
+    &service_order::Q21,
+    &chains::Q22,
+    &blocking::Q23,
+    &blocking::Q24,
+    &chains::Q25,
+    &flows::F01,
+    &flows::F02_ONE,
+    &flows::F02_FOUR,
+    &flows::F03_ONE,
+    &flows::F03_FOUR,
+    &flows::F05,
+    &flows::F10,
+    &flows::F15_LOGNORMAL,
+    &flows::F15_GAMMA,
+    &laws::F16,
+    &batches::B01,
+    &batches::B02,
+    &batches::B03,
+    &batches::B04,
+];
+
+/// The mean square of z of each case, summed over cases. Were the quantities of a case one and
+/// the same, this would follow chi-square with one degree of freedom for each case, wider than
+/// what it does follow; Student's t with n degrees adds the factor n / (n - 2). The interval
+/// leaves out 0.05 % at each end: 0.1 % false alarms at most. Standard errors a third too small
+/// or half as much again too large fall outside.
+#[test]
+fn scores_of_all_cases_spread_as_they_should() {
+    let mut scores = Scores::default();
+    let mut sum = 0.0;
+    for case in CASES {
+        print_row(case);
+        for score in &case.scores {
+            let name = format!("{} {}", case.id, score.name);
+            scores.check(&name, score.found, score.exact, score.error());
+        }
+        let squares: f64 = case.scores.iter().map(|score| score.z().powi(2)).sum();
+        sum += squares / case.scores.len() as f64;
+    }
+    scores.check_spread();
+
+    let quantities: usize = CASES.iter().map(|case| case.scores.len()).sum();
+    let degrees = REPLICATIONS as f64 - 1.0;
+    let expected = degrees / (degrees - 2.0);
+    let cases = CASES.len() as f64;
+    let rms = (sum / cases).sqrt();
+    let chi_square = ChiSquared::new(cases).expect("positive");
+    let place = chi_square.cdf(sum / expected);
+    println!(
+        "{} runs, {quantities} quantities, |z| < {ALLOWED_Z}: root mean square {rms:.3}, \
+         expected {:.3}, place among chi-square values {place:.3}",
+        CASES.len(),
+        expected.sqrt()
+    );
+    assert!(
+        (0.0005..0.9995).contains(&place),
+        "root mean square of z: {rms}"
+    );
+}
+
+/// A row of the table, and the quantity that came out farthest away.
+fn print_row(case: &Outcome) {
+    let place = match case.place {
+        Place::Scenario => "scenario",
+        Place::Engine => "engine",
+        Place::Laws => "laws",
+    };
+    let worst = case.worst();
+    println!(
+        "| {} | {} | {place} | {} | {:.1} ({}) | {:.2} % |",
+        case.id,
+        case.title,
+        case.scores.len(),
+        worst.z().abs(),
+        worst.name,
+        100.0 * case.width()
+    );
+}

@@ -1,0 +1,25 @@
+//! Runs against exact results: queues, relay chains, losses, roll-ups.
+//!
+//! The exact numbers stand in `tests/oracles`; `docs/verification.md` tells the method, lists
+//! every case with what it showed, and names the cases that are left out.
+//!
+//! - `queues`, `chains`, `flows`, `batches`: scenario files, run by `study` as by a user.
+//! - `states`, `blocking`, `service_order`, `transit`: on the engine, with the model of `network`
+//!   watched by `seen` and replicated by `desk`.
+//! - `laws`: the laws alone. `outcome` scores them all, and `all` looks at all scores.
+
+mod all;
+mod batches;
+mod blocking;
+mod chains;
+mod desk;
+mod flows;
+mod laws;
+mod network;
+mod outcome;
+mod queues;
+mod seen;
+mod service_order;
+mod states;
+mod study;
+mod transit;
