@@ -13,8 +13,8 @@ const WIDEST: usize = 28;
 /// One short label for each scenario, all different.
 ///
 /// Titles often share a clause ("Two tiers, manual roll-up", "Four tiers, manual roll-up"); the
-/// clauses that all of them have are left out. Where that leaves nothing or equal labels, whole
-/// titles are taken, and where these are equal or too long, the names.
+/// clauses that all of them have are left out. Where that leaves equal labels, whole titles are
+/// taken, and where these are equal or too long, the names.
 pub fn labels(scenarios: &[ScenarioResult], language: Language) -> Vec<String> {
     let titles: Vec<&str> = scenarios
         .iter()
@@ -23,7 +23,11 @@ pub fn labels(scenarios: &[ScenarioResult], language: Language) -> Vec<String> {
     if titles.len() < 2 {
         return titles.into_iter().map(str::to_owned).collect();
     }
-    let shortened = without_common_clauses(&titles, language);
+    let mut shortened = without_common_clauses(&titles, language);
+    // A scenario beside its own variants has nothing of its own to say.
+    for label in shortened.iter_mut().filter(|label| label.is_empty()) {
+        *label = words::as_it_stands(language).to_owned();
+    }
     if distinct(&shortened) && short(&shortened) {
         return shortened;
     }

@@ -173,6 +173,11 @@ pub const fn clause(language: Language) -> &'static str {
     language.pick("\u{FF0C}", ", ")
 }
 
+/// What a scenario is called beside its own variants.
+pub const fn as_it_stands(language: Language) -> &'static str {
+    language.pick("原方案", "as it stands")
+}
+
 /// Between two statements on a line.
 pub const fn semicolon(language: Language) -> &'static str {
     language.pick("\u{FF1B}", "; ")

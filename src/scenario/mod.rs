@@ -164,10 +164,18 @@ fn read(
         Some(variant) => format!("{stem}@{variant}"),
         None => stem.into_owned(),
     };
+    let variants = listed_variants(&tree);
+    let chosen = variants.iter().find(|(name, _)| variant == Some(name));
+    let title = match (root.get("title").map(variant::text), chosen) {
+        (Some(title), Some((_, label))) => Text::new(
+            format!("{}:{}", title.zh, label.zh),
+            format!("{}: {}", title.en, label.en),
+        ),
+        (Some(title), None) => title,
+        (None, _) => Text::same(name.as_str()),
+    };
     Some(Scenario {
-        title: root
-            .get("title")
-            .map_or_else(|| Text::same(name.as_str()), variant::text),
+        title,
         question: root.get("question").map(variant::text),
         path: argument.to_owned(),
         sha256: canonical::hash(&text),
@@ -177,7 +185,7 @@ fn read(
         network,
         values: values::in_force(&tree, sources),
         claims: claims(&root),
-        variants: listed_variants(&tree)
+        variants: variants
             .into_iter()
             .map(|(name, label)| Variant { name, label })
             .collect(),

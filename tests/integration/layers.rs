@@ -21,7 +21,10 @@ const ALLOWED: [(&str, &[&str]); 9] = [
     ("model", &["engine", "language", "random", "stats"]),
     ("scenario", &["model", "engine", "language", "random"]),
     ("experiment", &["model", "language", "stats"]),
-    ("report", &["experiment", "model", "language", "stats"]),
+    (
+        "report",
+        &["experiment", "model", "engine", "language", "stats"],
+    ),
     (
         "cli",
         &["scenario", "report", "experiment", "model", "language"],

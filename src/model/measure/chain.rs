@@ -1,0 +1,253 @@
+//! Metrics of the chain: losses of information, tiers and their hands, freight.
+
+use crate::model::metric::Unit;
+use crate::model::monitor::Monitor;
+use crate::model::network::Network;
+
+use super::{Sink, hours, mean_hours, mean_of, names, ratio, value};
+
+pub(super) fn losses(network: &Network, monitor: &Monitor, sink: &mut Sink) {
+    let placed = monitor.placed as f64;
+    for (id, zh, en, count) in [
+        (
+            "omission_rate",
+            "漏单率",
+            "orders omitted at least once",
+            monitor.omitted,
+        ),
+        (
+            "error_rate",
+            "错单率",
+            "orders altered at least once",
+            monitor.altered,
+        ),
+    ] {
+        let id = format!("orders.{id}");
+        ratio(sink, id, Unit::Share, names(zh, en), count as f64, placed);
+    }
+    for (id, zh, en, count) in [
+        ("wrong", "错发", "wrong item", monitor.wrong),
+        ("missing", "漏发", "missing item", monitor.missing),
+        (
+            "undeliverable",
+            "无法投递",
+            "undeliverable",
+            monitor.undeliverable,
+        ),
+    ] {
+        let id = format!("parcels.{id}_rate");
+        let scanned = monitor.dispatch.tally.count() as f64;
+        ratio(sink, id, Unit::Share, names(zh, en), count as f64, scanned);
+    }
+    for (channel, counted) in network.channels.iter().zip(&monitor.channels) {
+        ratio(
+            sink,
+            format!("channel.{}.omission_rate", channel.name),
+            Unit::Share,
+            (
+                format!("{}漏单率", channel.label.zh),
+                format!("{}, orders omitted", channel.label.en),
+            ),
+            counted.omitted as f64,
+            counted.placed as f64,
+        );
+    }
+    ratio(
+        sink,
+        "inquiries.per_order".to_owned(),
+        Unit::PerOrder,
+        names("每单催单次数", "inquiries per order"),
+        monitor.inquiries as f64,
+        placed,
+    );
+    value(
+        sink,
+        "relay.reconfirmations".to_owned(),
+        Unit::Count,
+        names("返工确认次数", "re-confirmations"),
+        Some(monitor.reconfirmations as f64),
+    );
+}
+
+pub(super) fn tiers(network: &Network, monitor: &Monitor, sink: &mut Sink) {
+    let placed = monitor.placed as f64;
+    let window = (monitor.window.1 - monitor.window.0) as f64;
+    // First passages add up from the bottom: the capture, then each tier.
+    let mut omitted: u64 = monitor
+        .channels
+        .iter()
+        .map(|channel| channel.capture_omitted)
+        .sum();
+    let mut information = vec![(0.0, 0.0); network.tiers.len()];
+    for (index, tier) in monitor.tiers.iter().enumerate().rev() {
+        omitted += tier.first_omitted;
+        let kept = placed - omitted as f64;
+        let right = if tier.first_seen > 0 {
+            (tier.first_seen - tier.first_altered) as f64 / tier.first_seen as f64
+        } else {
+            0.0
+        };
+        information[index] = (kept * right, placed);
+    }
+    for (index, (tier, counted)) in network.tiers.iter().zip(&monitor.tiers).enumerate() {
+        let name = &tier.name;
+        let label = |zh: &str, en: &str| {
+            (
+                format!("{}{zh}", tier.label.zh),
+                format!("{}, {en}", tier.label.en),
+            )
+        };
+        let tried = counted.tried as f64;
+        for (id, zh, en, count) in [
+            (
+                "omission_rate",
+                "每手漏单率",
+                "omissions per hand-over",
+                counted.omissions,
+            ),
+            (
+                "error_rate",
+                "每手错单率",
+                "errors per hand-over",
+                counted.errors,
+            ),
+        ] {
+            let id = format!("relay.{name}.{id}");
+            ratio(sink, id, Unit::Share, label(zh, en), count as f64, tried);
+        }
+        for (id, zh, en, tally) in [
+            ("time", "转一手用时", "time of a hop", &counted.time),
+            ("wait", "等人手", "wait for a hand", &counted.wait),
+        ] {
+            let mean = mean_hours(tally);
+            value(
+                sink,
+                format!("relay.{name}.{id}.mean"),
+                Unit::Hours,
+                label(zh, en),
+                mean,
+            );
+            value(
+                sink,
+                format!("relay.{name}.{id}.sd"),
+                Unit::Hours,
+                label(
+                    &format!("{zh},标准差"),
+                    &format!("{en}, standard deviation"),
+                ),
+                tally.sd().map(hours),
+            );
+        }
+        value(
+            sink,
+            format!("relay.{name}.rollup.mean"),
+            Unit::Hours,
+            label("等截单", "wait for the roll-up"),
+            mean_of(counted.roll_up, counted.time.count()),
+        );
+        value(
+            sink,
+            format!("relay.{name}.queue.mean"),
+            Unit::Jobs,
+            label("每人平均排队", "jobs waiting per agent"),
+            Some(counted.queued as f64 / window / f64::from(tier.agents)),
+        );
+        let (from, to) = monitor.active_window[index];
+        ratio(
+            sink,
+            format!("relay.{name}.utilisation"),
+            Unit::Share,
+            label("忙碌率", "utilisation"),
+            counted.labour as f64,
+            (to - from) as f64 * f64::from(tier.hands) * f64::from(tier.agents),
+        );
+        ratio(
+            sink,
+            format!("agents.{name}.orders_per_labour_hour"),
+            Unit::OrdersPerHour,
+            label("每工时单数", "orders per hour of labour"),
+            counted.served as f64,
+            hours(counted.labour as f64),
+        );
+        let (intact, all) = information[index];
+        ratio(
+            sink,
+            format!("information.{name}.intact_share"),
+            Unit::Share,
+            label("以下累计信息完好率", "information intact up to here"),
+            intact,
+            all,
+        );
+    }
+}
+
+pub(super) fn costs(network: &Network, monitor: &Monitor, sink: &mut Sink) {
+    const FEN_PER_YUAN: f64 = 100.0;
+    if network
+        .carriers
+        .iter()
+        .all(|carrier| carrier.per_order.is_none())
+    {
+        return;
+    }
+    let scanned = monitor.dispatch.tally.count() as f64;
+    let freight: i128 = monitor.carriers.iter().map(|carrier| carrier.freight).sum();
+    ratio(
+        sink,
+        "cost.logistics_per_order".to_owned(),
+        Unit::YuanPerOrder,
+        names("每单物流成本", "logistics cost per order"),
+        freight as f64 / FEN_PER_YUAN,
+        scanned,
+    );
+    if network
+        .products
+        .iter()
+        .any(|product| product.order_value.is_some())
+    {
+        ratio(
+            sink,
+            "cost.logistics_share".to_owned(),
+            Unit::Share,
+            names("物流成本占比", "logistics cost share"),
+            freight as f64,
+            monitor.sales as f64,
+        );
+    }
+    for (carrier, counted) in network.carriers.iter().zip(&monitor.carriers) {
+        let name = &carrier.name;
+        let label = |zh: &str, en: &str| {
+            (
+                format!("{}{zh}", carrier.label.zh),
+                format!("{}, {en}", carrier.label.en),
+            )
+        };
+        let parcels = counted.parcels as f64;
+        ratio(
+            sink,
+            format!("carrier.{name}.share"),
+            Unit::Share,
+            label("件数占比", "share of parcels"),
+            parcels,
+            scanned,
+        );
+        ratio(
+            sink,
+            format!("carrier.{name}.cost_per_order"),
+            Unit::YuanPerOrder,
+            label("每单运费", "freight per order"),
+            counted.freight as f64 / FEN_PER_YUAN,
+            parcels,
+        );
+        if carrier.promise.is_some() {
+            ratio(
+                sink,
+                format!("carrier.{name}.late_rate"),
+                Unit::Share,
+                label("晚到率", "late parcels"),
+                counted.late as f64,
+                counted.delivered as f64,
+            );
+        }
+    }
+}

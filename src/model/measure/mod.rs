@@ -1,0 +1,116 @@
+//! The metrics of a network, and what one replication says about each.
+//!
+//! One list makes both, so an id, its unit, its names and its formula stand together: those of
+//! orders in `orders`, those of the chain in `chain`.
+
+mod chain;
+mod orders;
+
+use crate::engine::time::HOUR;
+use crate::language::Text;
+use crate::stats::Tally;
+
+use super::metric::{Combine, Metric, Observation, ReplicationResult, Unit};
+use super::monitor::Monitor;
+use super::network::Network;
+use super::order::PARTS;
+
+/// Ids of the parts of dispatch and delivery time, in the order of an order's life. Dispatch
+/// time has all but the last.
+pub const PART_IDS: [&str; PARTS + 4] = [
+    "intake",
+    "verification",
+    "handling",
+    "message",
+    "hands_and_hours",
+    "roll_up",
+    "reconfirmation",
+    "chasing",
+    "execution",
+    "transit",
+];
+
+/// The metrics of a network, in the order of every [`ReplicationResult::observations`].
+pub fn metrics(network: &Network) -> Vec<Metric> {
+    let mut monitor = Monitor::default();
+    monitor.reset(network);
+    let mut list = Vec::new();
+    visit(network, &monitor, &mut |metric, _| list.push(metric()));
+    list
+}
+
+/// What a finished replication says.
+pub fn observe(network: &Network, monitor: &Monitor, replication: u64) -> ReplicationResult {
+    let mut observations = Vec::new();
+    visit(network, monitor, &mut |_, observation| {
+        observations.push(observation)
+    });
+    let curve = |curve: &super::metric::Curve| super::metric::Curve {
+        cohort: monitor.placed,
+        ..curve.clone()
+    };
+    ReplicationResult {
+        replication,
+        observations,
+        dispatched: curve(&monitor.dispatched_by_hour),
+        delivered: curve(&monitor.delivered_by_hour),
+        events: monitor.events,
+    }
+}
+
+/// Takes a metric (made only if wanted) and its observation.
+type Sink<'a> = dyn FnMut(&dyn Fn() -> Metric, Observation) + 'a;
+
+fn value(sink: &mut Sink, id: String, unit: Unit, (zh, en): (String, String), value: Option<f64>) {
+    let metric = || Metric {
+        id: id.clone(),
+        unit,
+        combine: Combine::Value,
+        name: Text::new(zh.clone(), en.clone()),
+    };
+    sink(&metric, Observation::Value(value));
+}
+
+fn ratio(
+    sink: &mut Sink,
+    id: String,
+    unit: Unit,
+    (zh, en): (String, String),
+    numerator: f64,
+    denominator: f64,
+) {
+    let metric = || Metric {
+        id: id.clone(),
+        unit,
+        combine: Combine::Ratio,
+        name: Text::new(zh.clone(), en.clone()),
+    };
+    sink(&metric, Observation::Ratio(numerator, denominator));
+}
+
+fn names(zh: &str, en: &str) -> (String, String) {
+    (zh.to_owned(), en.to_owned())
+}
+
+fn hours(millis: f64) -> f64 {
+    millis / HOUR as f64
+}
+
+/// The mean of a sum over so many [h]; `None` of nothing.
+fn mean_of(sum: i128, count: u64) -> Option<f64> {
+    (count > 0).then(|| hours(sum as f64 / count as f64))
+}
+
+fn mean_hours(tally: &Tally) -> Option<f64> {
+    tally.mean().map(hours)
+}
+
+fn visit(network: &Network, monitor: &Monitor, sink: &mut Sink) {
+    orders::orders(monitor, sink);
+    orders::clocks(monitor, sink);
+    orders::parts(monitor, sink);
+    orders::stages(monitor, sink);
+    chain::losses(network, monitor, sink);
+    chain::tiers(network, monitor, sink);
+    chain::costs(network, monitor, sink);
+}
