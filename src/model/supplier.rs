@@ -1,7 +1,7 @@
 //! From the supplier to the buyer: accept, capacity, pick and pack, pickup, transit, and the
 //! waybill number on its way down.
 
-use crate::engine::time::{DAY, SECOND, SimTime};
+use crate::engine::time::{DAY, SimTime};
 
 use super::agent::next_time_of_day;
 use super::audit::Step;
@@ -266,8 +266,8 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         );
         monitor.dispatch.record(dispatch);
         monitor.dispatched_by_hour.ended[curve_hour(dispatch)] += 1;
-        monitor.within_24h += u64::from(dispatch <= 86_400 * SECOND);
-        monitor.within_48h += u64::from(dispatch <= 172_800 * SECOND);
+        monitor.within_24h += u64::from(dispatch <= DAY);
+        monitor.within_48h += u64::from(dispatch <= 2 * DAY);
         for (sum, part) in monitor.dispatch_parts.iter_mut().zip(&parts[..PARTS + 3]) {
             *sum += i128::from(*part);
         }

@@ -146,9 +146,9 @@ pub const TOOLS: &[Field] = &[
     Field::or(
         "sync",
         Kind::Choice(&["immediate"], &[]),
-        "\"immediate\"",
-        "单号下来怎么往下转",
-        "how waybill numbers go down: as they come",
+        "\"none\"",
+        "单号下来就往下转,每一手等一次 message_delay;没写则买家在揽收时就知道",
+        "waybill numbers are passed down as they come, one message_delay a hand; without it the buyer knows at the first scan",
     ),
 ];
 

@@ -60,7 +60,7 @@ impl<'a> Lowering<'a, '_> {
             handling: labour(&tier.below("handling")),
             relay: self.relay(&tier),
             message_delay: tier.duration_law("message_delay"),
-            sync: tier.has("sync"),
+            sync: tier.get("sync").is_some(),
             omission: tier.share("omission"),
             error: tier.share("error"),
             catches: tier.share("catches"),
