@@ -10,7 +10,7 @@ use crate::oracle::Scores;
 use super::outcome::{ALLOWED_Z, Outcome, Place, REPLICATIONS};
 use super::{batches, blocking, chains, flows, laws, queues, service_order, states, transit};
 
-static CASES: [&LazyLock<Outcome>; 51] = [
+static CASES: [&LazyLock<Outcome>; 52] = [
     &queues::Q01,
     &states::Q01_STATES,
     &queues::Q02,
@@ -35,6 +35,7 @@ static CASES: [&LazyLock<Outcome>; 51] = [
     &transit::Q12_EXPONENTIAL,
     &transit::Q12_CONSTANT,
     &transit::Q12_STATIONARY,
+    &transit::Q12_PAIRS,
     &service_order::Q13,
     &service_order::Q14,
     &service_order::Q15,
@@ -111,13 +112,16 @@ fn print_row(case: &Outcome) {
         Place::Laws => "laws",
     };
     let worst = case.worst();
+    let width = match case.width() {
+        0.0 => "-".to_owned(),
+        width => format!("{:.2} %", 100.0 * width),
+    };
     println!(
-        "| {} | {} | {place} | {} | {:.1} ({}) | {:.2} % |",
+        "| {} | {} | {place} | {} | {:.1} ({}) | {width} |",
         case.id,
         case.title,
         case.scores.len(),
         worst.z().abs(),
-        worst.name,
-        100.0 * case.width()
+        worst.name
     );
 }

@@ -4,8 +4,9 @@ use std::sync::LazyLock;
 
 use fahuo::random::Law;
 
+use super::class::{Class, exponential};
 use super::desk::{Desk, Results, busy, waiting};
-use super::network::{Class, Network, exponential};
+use super::network::Network;
 use super::outcome::Outcome;
 
 /// A desk that holds at most `places` orders, those in service included.

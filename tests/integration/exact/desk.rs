@@ -6,7 +6,8 @@ use fahuo::random::Root;
 
 use crate::oracle::case;
 
-use super::network::{Class, Network};
+use super::class::Class;
+use super::network::Network;
 use super::outcome::{Outcome, Place, REPLICATIONS};
 use super::study::seed;
 

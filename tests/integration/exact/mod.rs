@@ -4,14 +4,15 @@
 //! every case with what it showed, and names the cases that are left out.
 //!
 //! - `queues`, `chains`, `flows`, `batches`: scenario files, run by `study` as by a user.
-//! - `states`, `blocking`, `service_order`, `transit`: on the engine, with the model of `network`
-//!   watched by `seen` and replicated by `desk`.
+//! - `states`, `blocking`, `service_order`, `transit`: on the engine, with the model of `network`,
+//!   its customers of a `class` each, watched by `seen` and replicated by `desk`.
 //! - `laws`: the laws alone. `outcome` scores them all, and `all` looks at all scores.
 
 mod all;
 mod batches;
 mod blocking;
 mod chains;
+mod class;
 mod desk;
 mod flows;
 mod laws;

@@ -4,8 +4,9 @@ use std::sync::LazyLock;
 
 use fahuo::random::Law;
 
+use super::class::{Class, exponential};
 use super::desk::{Desk, busy, waiting};
-use super::network::{Class, Network, exponential};
+use super::network::Network;
 use super::outcome::Outcome;
 
 pub static Q13: LazyLock<Outcome> = LazyLock::new(|| {
@@ -39,7 +40,7 @@ pub static Q14: LazyLock<Outcome> = LazyLock::new(|| {
         1,
         classes,
     )
-    .watched(1_000.0, 80_000.0)
+    .watched(1_000.0, 180_000.0)
     .run()
     .mean("Wq_class3", |network| network.seen[2].wait.mean())
     .mean("Wq_class2", |network| network.seen[1].wait.mean())

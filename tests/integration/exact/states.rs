@@ -5,8 +5,10 @@ use std::sync::LazyLock;
 
 use fahuo::random::Law;
 
+use crate::oracle::case;
+
+use super::class::{Class, exponential};
 use super::desk::Desk;
-use super::network::{Class, exponential};
 use super::outcome::Outcome;
 
 /// What is true of M/M/1 at an instant, and between two empty instants.
@@ -58,8 +60,10 @@ fn waits(id: &'static str, rates: (f64, f64), clerks: usize, watch: f64) -> Outc
 pub static Q03_WAITS: LazyLock<Outcome> = LazyLock::new(|| waits("Q03", (5.0, 2.0), 3, 20_000.0));
 pub static Q04_WAITS: LazyLock<Outcome> = LazyLock::new(|| waits("Q04", (7.0, 1.0), 8, 20_000.0));
 
-/// Busy periods of M/G/1: a queue that is never empty early or late.
+/// Busy periods of M/G/1, and the moments of the law of service.
 fn busy_periods(id: &'static str, rate: f64, service: Law, watch: f64) -> Outcome {
+    case(id).exactly("service_mean", service.mean());
+    case(id).exactly("service_var", service.variance());
     let class = Class::new(exponential(rate), service);
     Desk::new(id, "M/G/1, busy periods", 1, vec![class])
         .watched(1_000.0, watch)
