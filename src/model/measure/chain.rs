@@ -183,38 +183,46 @@ pub(super) fn tiers(network: &Network, monitor: &Monitor, sink: &mut Sink) {
 
 pub(super) fn costs(network: &Network, monitor: &Monitor, sink: &mut Sink) {
     const FEN_PER_YUAN: f64 = 100.0;
-    if network
+    let products = &network.products;
+    let carriers: Vec<_> = network
         .carriers
         .iter()
-        .all(|carrier| carrier.per_order.is_none())
-    {
-        return;
-    }
+        .zip(&monitor.carriers)
+        .enumerate()
+        .filter(|(index, _)| match products.len() {
+            0 => *index == 0,
+            _ => products.iter().any(|product| product.carrier == *index),
+        })
+        .map(|(_, carrier)| carrier)
+        .collect();
     let scanned = monitor.dispatch.tally.count() as f64;
-    let freight: i128 = monitor.carriers.iter().map(|carrier| carrier.freight).sum();
-    ratio(
-        sink,
-        "cost.logistics_per_order".to_owned(),
-        Unit::YuanPerOrder,
-        names("每单物流成本", "logistics cost per order"),
-        freight as f64 / FEN_PER_YUAN,
-        scanned,
-    );
-    if network
-        .products
-        .iter()
-        .any(|product| product.order_value.is_some())
+    // A price that is missing is not a price of zero: then there is no total.
+    if !carriers.is_empty()
+        && carriers
+            .iter()
+            .all(|(carrier, _)| carrier.per_order.is_some())
     {
+        let freight: i128 = carriers.iter().map(|(_, counted)| counted.freight).sum();
         ratio(
             sink,
-            "cost.logistics_share".to_owned(),
-            Unit::Share,
-            names("物流成本占比", "logistics cost share"),
-            freight as f64,
-            monitor.sales as f64,
+            "cost.logistics_per_order".to_owned(),
+            Unit::YuanPerOrder,
+            names("每单物流成本", "logistics cost per order"),
+            freight as f64 / FEN_PER_YUAN,
+            scanned,
         );
+        if !products.is_empty() && products.iter().all(|product| product.order_value.is_some()) {
+            ratio(
+                sink,
+                "cost.logistics_share".to_owned(),
+                Unit::Share,
+                names("物流成本占比", "logistics cost share"),
+                freight as f64,
+                monitor.sales as f64,
+            );
+        }
     }
-    for (carrier, counted) in network.carriers.iter().zip(&monitor.carriers) {
+    for (carrier, counted) in carriers {
         let name = &carrier.name;
         let label = |zh: &str, en: &str| {
             (
@@ -231,14 +239,16 @@ pub(super) fn costs(network: &Network, monitor: &Monitor, sink: &mut Sink) {
             parcels,
             scanned,
         );
-        ratio(
-            sink,
-            format!("carrier.{name}.cost_per_order"),
-            Unit::YuanPerOrder,
-            label("每单运费", "freight per order"),
-            counted.freight as f64 / FEN_PER_YUAN,
-            parcels,
-        );
+        if carrier.per_order.is_some() {
+            ratio(
+                sink,
+                format!("carrier.{name}.cost_per_order"),
+                Unit::YuanPerOrder,
+                label("每单运费", "freight per order"),
+                counted.freight as f64 / FEN_PER_YUAN,
+                parcels,
+            );
+        }
         if carrier.promise.is_some() {
             ratio(
                 sink,
