@@ -32,8 +32,10 @@ pub enum Event {
     Trigger(u32),
     /// A question about an order, or its answer, reaches an agent.
     Question(u32),
-    /// A buyer's inquiry about an omitted order reaches an agent.
-    Inquiry(u32),
+    /// A buyer who is watched asks about an order.
+    Ask(u32),
+    /// An inquiry reaches an agent.
+    Climb(u32),
     /// An accepted order reaches the supplier's capacity.
     Accepted(u32),
     /// An order waits for one of the supplier's hands.
@@ -52,10 +54,11 @@ impl EventCode for Event {
             Self::ReceiveSheet(index) => (3, index),
             Self::Trigger(index) => (4, index),
             Self::Question(index) => (5, index),
-            Self::Inquiry(index) => (6, index),
+            Self::Ask(index) => (6, index),
             Self::Accepted(index) => (7, index),
             Self::Pick(index) => (8, index),
-            Self::Mark(index) => (9, index),
+            Self::Climb(index) => (9, index),
+            Self::Mark(index) => (10, index),
         };
         kind << 32 | u64::from(index)
     }
@@ -70,9 +73,10 @@ impl EventCode for Event {
             3 => Self::ReceiveSheet(index),
             4 => Self::Trigger(index),
             5 => Self::Question(index),
-            6 => Self::Inquiry(index),
+            6 => Self::Ask(index),
             7 => Self::Accepted(index),
             8 => Self::Pick(index),
+            9 => Self::Climb(index),
             _ => Self::Mark(index),
         }
     }

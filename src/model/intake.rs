@@ -5,11 +5,12 @@ use crate::random::Key;
 
 use super::audit::Step;
 use super::event::{Event, SEEN};
+use super::inquiries;
 use super::network::{Channel, Entry};
 use super::order::{Order, PARTS, SUPPLIER};
 use super::purpose;
 use super::slab::NONE;
-use super::world::{Agenda, World, gap_of_inquiry};
+use super::world::{Agenda, World};
 
 impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     /// A buyer orders now.
@@ -36,7 +37,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             _ => SUPPLIER,
         };
         let next_inquiry = match &net.buyer.chase_after {
-            Some(_) => now + gap_of_inquiry(net, key, 0),
+            Some(_) => now + inquiries::gap(net, key, 0),
             None => SimTime::NEVER,
         };
         let cohort = now >= net.warm_up;
@@ -76,6 +77,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         if cohort {
             self.monitor.placed += 1;
             self.monitor.channels[channel].placed += 1;
+        }
+        if next_inquiry != SimTime::NEVER {
+            self.watch(id);
         }
         if EVENTS {
             self.mark(id, now, Step::Placed, calendar);

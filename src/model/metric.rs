@@ -25,6 +25,9 @@ pub enum Unit {
     /// Orders per hour of labour.
     #[serde(rename = "orders/h")]
     OrdersPerHour,
+    /// Bits of information per order.
+    #[serde(rename = "bit/order")]
+    BitsPerOrder,
     /// Jobs in a queue.
     #[serde(rename = "jobs")]
     Jobs,
@@ -43,6 +46,7 @@ impl Unit {
             Self::PerOrder => "1/order",
             Self::YuanPerOrder => "yuan/order",
             Self::OrdersPerHour => "orders/h",
+            Self::BitsPerOrder => "bit/order",
             Self::Jobs => "jobs",
             Self::Count => "count",
         }

@@ -6,7 +6,7 @@
 //! - [`simulate`]: one replication from the first order to the end of the drain.
 //!
 //! Inside: `world` holds the state of a replication and sends events to `intake`, `relay`,
-//! `questions` and `supplier`; `monitor` counts in whole numbers; `audit` checks it all.
+//! `questions`, `inquiries` and `supplier`; `monitor` counts in whole numbers; `audit` checks it all.
 
 mod agent;
 mod audit;
@@ -14,6 +14,7 @@ pub mod clock;
 pub mod demand;
 mod event;
 mod hands;
+mod inquiries;
 mod intake;
 pub mod measure;
 pub mod metric;

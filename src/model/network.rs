@@ -11,6 +11,9 @@ use crate::random::{Law, key::hash_name};
 use super::clock::ActiveClock;
 use super::demand::Demand;
 
+/// How many different orders there are, where a scenario does not say.
+pub const MESSAGES: u32 = 1_000;
+
 /// The most tiers a chain may have.
 pub const MAX_TIERS: usize = 8;
 
@@ -44,6 +47,9 @@ pub struct Network {
     pub carriers: Vec<Carrier>,
     /// Time limits of the stages, measured and not enforced.
     pub limits: Limits,
+    /// An order is one of this many equally likely messages, at least 2: the unit in which lost
+    /// information is told, without influence on what happens.
+    pub messages: u32,
 }
 
 impl Network {
@@ -64,6 +70,7 @@ impl Network {
             products: Vec::new(),
             carriers: Vec::new(),
             limits: Limits::default(),
+            messages: MESSAGES,
         }
     }
 
@@ -196,6 +203,8 @@ pub struct Channel {
     /// From the buyer's message to the written order [ms], on the active clock of the
     /// lowest-tier agent (of the supplier where the order enters there).
     pub capture_delay: Option<Law>,
+    /// How the buyer comes to know the waybill number.
+    pub tracking: Tracking,
     /// Probability that the order is never written down.
     pub omission: f64,
     /// Probability that it is written down wrong.
@@ -212,10 +221,23 @@ impl Channel {
             share,
             enters_at,
             capture_delay: None,
+            tracking: Tracking::AgentTells,
             omission: 0.0,
             error: 0.0,
         }
     }
+}
+
+/// How the buyer comes to know the waybill number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tracking {
+    /// Agents pass it down, tier by tier, where they do ([`Tier::sync`]).
+    #[default]
+    AgentTells,
+    /// A system asks for it at multiples of this span since time 0 [ms], positive.
+    Polled(Millis),
+    /// The platform shows it at the first scan.
+    Forced,
 }
 
 /// Where an order enters the network.

@@ -29,6 +29,7 @@ pub const INQUIRY_GAP: Purpose = Purpose::named("inquiry.gap");
 pub const INQUIRY_GIVES_UP: Purpose = Purpose::named("inquiry.gives_up");
 pub const INQUIRY_LABOUR: Purpose = Purpose::named("inquiry.labour");
 pub const INQUIRY_UP: Purpose = Purpose::named("inquiry.up");
+pub const INQUIRY_MORE_UP: Purpose = Purpose::named("inquiry.more.up");
 pub const ACCEPT: Purpose = Purpose::named("supplier.accept");
 pub const ACCEPT_CATCH: Purpose = Purpose::named("supplier.catch");
 pub const PICK_PACK: Purpose = Purpose::named("supplier.pick_pack");

@@ -1,17 +1,16 @@
-//! What goes back and forth about an order: questions about altered orders, and buyers'
-//! inquiries about omitted ones. Both go through real queues.
+//! Questions about altered orders, through real queues.
 //!
 //! A question goes down hop by hop and the answer comes back up the same way, at once: at every
 //! agent below one job each way, between agents one message delay, at the bottom the buyer's
-//! reply. An inquiry climbs from the lowest-tier agent to the agent that omitted the order.
+//! reply.
 
 use crate::engine::time::{Millis, SimTime};
 use crate::random::{Law, Purpose};
 
 use super::audit::Step;
-use super::event::{Event, SEEN, TIMER};
+use super::event::{Event, SEEN};
 use super::network::Entry;
-use super::order::{End, Part, SUPPLIER};
+use super::order::{Part, SUPPLIER};
 use super::purpose;
 use super::world::{Agenda, World};
 
@@ -141,152 +140,6 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             order.confirmed = true;
             let key = order.key;
             self.touch(at, SEEN, key, Event::Receive(id), calendar);
-        }
-    }
-
-    /// An order was never written down.
-    pub fn omitted_in_capture(&mut self, id: u32, at: SimTime, calendar: &mut Agenda) {
-        self.orders[id].hop_from = SimTime::NEVER;
-        self.omitted(id, at, calendar);
-    }
-
-    /// An order was left out of a hand-over.
-    pub fn omitted_on_hop(&mut self, id: u32, at: SimTime, calendar: &mut Agenda) {
-        self.omitted(id, at, calendar);
-    }
-
-    /// An order is omitted at `at`: lost, unless its buyer asks again.
-    fn omitted(&mut self, id: u32, at: SimTime, calendar: &mut Agenda) {
-        self.mark(id, at, Step::Omitted, calendar);
-        let order = &mut self.orders[id];
-        order.since = at;
-        if !order.was_omitted {
-            order.was_omitted = true;
-            if order.cohort {
-                self.monitor.omitted += 1;
-                self.monitor.channels[usize::from(order.channel)].omitted += 1;
-            }
-        }
-        let key = order.key;
-        if order.next_inquiry == SimTime::NEVER {
-            self.mark(id, at, Step::Ended(End::Lost), calendar);
-            self.end(id, End::Lost, at);
-            return;
-        }
-        if self.gave_up(id, at) {
-            return;
-        }
-        // The first inquiry that finds it omitted.
-        let raised = self.orders[id].next_inquiry;
-        if raised >= self.monitor.drain_end {
-            self.end(id, End::Lost, SimTime::NEVER);
-            return;
-        }
-        if self.inquires(id) {
-            self.end(id, End::Refunded, raised);
-            return;
-        }
-        let order = &mut self.orders[id];
-        order.attempt += 1;
-        order.asked = (self.net.tiers.len() as u8).wrapping_sub(1);
-        if order.tier == SUPPLIER {
-            self.found_again(id, raised, calendar);
-        } else if self.net.tiers.iter().any(|tier| tier.inquiry.is_some()) {
-            self.touch(raised, TIMER, key, Event::Inquiry(id), calendar);
-        } else {
-            // Nobody's time is taken on the way: no event is needed.
-            let mut at = raised;
-            while self.orders[id].asked > self.orders[id].tier {
-                at = self.inquiry_climbs(id, at);
-            }
-            self.found_again(id, at, calendar);
-        }
-    }
-
-    /// An inquiry reaches an agent.
-    pub fn inquiry_arrives(&mut self, id: u32, calendar: &mut Agenda) {
-        let now = calendar.now();
-        let order = &self.orders[id];
-        let (asked, attempt, key) = (order.asked, order.attempt, order.key);
-        let tier = &self.net.tiers[usize::from(asked)];
-        let mut done = now;
-        if let Some(law) = &tier.inquiry {
-            let agent = self.agent_on_path(id, asked);
-            let turn = self.turn(agent, now);
-            if self.gave_up(id, turn.begins) {
-                return;
-            }
-            let labour = self.span(id, law, purpose::INQUIRY_LABOUR.at(tier.salt), attempt);
-            done = self.book(turn, labour);
-        } else if self.gave_up(id, now) {
-            return;
-        }
-        if self.orders[id].asked == self.orders[id].tier {
-            self.found_again(id, done, calendar);
-        } else {
-            let seen = self.inquiry_climbs(id, done);
-            self.touch(seen, SEEN, key, Event::Inquiry(id), calendar);
-        }
-    }
-
-    /// One message delay up, from `at`.
-    fn inquiry_climbs(&mut self, id: u32, at: SimTime) -> SimTime {
-        let order = &mut self.orders[id];
-        let (asked, attempt) = (usize::from(order.asked), order.attempt);
-        order.asked -= 1;
-        let sender = &self.net.tiers[asked];
-        match &sender.message_delay {
-            Some(law) => {
-                let purpose = purpose::INQUIRY_UP.at(sender.salt);
-                let delay = self.span(id, law, purpose, attempt);
-                self.net.tiers[asked - 1].clock.after(at, delay)
-            }
-            None => at,
-        }
-    }
-
-    /// An omitted order re-enters where it was omitted, as just seen and checked.
-    fn found_again(&mut self, id: u32, at: SimTime, calendar: &mut Agenda) {
-        if self.gave_up(id, at) {
-            return;
-        }
-        self.mark(id, at, Step::FoundAgain, calendar);
-        let order = &mut self.orders[id];
-        let span = at - order.since;
-        let key = order.key;
-        let in_capture = order.hop_from == SimTime::NEVER;
-        if in_capture {
-            order.add(Part::Chasing, span);
-            order.intake_chasing = span;
-            order.captured = at;
-            if order.tier == SUPPLIER {
-                order.hop_from = at;
-                self.checked_at_supplier(id, at, calendar);
-            } else {
-                self.checked(id, at, calendar);
-            }
-        } else {
-            order.add_to_hop(Part::Chasing, span);
-            self.touch(at, SEEN, key, Event::Receive(id), calendar);
-        }
-    }
-
-    /// In the event-by-event path: marks when the buyer will give up if nothing is shipped.
-    pub fn mark_giving_up(&mut self, id: u32, calendar: &mut Agenda) {
-        let buyer = &self.net.buyer;
-        let order = &self.orders[id];
-        if buyer.gives_up <= 0.0 || order.next_inquiry == SimTime::NEVER {
-            return;
-        }
-        let (key, mut at, mut number) = (order.key, order.next_inquiry, 0);
-        while at < self.monitor.drain_end {
-            let mut draw = key.draw(purpose::INQUIRY_GIVES_UP, number);
-            if draw.chance(buyer.gives_up) {
-                self.mark(id, at, Step::GivesUp, calendar);
-                return;
-            }
-            number += 1;
-            at += super::world::gap_of_inquiry(self.net, key, number);
         }
     }
 

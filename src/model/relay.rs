@@ -227,7 +227,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             let monitor = &mut self.monitor.tiers[index];
             monitor.omissions += u64::from(cohort);
             monitor.first_omitted += u64::from(cohort && first);
-            self.omitted_on_hop(id, done, calendar);
+            self.omitted(id, done, calendar);
             return false;
         }
         true

@@ -9,8 +9,8 @@ use super::event::{Event, WORK_ENDS};
 use super::hands::FOREVER;
 use super::intake::pick;
 use super::monitor::curve_hour;
-use super::network::Entry;
-use super::order::{End, Order, PARTS};
+use super::network::{Entry, Tier, Tracking};
+use super::order::{End, Order, PARTS, SUPPLIER};
 use super::purpose;
 use super::world::{Agenda, World};
 
@@ -170,7 +170,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         };
         let arrives = scanned + transit;
         let told = self.told_at(id, scanned);
-        self.ask_until(id, told.min(arrives));
+        self.asks_until(id, scanned, told.min(arrives));
 
         let end = match outcome {
             Parcel::Delivered => End::Delivered,
@@ -216,31 +216,49 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         self.end(id, end, arrives);
     }
 
-    /// When the buyer is told the waybill number: it goes down agent by agent, one message delay
-    /// each on the agent's own active clock, no hands and no roll-up.
+    /// When the buyer is told the waybill number: by the channel's own tracking, or by hand, down
+    /// agent by agent, one message delay each on the agent's own active clock, no hands and no
+    /// roll-up.
     fn told_at(&self, id: u32, scanned: SimTime) -> SimTime {
-        let channel = &self.net.channels[usize::from(self.orders[id].channel)];
-        let mut told = scanned;
-        if channel.enters_at == Entry::Retail {
-            for tier in self.net.tiers.iter().filter(|tier| tier.sync) {
-                if let Some(law) = &tier.message_delay {
-                    let delay = self.span(id, law, purpose::SYNC.at(tier.salt), 0);
-                    told = tier.clock.after(told, delay);
-                }
+        let channel = self.channel_of(id);
+        match (channel.tracking, channel.enters_at) {
+            (Tracking::Forced, _) | (Tracking::AgentTells, Entry::Supplier) => scanned,
+            (Tracking::Polled(every), _) => {
+                let polls = (scanned.millis() + every - 1).div_euclid(every);
+                SimTime::from_millis(polls * every)
+            }
+            (Tracking::AgentTells, Entry::Retail) => {
+                let tiers = self.net.tiers.iter();
+                tiers.fold(scanned, |told, tier| self.passed_down(id, tier, told))
             }
         }
-        told
     }
 
-    /// After the scan an inquiry changes nothing, but it is counted until there is news.
-    fn ask_until(&mut self, id: u32, news: SimTime) {
-        while self.orders[id].next_inquiry < news {
-            let order = &mut self.orders[id];
-            order.inquiries += 1;
-            let (key, number) = (order.key, order.inquiries);
-            let gap = super::world::gap_of_inquiry(self.net, key, number);
-            self.orders[id].next_inquiry += gap;
+    /// When an agent of a tier has the waybill number that the next one up has at `from`.
+    fn passed_down(&self, id: u32, tier: &Tier, from: SimTime) -> SimTime {
+        match &tier.message_delay {
+            Some(law) if tier.sync => {
+                let delay = self.span(id, law, purpose::SYNC.at(tier.salt), 0);
+                tier.clock.after(from, delay)
+            }
+            _ => from,
         }
+    }
+
+    /// The lowest tier that has the waybill number at `instant`, or the supplier.
+    pub fn number_is_with(&self, id: u32, scanned: SimTime, instant: SimTime) -> u8 {
+        let mut holder = SUPPLIER;
+        if self.channel_of(id).tracking == Tracking::AgentTells {
+            let mut has = scanned;
+            for (index, tier) in self.net.tiers.iter().enumerate() {
+                has = self.passed_down(id, tier, has);
+                if has > instant {
+                    break;
+                }
+                holder = index as u8;
+            }
+        }
+        holder
     }
 
     /// Records the clocks, stages and parts of a scanned order of the cohort that has ended.

@@ -16,6 +16,7 @@ use super::audit::{Audit, Step};
 use super::clock::BEYOND;
 use super::event::{Event, PLACED, TIMER, WORK_ENDS};
 use super::hands::Hands;
+use super::inquiries::{self, Climb, Raised};
 use super::monitor::Monitor;
 use super::network::{Network, Tier};
 use super::order::{End, Order, Sheet};
@@ -45,6 +46,11 @@ pub(super) struct World<'n, const EVENTS: bool> {
     /// Active time at which the supplier's next pick may start [ms].
     pub gate: Millis,
     pub pickers: Option<Hands>,
+    /// Whether agents spend labour on inquiries; else these need no events.
+    pub inquiries_cost: bool,
+    pub climbs: Slab<Climb>,
+    /// Inquiries that became known during the current event.
+    pub raised: Vec<Raised>,
     pub monitor: Monitor,
     pub audit: Audit,
 }
@@ -78,6 +84,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             first_seller: starts.last().copied().unwrap_or(0),
             gate: 0,
             pickers: net.supplier.hands.map(Hands::new),
+            inquiries_cost: inquiries::cost_labour(net),
+            climbs: Slab::new(),
+            raised: Vec::new(),
             monitor,
             audit: Audit::default(),
         };
@@ -145,7 +154,8 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             Event::ReceiveSheet(sheet) => self.receive_sheet(sheet, calendar),
             Event::Trigger(agent) => self.trigger(agent, calendar),
             Event::Question(order) => self.question_arrives(order, calendar),
-            Event::Inquiry(order) => self.inquiry_arrives(order, calendar),
+            Event::Ask(order) => self.asks(order, calendar),
+            Event::Climb(climb) => self.climb_arrives(climb, calendar),
             Event::Accepted(order) => self.pass_gate(order, calendar),
             Event::Pick(order) => self.pick(order, calendar),
             Event::Mark(mark) => self.audit.happens(mark, calendar.now()),
@@ -167,7 +177,11 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
 
     /// The agent of a tier on an order's way up.
     pub fn agent_on_path(&self, id: u32, tier: u8) -> u32 {
-        let mut agent = self.orders[id].seller;
+        self.agent_above(self.orders[id].seller, tier)
+    }
+
+    /// The agent of a tier above (or the same as) an agent.
+    pub fn agent_above(&self, mut agent: u32, tier: u8) -> u32 {
         while self.agents[agent as usize].tier > tier {
             agent = self.agents[agent as usize].upper;
         }
@@ -205,46 +219,6 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         }
     }
 
-    /// Whether the buyer gives up before `instant`; then the order has ended as refunded and its
-    /// slot is free. Must only be asked about instants up to the first scan.
-    ///
-    /// Inquiries need no event: their times and outcomes are known from the order's key, and are
-    /// looked at when the order's next instant is known.
-    #[inline]
-    pub fn gave_up(&mut self, id: u32, instant: SimTime) -> bool {
-        self.orders[id].next_inquiry < instant && self.inquires_until(id, instant)
-    }
-
-    /// Lets the buyer ask until `instant`; true if one of the inquiries ended the order.
-    fn inquires_until(&mut self, id: u32, instant: SimTime) -> bool {
-        while self.orders[id].next_inquiry < instant {
-            let at = self.orders[id].next_inquiry;
-            if self.inquires(id) {
-                self.end(id, End::Refunded, at);
-                return true;
-            }
-        }
-        false
-    }
-
-    /// Makes the next inquiry of a waiting buyer; true if the buyer gives up with it. The caller
-    /// ends the order.
-    pub fn inquires(&mut self, id: u32) -> bool {
-        let buyer = &self.net.buyer;
-        let order = &mut self.orders[id];
-        let number = order.inquiries;
-        order.inquiries += 1;
-        let gives_up = buyer.gives_up > 0.0
-            && order
-                .key
-                .draw(purpose::INQUIRY_GIVES_UP, number)
-                .chance(buyer.gives_up);
-        if !gives_up {
-            order.next_inquiry += gap_of_inquiry(self.net, order.key, number + 1);
-        }
-        gives_up
-    }
-
     /// Ends an order at `at`, or leaves it open if the drain ends first. Frees its slot.
     pub fn end(&mut self, id: u32, end: End, at: SimTime) {
         let order = &self.orders[id];
@@ -260,6 +234,8 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         } else {
             self.monitor.stays_open(order);
         }
+        // An inquiry that still watches this slot finds none due.
+        self.orders[id].next_inquiry = SimTime::NEVER;
         self.orders.remove(id);
     }
 
@@ -285,6 +261,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     pub fn close(mut self) -> (Monitor, Audit) {
         let end = self.monitor.drain_end;
         let may_give_up = self.net.buyer.gives_up > 0.0;
+        self.inquiries_cost = false;
         for id in self.orders.live() {
             // Buyers also give up while nothing else happens to their orders.
             if !(may_give_up && self.gave_up(id, end)) {
@@ -305,21 +282,14 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     }
 }
 
-/// The gap before a buyer's inquiry `number` (from 0) [ms], at least one.
-pub(super) fn gap_of_inquiry(net: &Network, key: Key, number: u32) -> Millis {
-    match &net.buyer.chase_after {
-        Some(law) => law
-            .sample_millis(&mut key.draw(purpose::INQUIRY_GAP, number))
-            .max(1),
-        None => 0,
-    }
-}
-
 impl<const EVENTS: bool> Model for World<'_, EVENTS> {
     type Event = Event;
 
     #[inline]
     fn handle(&mut self, fired: Fired<Event>, calendar: &mut Agenda) {
         self.happen(fired.event, calendar);
+        if !self.raised.is_empty() {
+            self.put_raised(calendar);
+        }
     }
 }

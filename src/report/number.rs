@@ -142,6 +142,7 @@ fn unit_suffix(unit: Unit, language: Language) -> &'static str {
         Unit::PerOrder => language.pick(" 次/单", " per order"),
         Unit::YuanPerOrder => language.pick(" 元/单", " yuan/order"),
         Unit::OrdersPerHour => language.pick(" 单/h", " orders/h"),
+        Unit::BitsPerOrder => language.pick(" 比特/单", " bit/order"),
         Unit::Jobs => language.pick(" 件", " jobs"),
         Unit::Count => "",
     }

@@ -6,7 +6,7 @@ use fahuo::model::clock::ActiveClock;
 use fahuo::model::demand::{Demand, Rate};
 use fahuo::model::network::{
     Buyer, Carrier, Channel, Entry, Labour, Limits, Merge, Network, Product, RelayPolicy, RollUp,
-    Supplier, Tier, Uncaught, Verification,
+    Supplier, Tier, Tracking, Uncaught, Verification,
 };
 use fahuo::random::Law;
 use proptest::prelude::*;
@@ -143,6 +143,10 @@ fn channels() -> impl Strategy<Value = Vec<Channel>> {
             chat.error = error;
             let mut shop = Channel::neutral("shop", share, Entry::Supplier);
             shop.omission = omission / 2.0;
+            shop.tracking = Tracking::Polled(HOUR);
+            if omission > 0.2 {
+                chat.tracking = Tracking::Forced;
+            }
             if share < 0.2 {
                 chat.share = 1.0;
                 vec![chat]

@@ -69,26 +69,56 @@ pub(super) fn losses(network: &Network, monitor: &Monitor, sink: &mut Sink) {
     );
 }
 
+/// What became of orders on their first passage, from the buyer up to and including a tier.
+#[derive(Debug, Clone, Copy)]
+struct Passed {
+    /// Share of the orders placed that were omitted.
+    omitted: f64,
+    /// Share of those seen above that were altered.
+    altered: f64,
+}
+
+/// For each tier; first passages add up from the bottom: the capture, then each tier.
+fn information(network: &Network, monitor: &Monitor) -> Vec<Passed> {
+    let share = |part: u64, of: u64| part as f64 / of.max(1) as f64;
+    let captures = monitor.channels.iter();
+    let mut omitted: u64 = captures.map(|channel| channel.capture_omitted).sum();
+    let mut passed: Vec<Passed> = monitor
+        .tiers
+        .iter()
+        .rev()
+        .map(|tier| {
+            omitted += tier.first_omitted;
+            Passed {
+                omitted: share(omitted, monitor.placed),
+                altered: share(tier.first_altered, tier.first_seen),
+            }
+        })
+        .collect();
+    passed.reverse();
+    debug_assert_eq!(passed.len(), network.tiers.len());
+    passed
+}
+
+/// What is left of the log2(M) bits of an order, one of M equally likely messages, after an
+/// erasure with probability `omitted` and a uniform substitution with probability `altered`
+/// \[bit/order\].
+///
+/// # Source
+/// Shannon, *A Mathematical Theory of Communication*, 1948: the capacity of an M-ary symmetric
+/// channel behind an erasure.
+fn retained_bits(messages: u32, omitted: f64, altered: f64) -> f64 {
+    let plog = |p: f64| if p > 0.0 { p * libm::log2(p) } else { 0.0 };
+    let messages = f64::from(messages);
+    let entropy = -plog(altered) - plog(1.0 - altered);
+    let lost = entropy + altered * libm::log2(messages - 1.0);
+    (1.0 - omitted) * (libm::log2(messages) - lost)
+}
+
 pub(super) fn tiers(network: &Network, monitor: &Monitor, sink: &mut Sink) {
     let placed = monitor.placed as f64;
     let window = (monitor.window.1 - monitor.window.0) as f64;
-    // First passages add up from the bottom: the capture, then each tier.
-    let mut omitted: u64 = monitor
-        .channels
-        .iter()
-        .map(|channel| channel.capture_omitted)
-        .sum();
-    let mut information = vec![(0.0, 0.0); network.tiers.len()];
-    for (index, tier) in monitor.tiers.iter().enumerate().rev() {
-        omitted += tier.first_omitted;
-        let kept = placed - omitted as f64;
-        let right = if tier.first_seen > 0 {
-            (tier.first_seen - tier.first_altered) as f64 / tier.first_seen as f64
-        } else {
-            0.0
-        };
-        information[index] = (kept * right, placed);
-    }
+    let information = information(network, monitor);
     for (index, (tier, counted)) in network.tiers.iter().zip(&monitor.tiers).enumerate() {
         let name = &tier.name;
         let label = |zh: &str, en: &str| {
@@ -169,14 +199,32 @@ pub(super) fn tiers(network: &Network, monitor: &Monitor, sink: &mut Sink) {
             counted.served as f64,
             hours(counted.labour as f64),
         );
-        let (intact, all) = information[index];
+        let Passed { omitted, altered } = information[index];
         ratio(
             sink,
             format!("information.{name}.intact_share"),
             Unit::Share,
             label("以下累计信息完好率", "information intact up to here"),
-            intact,
-            all,
+            (1.0 - omitted) * (1.0 - altered) * placed,
+            placed,
+        );
+        let bits = (placed > 0.0).then(|| retained_bits(network.messages, omitted, altered));
+        value(
+            sink,
+            format!("information.{name}.bits"),
+            Unit::BitsPerOrder,
+            label("以下累计留存信息量", "information retained up to here"),
+            bits,
+        );
+        value(
+            sink,
+            format!("information.{name}.retained"),
+            Unit::Share,
+            label(
+                "以下累计信息留存率",
+                "share of information retained up to here",
+            ),
+            bits.map(|bits| bits / libm::log2(f64::from(network.messages))),
         );
     }
 }
@@ -259,5 +307,24 @@ pub(super) fn costs(network: &Network, monitor: &Monitor, sink: &mut Sink) {
                 counted.delivered as f64,
             );
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // Against the values for M = 1000, e = 0.03, q = 0.02 a hop, over 1, 2 and 4 equal hops.
+    #[test]
+    fn bits_fall_with_every_hop() {
+        for (hops, expected) in [(1, 9.336), (2, 8.779), (4, 7.789)] {
+            let (e, q, m) = (0.03_f64, 0.02_f64, 1000.0_f64);
+            let omitted = 1.0 - (1.0 - e).powi(hops);
+            let altered = (1.0 - 1.0 / m) * (1.0 - (1.0 - q * m / (m - 1.0)).powi(hops));
+            let bits = retained_bits(1000, omitted, altered);
+            assert!((bits - expected).abs() < 5e-4, "{hops} hops: {bits}");
+        }
+        assert_eq!(retained_bits(2, 0.0, 0.5), 0.0);
+        assert_eq!(retained_bits(4, 0.0, 0.0), 2.0);
     }
 }

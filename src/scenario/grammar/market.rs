@@ -32,7 +32,21 @@ pub const MARKET: &[Field] = &[
         "各环节的时效要求,只统计,不强制",
         "time limits, measured and not enforced",
     ),
+    Field::silent(
+        "information",
+        Kind::Table(&[INFORMATION]),
+        "信息量的算法,不影响模拟",
+        "how information is measured; nothing that happens depends on it",
+    ),
 ];
+
+const INFORMATION: &[Field] = &[Field::or(
+    "messages",
+    Kind::Integer(2, 1_000_000_000),
+    "1000",
+    "一张单有多少种可能,用来把漏单、错单折成比特",
+    "how many different orders there are, to tell omissions and errors in bits",
+)];
 
 const DEMAND: &[Field] = &[
     Field::silent(
@@ -138,7 +152,19 @@ const CHANNEL: &[Field] = &[
         "share of orders written down wrong",
     ),
     Field::no_effect("fee", "渠道服务费", "the channel's fee"),
-    Field::not_modelled("tracking", "物流追踪方式", "how tracking reaches the buyer"),
+    Field::or(
+        "tracking",
+        Kind::Choice(&["agent_tells", "polled", "forced"], &[]),
+        "\"agent_tells\"",
+        "买家怎么知道单号:代理转告、系统定时查、平台强制显示",
+        "how the buyer comes to know the waybill number: agents pass it down, a system asks for it now and then, the platform shows it at the first scan",
+    ),
+    Field::silent(
+        "poll_every",
+        Kind::Amount(&unit::DURATION),
+        "tracking = \"polled\" 时,系统多久查一次",
+        "with tracking = \"polled\": how often the system asks",
+    ),
 ];
 
 const LIMITS: &[Field] = &[

@@ -7,7 +7,9 @@ use crate::engine::time::SimTime;
 use crate::language::Text;
 use crate::model::clock::ActiveClock;
 use crate::model::demand::{Demand, Rate};
-use crate::model::network::{Buyer, Channel, Entry, Limits, Network, Verification};
+use crate::model::network::{
+    Buyer, Channel, Entry, Limits, MESSAGES, Network, Tracking, Verification,
+};
 use crate::random::key::hash_name;
 
 use super::node::{Node, Table};
@@ -79,6 +81,11 @@ impl<'a> Lowering<'a, '_> {
             products: self.products(&carriers),
             carriers,
             limits: self.limits(),
+            messages: self
+                .root
+                .below("information")
+                .count("messages")
+                .unwrap_or(MESSAGES),
         }
     }
 
@@ -158,17 +165,30 @@ impl<'a> Lowering<'a, '_> {
         let entries = self.root.entries("channel");
         if entries.is_empty() {
             return vec![Channel {
-                name: NAMELESS_CHANNEL.to_owned(),
-                salt: hash_name(NAMELESS_CHANNEL),
                 label: Text::new("直接下单", "Direct"),
-                share: 1.0,
-                enters_at: Entry::Retail,
-                capture_delay: None,
-                omission: 0.0,
-                error: 0.0,
+                ..Channel::neutral(NAMELESS_CHANNEL, 1.0, Entry::Retail)
             }];
         }
         let shares = semantic::shares(self.root.get("channel"), &entries, self.log);
+        for (node, view) in &entries {
+            let polled = view.word("tracking") == Some("polled");
+            if polled != view.has("poll_every") {
+                let what = match polled {
+                    true => Text::new(
+                        "没有写系统多久查一次单号",
+                        "how often the system asks is missing",
+                    ),
+                    false => Text::new(
+                        "`poll_every` 只用在 tracking = \"polled\"",
+                        "`poll_every` belongs to tracking = \"polled\"",
+                    ),
+                };
+                self.log.push(Problem::error(node.place, what).help(
+                    "例如 tracking = \"polled\", poll_every = \"30 min\"",
+                    "for example tracking = \"polled\", poll_every = \"30 min\"",
+                ));
+            }
+        }
         let channel = |((_, view), share): (&(&Node, View<'_>), f64)| {
             let name = view.word("name").unwrap_or_default();
             Channel {
@@ -181,6 +201,11 @@ impl<'a> Lowering<'a, '_> {
                     _ => Entry::Retail,
                 },
                 capture_delay: view.duration_law("capture_delay"),
+                tracking: match (view.word("tracking"), view.duration("poll_every")) {
+                    (Some("forced"), _) => Tracking::Forced,
+                    (Some("polled"), Some(every)) => Tracking::Polled(every.max(1)),
+                    _ => Tracking::AgentTells,
+                },
                 omission: view.share("omission"),
                 error: view.share("error"),
             }

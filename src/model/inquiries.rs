@@ -1,0 +1,345 @@
+//! Buyers without news: they ask, give up, and find what was omitted.
+//!
+//! An inquiry climbs from the lowest-tier agent to whoever holds the order when it is raised, one
+//! message delay between agents, the answer free. It moves nothing but an omitted order, which
+//! re-enters where it was omitted.
+//!
+//! Times and outcomes of inquiries follow from the order's key, so most of them need no event:
+//! they are looked at whenever the order's next instant is known ([`World::gave_up`]). Only where
+//! agents spend labour on inquiries does each one need events: the buyer is watched from one to
+//! the next, and a [`Climb`] goes through the agents' queues.
+
+use crate::engine::time::{Millis, SimTime};
+use crate::random::Key;
+
+use super::audit::Step;
+use super::event::{Event, SEEN, TIMER};
+use super::network::{Channel, Entry, Network};
+use super::order::{End, Order, Part, SUPPLIER};
+use super::purpose;
+use super::slab::NONE;
+use super::world::{Agenda, World};
+
+/// An inquiry on its way up.
+#[derive(Debug, Clone, Copy)]
+pub struct Climb {
+    /// Key of the order.
+    key: Key,
+    /// Its lowest-tier agent.
+    seller: u32,
+    /// Number of the inquiry, or of the omission it is about; enters the keys of its draws.
+    number: u16,
+    /// The tier it is at, and the one it goes to; [`SUPPLIER`] stands above all.
+    at: u8,
+    to: u8,
+    /// The omitted order it will find, or [`NONE`].
+    finds: u32,
+}
+
+/// What waits to be put into the calendar when the current event is over.
+pub type Raised = (SimTime, Key, Event);
+
+/// Whether agents spend labour on inquiries.
+pub fn cost_labour(net: &Network) -> bool {
+    net.buyer.chase_after.is_some() && net.tiers.iter().any(|tier| tier.inquiry.is_some())
+}
+
+/// The gap before a buyer's inquiry `number` (from 0) [ms], at least one.
+pub fn gap(net: &Network, key: Key, number: u32) -> Millis {
+    match &net.buyer.chase_after {
+        Some(law) => law
+            .sample_millis(&mut key.draw(purpose::INQUIRY_GAP, number))
+            .max(1),
+        None => 0,
+    }
+}
+
+impl<'n, const EVENTS: bool> World<'n, EVENTS> {
+    /// Whether the buyer gives up before `instant`; then the order has ended as refunded and its
+    /// slot is free. Must only be asked about instants up to the first scan.
+    #[inline]
+    pub fn gave_up(&mut self, id: u32, instant: SimTime) -> bool {
+        self.orders[id].next_inquiry < instant && self.inquires_until(id, instant)
+    }
+
+    /// Lets the buyer ask until `instant`; true if one of the inquiries ended the order.
+    fn inquires_until(&mut self, id: u32, instant: SimTime) -> bool {
+        while self.orders[id].next_inquiry < instant {
+            let at = self.orders[id].next_inquiry;
+            if self.inquires(id) {
+                self.end(id, End::Refunded, at);
+                return true;
+            }
+            let holder = self.orders[id].tier;
+            self.raise(id, at, holder);
+        }
+        false
+    }
+
+    /// Makes the next inquiry of a waiting buyer; true if the buyer gives up with it. The caller
+    /// ends the order.
+    fn inquires(&mut self, id: u32) -> bool {
+        let gives_up = self.gives_up_next(id);
+        let order = &mut self.orders[id];
+        order.inquiries += 1;
+        if !gives_up {
+            order.next_inquiry += gap(self.net, order.key, order.inquiries);
+            self.watch(id);
+        }
+        gives_up
+    }
+
+    /// Whether the buyer's next inquiry ends in a refund.
+    fn gives_up_next(&self, id: u32) -> bool {
+        let share = self.net.buyer.gives_up;
+        let order = &self.orders[id];
+        share > 0.0
+            && order
+                .key
+                .draw(purpose::INQUIRY_GIVES_UP, order.inquiries)
+                .chance(share)
+    }
+
+    /// Where inquiries cost labour: sees to it that the next one is noticed in time.
+    #[inline]
+    pub fn watch(&mut self, id: u32) {
+        if self.inquiries_cost {
+            let order = &self.orders[id];
+            let next = (order.next_inquiry, order.key, Event::Ask(id));
+            self.raised.push(next);
+        }
+    }
+
+    /// A buyer who is watched asks now, unless the inquiry was looked at before, with the order's
+    /// next instant; then the entry is stale and finds another inquiry due.
+    pub fn asks(&mut self, id: u32, calendar: &Agenda) {
+        let now = calendar.now();
+        let order = &self.orders[id];
+        // One that ends the order is left to whoever touches the order next.
+        if order.next_inquiry == now && !self.gives_up_next(id) {
+            let holder = order.tier;
+            self.inquires(id);
+            self.raise(id, now, holder);
+        }
+    }
+
+    /// Where inquiries cost labour: sends one up from the lowest tier to `holder`.
+    fn raise(&mut self, id: u32, at: SimTime, holder: u8) {
+        let number = self.orders[id].inquiries as u16;
+        self.send_up(id, at, holder, number, NONE);
+    }
+
+    fn send_up(&mut self, id: u32, at: SimTime, to: u8, number: u16, finds: u32) {
+        if !self.inquiries_cost || self.asks_the_shop(id) {
+            return;
+        }
+        let order = &self.orders[id];
+        let key = order.key;
+        let climb = self.climbs.insert(Climb {
+            key,
+            seller: order.seller,
+            number,
+            at: (self.net.tiers.len() - 1) as u8,
+            to,
+            finds,
+        });
+        let tie = key.child(u64::from(number));
+        self.raised.push((at, tie, Event::Climb(climb)));
+    }
+
+    /// Whether the order entered at the supplier, whose buyers ask there and not an agent.
+    fn asks_the_shop(&self, id: u32) -> bool {
+        self.channel_of(id).enters_at == Entry::Supplier || self.net.tiers.is_empty()
+    }
+
+    /// The channel an order came by.
+    pub fn channel_of(&self, id: u32) -> &'n Channel {
+        &self.net.channels[usize::from(self.orders[id].channel)]
+    }
+
+    /// An inquiry reaches an agent: a job, then on to the next one up.
+    pub fn climb_arrives(&mut self, id: u32, calendar: &mut Agenda) {
+        let now = calendar.now();
+        let Climb {
+            key,
+            seller,
+            number,
+            at,
+            to,
+            finds,
+        } = self.climbs[id];
+        let tier = &self.net.tiers[usize::from(at)];
+        let mut done = now;
+        if let Some(law) = &tier.inquiry {
+            let turn = self.turn(self.agent_above(seller, at), now);
+            if finds != NONE && self.gave_up(finds, turn.begins) {
+                self.climbs.remove(id);
+                return;
+            }
+            let purpose = purpose::INQUIRY_LABOUR.at(tier.salt);
+            let labour = law.sample_millis(&mut key.draw(purpose, u32::from(number)));
+            done = self.book(turn, labour);
+        } else if finds != NONE && self.gave_up(finds, now) {
+            self.climbs.remove(id);
+            return;
+        }
+        if at > 0 && (to == SUPPLIER || at > to) {
+            let seen = self.message_up(key, at, done, number, finds != NONE);
+            self.climbs[id].at = at - 1;
+            let tie = key.child(u64::from(number));
+            self.touch(seen, SEEN, tie, Event::Climb(id), calendar);
+            return;
+        }
+        self.climbs.remove(id);
+        if finds != NONE {
+            self.found_again(finds, done, calendar);
+        }
+    }
+
+    /// One message delay up from tier `at`, begun at `from`.
+    fn message_up(&self, key: Key, at: u8, from: SimTime, number: u16, finds: bool) -> SimTime {
+        let sender = &self.net.tiers[usize::from(at)];
+        match &sender.message_delay {
+            Some(law) => {
+                let purpose = if finds {
+                    purpose::INQUIRY_UP
+                } else {
+                    purpose::INQUIRY_MORE_UP
+                };
+                let mut draw = key.draw(purpose.at(sender.salt), u32::from(number));
+                let above = &self.net.tiers[usize::from(at) - 1];
+                above.clock.after(from, law.sample_millis(&mut draw))
+            }
+            None => from,
+        }
+    }
+
+    /// An order was never written down.
+    pub fn omitted_in_capture(&mut self, id: u32, at: SimTime, calendar: &mut Agenda) {
+        self.orders[id].hop_from = SimTime::NEVER;
+        self.omitted(id, at, calendar);
+    }
+
+    /// An order is omitted at `at`: lost, unless its buyer asks again.
+    pub fn omitted(&mut self, id: u32, at: SimTime, calendar: &mut Agenda) {
+        self.mark(id, at, Step::Omitted, calendar);
+        let order = &mut self.orders[id];
+        order.since = at;
+        if !order.was_omitted {
+            order.was_omitted = true;
+            if order.cohort {
+                self.monitor.omitted += 1;
+                self.monitor.channels[usize::from(order.channel)].omitted += 1;
+            }
+        }
+        if order.next_inquiry == SimTime::NEVER {
+            self.mark(id, at, Step::Ended(End::Lost), calendar);
+            self.end(id, End::Lost, at);
+            return;
+        }
+        if self.gave_up(id, at) {
+            return;
+        }
+        // The first inquiry that finds it omitted.
+        let raised = self.orders[id].next_inquiry;
+        if raised >= self.monitor.drain_end {
+            self.end(id, End::Lost, SimTime::NEVER);
+            return;
+        }
+        if self.inquires(id) {
+            self.end(id, End::Refunded, raised);
+            return;
+        }
+        let order = &mut self.orders[id];
+        order.attempt += 1;
+        let Order {
+            key, attempt, tier, ..
+        } = *order;
+        if tier == SUPPLIER {
+            self.found_again(id, raised, calendar);
+        } else if self.inquiries_cost {
+            self.send_up(id, raised, tier, attempt, id);
+        } else {
+            // Nobody's time is taken on the way: no event is needed.
+            let mut seen = raised;
+            let mut at = (self.net.tiers.len() - 1) as u8;
+            while at > tier {
+                seen = self.message_up(key, at, seen, attempt, true);
+                at -= 1;
+            }
+            self.found_again(id, seen, calendar);
+        }
+    }
+
+    /// An omitted order re-enters where it was omitted, as just seen and checked.
+    fn found_again(&mut self, id: u32, at: SimTime, calendar: &mut Agenda) {
+        if self.gave_up(id, at) {
+            return;
+        }
+        self.mark(id, at, Step::FoundAgain, calendar);
+        let order = &mut self.orders[id];
+        let span = at - order.since;
+        let key = order.key;
+        let in_capture = order.hop_from == SimTime::NEVER;
+        if in_capture {
+            order.add(Part::Chasing, span);
+            order.intake_chasing = span;
+            order.captured = at;
+            if order.tier == SUPPLIER {
+                order.hop_from = at;
+                self.checked_at_supplier(id, at, calendar);
+            } else {
+                self.checked(id, at, calendar);
+            }
+        } else {
+            order.add_to_hop(Part::Chasing, span);
+            self.touch(at, SEEN, key, Event::Receive(id), calendar);
+        }
+    }
+
+    /// After the scan an inquiry changes nothing; the buyer asks until there is `news`.
+    pub fn asks_until(&mut self, id: u32, scanned: SimTime, news: SimTime) {
+        while self.orders[id].next_inquiry < news {
+            let order = &mut self.orders[id];
+            let at = order.next_inquiry;
+            order.inquiries += 1;
+            order.next_inquiry += gap(self.net, order.key, order.inquiries);
+            if self.inquiries_cost {
+                let holder = if at < scanned {
+                    SUPPLIER
+                } else {
+                    self.number_is_with(id, scanned, at)
+                };
+                self.raise(id, at, holder);
+            }
+        }
+    }
+
+    /// In the event-by-event path: marks when the buyer will give up if nothing is shipped.
+    pub fn mark_giving_up(&mut self, id: u32, calendar: &mut Agenda) {
+        let buyer = &self.net.buyer;
+        let order = &self.orders[id];
+        if buyer.gives_up <= 0.0 || order.next_inquiry == SimTime::NEVER {
+            return;
+        }
+        let (key, mut at, mut number) = (order.key, order.next_inquiry, 0);
+        while at < self.monitor.drain_end {
+            let mut draw = key.draw(purpose::INQUIRY_GIVES_UP, number);
+            if draw.chance(buyer.gives_up) {
+                self.mark(id, at, Step::GivesUp, calendar);
+                return;
+            }
+            number += 1;
+            at += gap(self.net, key, number);
+        }
+    }
+
+    /// Puts into the calendar what was raised during an event.
+    pub fn put_raised(&mut self, calendar: &mut Agenda) {
+        while let Some((at, tie, event)) = self.raised.pop() {
+            if at < self.monitor.drain_end {
+                calendar.push(at, TIMER, tie.tie(), event);
+            }
+        }
+    }
+}
