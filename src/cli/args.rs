@@ -2,14 +2,22 @@
 
 use std::path::PathBuf;
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValuesParser, RangedU64ValueParser, StyledStr};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use crate::language::Language;
 use crate::report::Charts;
 
+use super::help as pages;
+
 /// The most replications one command accepts: more would take years.
 const MOST_REPLICATIONS: u64 = 1_000_000;
+
+/// The most threads one command accepts; more than there are processors do no harm.
+const MOST_THREADS: u64 = 1024;
+
+/// The most scenarios one comparison accepts: a table has no room for more columns.
+pub const MOST_COMPARED: usize = 8;
 
 /// What to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,148 +56,249 @@ pub struct Arguments {
     pub audit: bool,
 }
 
-/// The grammar of the command line.
-pub fn command(language: Language) -> Command {
+/// The commands, in the order of the help.
+pub const COMMANDS: [&str; 4] = ["run", "compare", "check", "help"];
+
+/// The grammar of the command line, with help pages for a terminal of `width` columns.
+pub fn command(language: Language, width: usize) -> Command {
     let say = |zh: &'static str, en: &'static str| language.pick(zh, en);
-    let scenario = |zh, en| {
-        Arg::new("scenario")
-            .value_name("SCENARIO")
-            .required(true)
-            .help(say(zh, en))
-    };
-    let run = common(Command::new("run"), language)
-        .about(say(
-            "模拟一个场景:汇总表和图表",
-            "Simulate one scenario: summary and charts",
-        ))
-        .arg(scenario(
-            "场景文件(.toml),FILE@variant 表示其中的一个变体",
-            "Scenario file (.toml); FILE@variant is a variant inside it",
-        ))
-        .after_help(say(
-            "例:fahuo run scenarios/four-tier.toml --replications 5",
-            "Example: fahuo run scenarios/four-tier.toml --replications 5",
-        ));
-    let compare = common(Command::new("compare"), language)
-        .about(say(
-            "用同一批买家比较几个场景,第一个是基准",
-            "Compare scenarios on the same buyers; the first is the base",
-        ))
-        .arg(
-            Arg::new("scenario")
-                .value_name("SCENARIO")
-                .required(true)
-                .num_args(1..=8)
-                .help(say(
-                    "两个以上场景文件;只给一个文件时,与它的全部变体比较",
-                    "Two or more scenario files; one file alone is compared with all its variants",
-                )),
-        )
-        .after_help(say(
-            "例:fahuo compare scenarios/two-tier.toml scenarios/four-tier.toml",
-            "Example: fahuo compare scenarios/two-tier.toml scenarios/four-tier.toml",
-        ));
-    let check = with_language(Command::new("check"), language)
-        .about(say(
-            "检查场景文件,列出全部生效的值和出处",
-            "Check a scenario file; list every value in force and where it comes from",
-        ))
-        .arg(scenario("场景文件(.toml)", "Scenario file (.toml)"))
-        .arg(settings(language))
-        .arg(format(language))
-        .after_help(say(
-            "例:fahuo check scenarios/two-tier.toml",
-            "Example: fahuo check scenarios/two-tier.toml",
-        ));
-    with_language(Command::new("fahuo"), language)
+    let subcommands = [
+        run(language),
+        compare(language),
+        check(language),
+        help(language),
+    ];
+    let mut root = Command::new("fahuo")
         .version(env!("CARGO_PKG_VERSION"))
         .about(say(
-            "fahuo(发货):多级代理供应链的离散事件模拟",
+            "fahuo（发货）：多级代理供应链的离散事件模拟",
             "fahuo (发货): a discrete-event simulator of multi-tier agent supply chains",
         ))
         .subcommand_required(true)
-        .arg_required_else_help(true)
-        .subcommand(run)
-        .subcommand(compare)
-        .subcommand(check)
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .disable_help_subcommand(true)
+        .after_help(say(ROOT_ZH, ROOT_EN));
+    for subcommand in subcommands {
+        let name = subcommand.get_name().to_owned();
+        let usage = usage(&name, language);
+        root = root.subcommand(paged(
+            subcommand
+                .disable_help_flag(true)
+                .arg(speech(language))
+                .arg(help_flag(language)),
+            usage,
+            language,
+            width,
+        ));
+    }
+    let root = root.arg(speech(language)).arg(help_flag(language)).arg(
+        Arg::new("version")
+            .long("version")
+            .short('V')
+            .action(ArgAction::Version)
+            .help(say("显示版本", "Show the version")),
+    );
+    paged(root, usage("", language), language, width)
+}
+
+const ROOT_ZH: &str = "\
+例：
+  fahuo compare scenarios/two-tier.toml scenarios/four-tier.toml
+  fahuo run --help
+
+退出码：0 完成；1 回答是否定的；2 输入有误或无法完成。
+语言：先看 --lang，再看环境变量 FAHUO_LANG，最后看系统语言。";
+
+const ROOT_EN: &str = "\
+Examples:
+  fahuo compare scenarios/two-tier.toml scenarios/four-tier.toml
+  fahuo run --help
+
+Exit code: 0 done; 1 the answer is no; 2 invalid input, or could not be done.
+Language: --lang, then FAHUO_LANG, then the system's.";
+
+/// How a command is called; the empty name is the program alone.
+pub fn usage(name: &str, language: Language) -> &'static str {
+    match name {
+        "run" => language.pick("fahuo run <场景> [选项]", "fahuo run <SCENARIO> [OPTIONS]"),
+        "compare" => language.pick(
+            "fahuo compare <场景>... [选项]",
+            "fahuo compare <SCENARIO>... [OPTIONS]",
+        ),
+        "check" => language.pick(
+            "fahuo check <场景> [选项]",
+            "fahuo check <SCENARIO> [OPTIONS]",
+        ),
+        "help" => language.pick("fahuo help [命令]", "fahuo help [COMMAND]"),
+        _ => language.pick("fahuo <命令> [选项]", "fahuo <COMMAND> [OPTIONS]"),
+    }
+}
+
+/// What a number given to an option may be, if the option takes one.
+pub fn accepted_numbers(option: &str) -> Option<(u64, u64)> {
+    match option {
+        "--seed" => Some((0, u64::MAX)),
+        "--replications" => Some((1, MOST_REPLICATIONS)),
+        "--threads" => Some((1, MOST_THREADS)),
+        _ => None,
+    }
+}
+
+fn paged(command: Command, usage: &'static str, language: Language, width: usize) -> Command {
+    let page = pages::page(&command, usage, language, width);
+    command.override_usage(usage).override_help(page)
+}
+
+fn run(language: Language) -> Command {
+    let say = |zh: &'static str, en: &'static str| language.pick(zh, en);
+    let command = Command::new("run")
+        .about(say(
+            "模拟一个场景：汇总表和图表",
+            "Simulate one scenario: summary and charts",
+        ))
+        .arg(scenario(language).help(say(
+            "场景文件（.toml）；FILE@variant 是其中的一个变体",
+            "Scenario file (.toml); FILE@variant is a variant inside it",
+        )))
         .after_help(say(
-            "退出码:0 完成;1 回答是否定的;2 输入有误或无法完成。\n语言:--lang,其次环境变量 FAHUO_LANG,再次系统语言。",
-            "Exit code: 0 done; 1 the answer is no; 2 invalid input, or could not be done.\nLanguage: --lang, then FAHUO_LANG, then the system's.",
+            "例：\n  fahuo run scenarios/four-tier.toml --replications 5",
+            "Example:\n  fahuo run scenarios/four-tier.toml --replications 5",
+        ));
+    simulating(command, language)
+}
+
+fn compare(language: Language) -> Command {
+    let say = |zh: &'static str, en: &'static str| language.pick(zh, en);
+    let command = Command::new("compare")
+        .about(say(
+            "用同一批买家比较几个场景，第一个是基准",
+            "Compare scenarios on the same buyers; the first is the base",
+        ))
+        .arg(
+            scenario(language)
+                .num_args(1..=MOST_COMPARED)
+                .help(say(
+                    "二到八个场景文件（.toml）或 FILE@variant；只给一个文件时，与它的全部变体比较",
+                    "Two to eight scenario files (.toml) or FILE@variant; one file alone is compared with all its variants",
+                )),
+        )
+        .after_help(say(
+            "例：\n  fahuo compare scenarios/two-tier.toml scenarios/four-tier.toml\n  fahuo compare scenarios/two-tier.toml",
+            "Examples:\n  fahuo compare scenarios/two-tier.toml scenarios/four-tier.toml\n  fahuo compare scenarios/two-tier.toml",
+        ));
+    simulating(command, language)
+}
+
+fn check(language: Language) -> Command {
+    let say = |zh: &'static str, en: &'static str| language.pick(zh, en);
+    Command::new("check")
+        .about(say(
+            "检查场景文件，列出全部生效的值和出处",
+            "Check a scenario file; list every value in force and where it comes from",
+        ))
+        .arg(scenario(language).help(say(
+            "场景文件（.toml）；FILE@variant 是其中的一个变体",
+            "Scenario file (.toml); FILE@variant is a variant inside it",
+        )))
+        .arg(settings(language))
+        .arg(format(language))
+        .arg(switch("quiet").help(say("不显示提示", "No remarks")))
+        .after_help(say(
+            "例：\n  fahuo check scenarios/two-tier.toml",
+            "Example:\n  fahuo check scenarios/two-tier.toml",
         ))
 }
 
-fn common(command: Command, language: Language) -> Command {
+fn help(language: Language) -> Command {
+    Command::new("help")
+        .about(language.pick("显示某个命令的说明", "Show the help of a command"))
+        .arg(
+            Arg::new("command")
+                .value_name(language.pick("命令", "COMMAND"))
+                .value_parser(PossibleValuesParser::new(COMMANDS))
+                .help(language.pick("哪个命令；不写就是全部", "Which one; all if not given")),
+        )
+}
+
+/// The options of commands that simulate.
+fn simulating(command: Command, language: Language) -> Command {
     let say = |zh: &'static str, en: &'static str| language.pick(zh, en);
-    with_language(command, language)
+    let number = |name: &'static str, most: RangedU64ValueParser<u64>| {
+        Arg::new(name)
+            .long(name)
+            .value_name(say("数", "N"))
+            .value_parser(most)
+    };
+    command
+        .arg(number("seed", value_parser!(u64).range(0..)).help(say(
+            "随机种子，替换场景里的",
+            "Random seed, in place of the scenario's",
+        )))
         .arg(
-            Arg::new("seed")
-                .long("seed")
-                .value_name("N")
-                .value_parser(value_parser!(u64))
-                .help(say("随机种子,替换场景里的", "Random seed, in place of the scenario's")),
+            number(
+                "replications",
+                value_parser!(u64).range(1..=MOST_REPLICATIONS),
+            )
+            .help(say(
+                "重复模拟次数，替换场景里的",
+                "Number of replications, in place of the scenario's",
+            )),
         )
         .arg(
-            Arg::new("replications")
-                .long("replications")
-                .value_name("N")
-                .value_parser(value_parser!(u64).range(1..=MOST_REPLICATIONS))
-                .help(say(
-                    "重复模拟次数,替换场景里的",
-                    "Number of replications, in place of the scenario's",
-                )),
+            number("threads", value_parser!(u64).range(1..=MOST_THREADS)).help(say(
+                "线程数，不写就用全部处理器；不影响结果",
+                "Threads, all processors if not given; results do not depend on it",
+            )),
         )
-        .arg(
-            Arg::new("threads")
-                .long("threads")
-                .value_name("N")
-                .value_parser(value_parser!(u64).range(1..=1024))
-                .help(say(
-                    "线程数,默认全部处理器;不影响结果",
-                    "Threads, by default all processors; results do not depend on it",
-                )),
-        )
+        .arg(settings(language))
         .arg(
             Arg::new("out")
                 .long("out")
-                .value_name("DIR")
+                .value_name(say("文件夹", "DIR"))
                 .value_parser(value_parser!(PathBuf))
                 .default_value("output")
-                .help(say("结果文件夹建在哪里", "Where the folder with results is made")),
+                .help(say(
+                    "结果文件夹建在哪里。它的名字：run 用场景名，compare 用 A-vs-B（超过 60 个字符时用 A-vs-2-others），只给一个文件时用 A-variants；同名的旧结果改名保留",
+                    "Where the folder with results is made. It is named after the scenario; by compare A-vs-B (A-vs-2-others beyond 60 characters), and A-variants when one file is given; an older result of that name is renamed and kept",
+                )),
         )
         .arg(
             Arg::new("charts")
                 .long("charts")
-                .value_name("WHICH")
+                .value_name(say("哪些", "WHICH"))
                 .value_parser(PossibleValuesParser::new(["none", "svg", "all"]))
                 .default_value("all")
-                .help(say("图表:不画、只要 SVG、SVG 和 PNG", "Charts: none, SVG only, SVG and PNG")),
-        )
-        .arg(format(language))
-        .arg(settings(language))
-        .arg(
-            Arg::new("quiet")
-                .long("quiet")
-                .action(ArgAction::SetTrue)
-                .help(say("不显示进度和提示", "No progress bar and no remarks")),
-        )
-        .arg(
-            Arg::new("audit")
-                .long("audit")
-                .action(ArgAction::SetTrue)
                 .help(say(
-                    "逐事件跟踪每一单并核对账目;结果相同,用时较长",
-                    "Follow every order event by event and check the books; same results, takes longer",
+                    "图表：none 不画，svg 只要 SVG，all 要 SVG 和 PNG",
+                    "Charts: none, svg for SVG only, all for SVG and PNG",
                 )),
         )
+        .arg(format(language))
+        .arg(switch("quiet").help(say("不显示进度和提示", "No progress bar and no remarks")))
+        .arg(switch("audit").help(say(
+            "逐事件跟踪每一单并核对账目；结果相同，用时较长",
+            "Follow every order event by event and check the books; same results, takes longer",
+        )))
+}
+
+fn scenario(language: Language) -> Arg {
+    Arg::new("scenario")
+        .value_name(language.pick("场景", "SCENARIO"))
+        .required(true)
+}
+
+fn switch(name: &'static str) -> Arg {
+    Arg::new(name).long(name).action(ArgAction::SetTrue)
 }
 
 fn settings(language: Language) -> Arg {
     Arg::new("set")
         .long("set")
-        .value_name("PATH=VALUE")
+        .value_name(language.pick("路径=值", "PATH=VALUE"))
         .action(ArgAction::Append)
         .help(language.pick(
-            "改一个值,如 --set tier.general.hands=4;可写多次",
+            "改一个值，如 --set tier.general.hands=4；可写多次",
             "Change a value, such as --set tier.general.hands=4; may be repeated",
         ))
 }
@@ -197,23 +306,47 @@ fn settings(language: Language) -> Arg {
 fn format(language: Language) -> Arg {
     Arg::new("format")
         .long("format")
-        .value_name("FORMAT")
+        .value_name(language.pick("格式", "FORMAT"))
         .value_parser(PossibleValuesParser::new(["text", "json"]))
         .default_value("text")
         .help(language.pick(
-            "标准输出的格式:给人看,或一个 JSON 文档",
-            "What standard output gets: text for people, or one JSON document",
+            "标准输出的格式：text 给人看，json 是一个 JSON 文档",
+            "What standard output gets: text for people, json for one JSON document",
         ))
 }
 
-fn with_language(command: Command, language: Language) -> Command {
-    command.arg(
-        Arg::new("lang")
-            .long("lang")
-            .value_name("LANG")
-            .value_parser(PossibleValuesParser::new(["zh", "en"]))
-            .help(language.pick("语言:zh 或 en", "Language: zh or en")),
-    )
+fn speech(language: Language) -> Arg {
+    Arg::new("lang")
+        .long("lang")
+        .value_name(language.pick("语言", "LANG"))
+        .value_parser(PossibleValuesParser::new(["zh", "en"]))
+        .help(language.pick(
+            "语言：zh 中文，en 英文",
+            "Language: zh for Chinese, en for English",
+        ))
+}
+
+fn help_flag(language: Language) -> Arg {
+    Arg::new("help")
+        .long("help")
+        .short('h')
+        .action(ArgAction::Help)
+        .help(language.pick("显示这份说明", "Show this help"))
+}
+
+/// The page that `fahuo help` asks for, if that is what was typed.
+pub fn page_asked_for(matches: &ArgMatches, grammar: &mut Command) -> Option<StyledStr> {
+    let (name, given) = matches.subcommand()?;
+    if name != "help" {
+        return None;
+    }
+    let about = given
+        .get_one::<String>("command")
+        .and_then(|name| grammar.find_subcommand_mut(name));
+    Some(match about {
+        Some(command) => command.render_help(),
+        None => grammar.render_help(),
+    })
 }
 
 /// The arguments out of what clap has matched.
@@ -270,13 +403,13 @@ mod tests {
 
     #[test]
     fn the_grammar_is_sound_in_both_languages() {
-        command(Language::Zh).debug_assert();
-        command(Language::En).debug_assert();
+        command(Language::Zh, 80).debug_assert();
+        command(Language::En, 80).debug_assert();
     }
 
     #[test]
     fn arguments_are_read_as_typed() {
-        let matches = command(Language::En)
+        let matches = command(Language::En, 80)
             .try_get_matches_from(
                 "fahuo compare a.toml b.toml --seed 7 --set x.y=1 --set z=2 --charts svg"
                     .split_whitespace(),

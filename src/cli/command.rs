@@ -1,6 +1,6 @@
 //! The commands: what is read, simulated, printed and written.
 
-use std::sync::atomic::Ordering;
+use std::path::Path;
 
 use crate::experiment::result::ExperimentResult;
 use crate::experiment::{self, ExperimentError, Plan, Subject};
@@ -10,7 +10,8 @@ use crate::report::{self, Manifest, ManifestScenario, Options, folder};
 use crate::scenario::{self, Problems, Scenario};
 
 use super::args::{Arguments, Format, Task};
-use super::{progress, terminal};
+use super::mistake::error_line;
+use super::{name, progress, terminal};
 
 /// Does what the arguments ask. The error is a message for the user, in their language.
 pub fn execute(arguments: Arguments, language: Language) -> Result<(), String> {
@@ -18,16 +19,39 @@ pub fn execute(arguments: Arguments, language: Language) -> Result<(), String> {
         Task::Check(file) => check(file, &arguments, language),
         Task::Run(file) => {
             let scenario = load(file, &arguments, language)?;
-            simulate(vec![scenario], "run", &arguments, language)
+            let folder = name::of_run(&scenario.name);
+            simulate(vec![scenario], folder, "run", &arguments, language)
         }
         Task::Compare(files) => {
-            let scenarios = match &files[..] {
-                [file] => with_variants(file, &arguments, language)?,
-                files => load_all(files, &arguments, language)?,
+            let (scenarios, folder) = match &files[..] {
+                [file] => {
+                    let scenarios = told_apart(with_variants(file, &arguments, language)?);
+                    let folder = name::of_variants(&scenarios[0].name);
+                    (scenarios, folder)
+                }
+                files => {
+                    let scenarios = told_apart(load_all(files, &arguments, language)?);
+                    let folder = name::of_comparison(&names(&scenarios));
+                    (scenarios, folder)
+                }
             };
-            simulate(scenarios, "compare", &arguments, language)
+            simulate(scenarios, folder, "compare", &arguments, language)
         }
     }
+}
+
+fn names(scenarios: &[Scenario]) -> Vec<String> {
+    let names = scenarios.iter().map(|scenario| scenario.name.clone());
+    names.collect()
+}
+
+/// The same scenarios under names that are all different.
+fn told_apart(mut scenarios: Vec<Scenario>) -> Vec<Scenario> {
+    let apart = name::tell_apart(&names(&scenarios));
+    for (scenario, name) in scenarios.iter_mut().zip(apart) {
+        scenario.name = name;
+    }
+    scenarios
 }
 
 fn check(file: &str, arguments: &Arguments, language: Language) -> Result<(), String> {
@@ -81,13 +105,23 @@ fn with_variants(
     language: Language,
 ) -> Result<Vec<Scenario>, String> {
     let base = load(file, arguments, language)?;
+    if let (Some((path, _)), false) = (file.rsplit_once('@'), Path::new(file).exists()) {
+        let message = match language {
+            Language::Zh => {
+                format!("只给了一个变体，没有可比的。例如和它的原样比：fahuo compare {path} {file}")
+            }
+            Language::En => format!(
+                "One variant was given, and nothing to compare it with. To compare it with the file as it stands: fahuo compare {path} {file}"
+            ),
+        };
+        return Err(error_line(&message, language));
+    }
     if base.variants.is_empty() {
-        return Err(language
-            .pick(
-                "只给了一个场景,而它没有变体([[variant]])可比。请再给一个场景文件,或改用 fahuo run",
-                "One scenario was given, and it has no variants ([[variant]]) to compare with. Name a second file, or use fahuo run",
-            )
-            .to_owned());
+        let message = language.pick(
+            "只给了一个场景，而它没有变体（[[variant]]）可比。请再给一个场景文件，或改用 fahuo run",
+            "One scenario was given, and it has no variants ([[variant]]) to compare with. Name a second file, or use fahuo run",
+        );
+        return Err(error_line(message, language));
     }
     let files: Vec<String> = base
         .variants
@@ -101,19 +135,16 @@ fn with_variants(
 
 fn simulate(
     scenarios: Vec<Scenario>,
+    folder: String,
     command: &str,
     arguments: &Arguments,
     language: Language,
 ) -> Result<(), String> {
     let seed = arguments.seed.unwrap_or(scenarios[0].seed);
     let replications = arguments.replications.unwrap_or(scenarios[0].replications);
-    let names: Vec<&str> = scenarios
-        .iter()
-        .map(|scenario| &scenario.name[..])
-        .collect();
-    let directory = arguments.out.join(folder::safe_name(&names.join("-vs-")));
+    let directory = arguments.out.join(folder);
     // A wrong path shows now and not after the simulation.
-    folder::check(&directory).map_err(|error| error.message(language))?;
+    folder::check(&directory).map_err(|error| error_line(&error.message(language), language))?;
 
     let manifest = manifest(command, arguments, &scenarios);
     let subjects: Vec<Subject> = scenarios.into_iter().map(subject).collect();
@@ -133,7 +164,7 @@ fn simulate(
         charts: arguments.charts,
     };
     let written = report::write(&result, &manifest, &directory, options)
-        .map_err(|error| error.message(language));
+        .map_err(|error| error_line(&error.message(language), language));
     // What was computed is shown even if the disk refuses it.
     terminal::print(&match arguments.format {
         Format::Json => report::json(&result, command),
@@ -155,21 +186,22 @@ fn play(
     arguments: &Arguments,
     language: Language,
 ) -> Result<ExperimentResult, String> {
-    let stop = progress::stop_flag();
     let tasks = plan.replications * subjects.len() as u64;
     let bar = progress::bar(tasks, arguments.quiet, language);
+    let stop = progress::stop_flag(&bar, arguments.quiet, language);
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(arguments.threads.unwrap_or(0))
         .build()
-        .map_err(|error| error.to_string())?;
+        .map_err(|error| error_line(&error.to_string(), language))?;
     let result = pool.install(|| experiment::run(subjects, plan, &stop, &|| bar.inc(1)));
     bar.finish_and_clear();
-    let result = result.map_err(|error| explain(&error, language))?;
-    if stop.load(Ordering::Relaxed) && !arguments.quiet {
-        let (done, asked) = (result.replications, plan.replications);
+    let result = result.map_err(|error| error_line(&explain(&error, language), language))?;
+    let (done, asked) = (result.replications, plan.replications);
+    // Stopped after the last one is not stopped.
+    if done < asked && !arguments.quiet {
         terminal::complain(&match language {
             Language::Zh => {
-                format!("已停止:完成了 {asked} 次重复中的 {done} 次,下面的结果只用这 {done} 次")
+                format!("已停止：完成了 {asked} 次重复中的 {done} 次，下面的结果只用这 {done} 次")
             }
             Language::En => format!(
                 "Stopped: {done} of {asked} replications are done, and the results below rest on those"
@@ -193,11 +225,11 @@ fn explain(error: &ExperimentError, language: Language) -> String {
                 message,
             },
         ) => format!(
-            "内部检查未通过,请报告这个问题:场景 {scenario},种子 {seed},第 {replication} 次重复:{message}"
+            "内部检查未通过，请报告这个问题：场景 {scenario}，种子 {seed}，第 {replication} 次重复：{message}"
         ),
         (Language::En, ExperimentError::Stopped) => format!("Nothing was kept: {error}"),
         (Language::Zh, ExperimentError::Stopped) => {
-            "已停止,一次重复都没有完成,没有结果可保留".to_owned()
+            "已停止，一次重复都没有完成，没有结果可保留".to_owned()
         }
     }
 }
@@ -247,7 +279,7 @@ fn finished(result: &ExperimentResult, written: &report::Written, language: Lang
     let files = written.files.len();
     let seconds = result.performance.wall_seconds;
     let mut text = match language {
-        Language::Zh => format!("结果在 {folder}({files} 个文件;模拟用时 {seconds:.1} 秒)"),
+        Language::Zh => format!("结果在 {folder}（{files} 个文件；模拟用时 {seconds:.1} 秒）"),
         Language::En => {
             format!("Results are in {folder} ({files} files; {seconds:.1} s of simulation)")
         }

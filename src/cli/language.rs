@@ -32,14 +32,23 @@ fn parse(text: &str) -> Option<Language> {
 fn asked(arguments: &[OsString]) -> Option<Language> {
     let mut rest = arguments.iter().filter_map(|argument| argument.to_str());
     while let Some(argument) = rest.next() {
-        if argument == "--lang" {
-            return rest.next().and_then(parse);
-        }
-        if let Some(value) = argument.strip_prefix("--lang=") {
-            return parse(value);
+        let value = match argument {
+            "--lang" => rest.next(),
+            other => other.strip_prefix("--lang="),
+        };
+        if let Some(value) = value {
+            return spoken(value);
         }
     }
     None
+}
+
+/// The language of an option's value; that any other is refused is said in the user's own.
+fn spoken(value: &str) -> Option<Language> {
+    let begins = |name: &str| value.to_ascii_lowercase().starts_with(name);
+    (begins("zh") || begins("en"))
+        .then(|| parse(value))
+        .flatten()
 }
 
 #[cfg(test)]
@@ -62,5 +71,6 @@ mod tests {
         assert_eq!(ask(&["run", "--lang", "en"]), Some(Language::En));
         assert_eq!(ask(&["--lang=zh", "check"]), Some(Language::Zh));
         assert_eq!(ask(&["run", "--lang"]), None);
+        assert_eq!(ask(&["run", "--lang", "fr"]), None);
     }
 }

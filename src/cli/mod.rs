@@ -2,12 +2,19 @@
 
 mod args;
 mod command;
+mod help;
 mod language;
+mod mistake;
+mod name;
 mod progress;
 mod terminal;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+
+use crate::language::Language;
 
 /// The exit code of invalid input, and of what could not be done.
 const INVALID: u8 = 2;
@@ -15,19 +22,48 @@ const INVALID: u8 = 2;
 /// Runs the program with these arguments, the program's own name first.
 pub fn run(arguments: Vec<OsString>) -> ExitCode {
     let language = language::detect(&arguments);
-    let matches = match args::command(language).try_get_matches_from(arguments) {
+    let mut grammar = args::command(language, usize::from(terminal::width()));
+    let matches = match grammar.clone().try_get_matches_from(&arguments) {
         Ok(matches) => matches,
-        Err(error) => {
-            // Help and version are answers, not mistakes.
-            let code = if error.use_stderr() { INVALID } else { 0 };
-            let _ = error.print();
-            return ExitCode::from(code);
-        }
+        Err(error) => return answer(&error, &arguments, grammar, language),
     };
+    if let Some(page) = args::page_asked_for(&matches, &mut grammar) {
+        terminal::print(&page.ansi().to_string());
+        return ExitCode::SUCCESS;
+    }
     match command::execute(args::arguments(&matches), language) {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             terminal::complain(&message);
+            ExitCode::from(INVALID)
+        }
+    }
+}
+
+/// What is said without a command to execute.
+fn answer(
+    error: &clap::Error,
+    arguments: &[OsString],
+    mut grammar: clap::Command,
+    language: Language,
+) -> ExitCode {
+    match error.kind() {
+        // Help and version are answers, not mistakes.
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            terminal::print(&error.render().ansi().to_string());
+            ExitCode::SUCCESS
+        }
+        // Who types the bare name wants to know what this is.
+        ErrorKind::MissingSubcommand => {
+            terminal::print(&grammar.render_help().ansi().to_string());
+            ExitCode::SUCCESS
+        }
+        _ => {
+            let words = arguments.iter().skip(1);
+            let words: Vec<String> = words
+                .map(|word| word.to_string_lossy().into_owned())
+                .collect();
+            terminal::complain(&mistake::message(error, &words, &grammar, language));
             ExitCode::from(INVALID)
         }
     }

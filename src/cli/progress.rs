@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -24,17 +25,40 @@ pub fn bar(replications: u64, quiet: bool, language: Language) -> ProgressBar {
     if let Ok(style) = ProgressStyle::with_template(template) {
         bar.set_style(style.progress_chars("█▌ "));
     }
+    // Shown at once, and the clock moves: the first replication may take minutes.
+    bar.tick();
+    bar.enable_steady_tick(Duration::from_secs(1));
     bar
 }
 
+/// A second signal this soon after the first is the first, sent twice: `timeout` and other
+/// programs that start programs do so. A person takes longer.
+const ONE_WISH: Duration = Duration::from_millis(300);
+
 /// A flag that the first Ctrl-C sets; the second ends the program at once.
-pub fn stop_flag() -> Arc<AtomicBool> {
+pub fn stop_flag(bar: &ProgressBar, quiet: bool, language: Language) -> Arc<AtomicBool> {
     let flag = Arc::new(AtomicBool::new(false));
     let shared = Arc::clone(&flag);
+    let bar = bar.clone();
+    let mut first: Option<Instant> = None;
     // Without a handler Ctrl-C ends the program, which writes no half results either.
     let _ = ctrlc::set_handler(move || {
-        if shared.swap(true, Ordering::Relaxed) {
-            std::process::exit(130);
+        if let Some(first) = first {
+            if first.elapsed() > ONE_WISH {
+                std::process::exit(130);
+            }
+            return;
+        }
+        first = Some(Instant::now());
+        shared.store(true, Ordering::Relaxed);
+        // Once the simulation is over, nothing is left to stop.
+        if !quiet && !bar.is_finished() {
+            bar.suspend(|| {
+                terminal::complain(language.pick(
+                    "正在停止：做完手上的这几次就写结果；再按一次 Ctrl-C 立即退出，不写结果",
+                    "Stopping: results are written when the replications in hand are done; Ctrl-C again ends at once, without results",
+                ));
+            });
         }
     });
     flag

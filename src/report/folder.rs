@@ -28,11 +28,11 @@ pub fn replace(
     let place = Place::of(directory)?;
     let partial = place.make_partial()?;
     let filled = fill(&partial).and_then(|()| place.put(&partial));
-    if filled.is_err() {
+    filled.map_err(|error| {
         // Only what this call made; if even that fails, the first error says why.
         let _ = fs::remove_dir_all(&partial);
-    }
-    filled
+        place.as_asked(error, &partial)
+    })
 }
 
 /// Checks that a result can be written here, before hours of simulation.
@@ -40,8 +40,10 @@ pub fn replace(
 /// # Errors
 /// [`ReportError`] with the path and what to do.
 pub fn check(directory: &Path) -> Result<(), ReportError> {
-    let partial = Place::of(directory)?.make_partial()?;
-    fs::remove_dir(&partial).map_err(|error| ReportError::disk(&partial, error))
+    let place = Place::of(directory)?;
+    let partial = place.make_partial()?;
+    fs::remove_dir(&partial)
+        .map_err(|error| place.as_asked(ReportError::disk(&partial, error), &partial))
 }
 
 /// Writes files, path from the folder and bytes, and sees all of them on the disk.
@@ -134,8 +136,25 @@ impl<'a> Place<'a> {
             }
             fs::create_dir(&partial)
         });
-        made.map_err(|error| ReportError::disk(&partial, error))?;
+        // What refuses a new folder is the one that holds it.
+        made.map_err(|error| self.as_asked(ReportError::disk(&self.parent, error), &partial))?;
         Ok(partial)
+    }
+
+    /// The error as the user sees it: hidden names are ours, the folder is theirs.
+    fn as_asked(&self, error: ReportError, partial: &Path) -> ReportError {
+        match error {
+            ReportError::Disk { path, source, .. } => ReportError::Disk {
+                path: match path.strip_prefix(partial) {
+                    Ok(file) if file.as_os_str().is_empty() => self.directory.to_owned(),
+                    Ok(file) => self.directory.join(file),
+                    Err(_) => path,
+                },
+                source,
+                older: self.directory.join(MARK).is_file(),
+            },
+            other => other,
+        }
     }
 
     /// Renames the filled folder into its place; the older one steps aside first.

@@ -54,12 +54,14 @@ pub struct Written {
 #[derive(Debug, thiserror::Error)]
 pub enum ReportError {
     /// The disk refused: full, protected, or a file is open in another program.
-    #[error("{path}: {source}; the older result is untouched. Free space, close programs that show its files, or choose another folder with --out", path = .path.display())]
+    #[error("{}", refusal(.path, .source, *.older, Language::En))]
     Disk {
-        /// What was to be written.
+        /// What was to be written, or the folder it was to be written into.
         path: PathBuf,
         /// What the system says.
         source: io::Error,
+        /// Whether an older result stands in the place; it is untouched.
+        older: bool,
     },
     /// The folder holds other things, which must not be moved.
     #[error("{path} is not a fahuo result (it has no manifest.json), so it is left alone; choose another folder with --out", path = .0.display())]
@@ -78,6 +80,7 @@ impl ReportError {
         Self::Disk {
             path: path.to_owned(),
             source,
+            older: false,
         }
     }
 
@@ -85,10 +88,14 @@ impl ReportError {
     pub fn message(&self, language: Language) -> String {
         match (language, self) {
             (Language::En, error) => error.to_string(),
-            (Language::Zh, Self::Disk { path, source }) => format!(
-                "{}：写不进去 ({source})。原有结果没有改动；请腾出磁盘空间、关掉正在打开结果文件的程序，或用 --out 换一个文件夹",
-                path.display()
-            ),
+            (
+                Language::Zh,
+                Self::Disk {
+                    path,
+                    source,
+                    older,
+                },
+            ) => refusal(path, source, *older, language),
             (Language::Zh, Self::NotAResult(path)) => format!(
                 "{} 不是 fahuo 的结果文件夹 （里面没有 manifest.json），没有动它；请用 --out 换一个文件夹",
                 path.display()
@@ -103,6 +110,60 @@ impl ReportError {
                 format!("图片没有画成 ({error})；请加 --charts svg 再试")
             }
         }
+    }
+}
+
+/// What the disk refused, why, and what to do.
+fn refusal(path: &Path, source: &io::Error, older: bool, language: Language) -> String {
+    use io::ErrorKind;
+    // What the system says is in the system's language; the common reasons are said in ours.
+    let (reason, remedy) = match source.kind() {
+        ErrorKind::PermissionDenied => (
+            language.pick("没有写入权限", "no permission to write"),
+            language.pick(
+                "请关掉正在打开结果文件的程序，或用 --out 换一个文件夹",
+                "close programs that show its files, or choose another folder with --out",
+            ),
+        ),
+        ErrorKind::NotADirectory | ErrorKind::AlreadyExists => (
+            language.pick(
+                "路径里有一级是文件，不是文件夹",
+                "a part of the path is a file and not a folder",
+            ),
+            language.pick("请用 --out 换一个文件夹", "choose another folder with --out"),
+        ),
+        ErrorKind::ReadOnlyFilesystem => (
+            language.pick("磁盘是只读的", "the disk is read-only"),
+            language.pick("请用 --out 换一个文件夹", "choose another folder with --out"),
+        ),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => (
+            language.pick("磁盘满了", "the disk is full"),
+            language.pick(
+                "请腾出磁盘空间，或用 --out 换一个文件夹",
+                "free space, or choose another folder with --out",
+            ),
+        ),
+        _ => (
+            "",
+            language.pick(
+                "请腾出磁盘空间、关掉正在打开结果文件的程序，或用 --out 换一个文件夹",
+                "free space, close programs that show its files, or choose another folder with --out",
+            ),
+        ),
+    };
+    let reason = match reason {
+        "" => source.to_string(),
+        reason => reason.to_owned(),
+    };
+    let untouched = match (older, language) {
+        (false, _) => "",
+        (true, Language::Zh) => "原有结果没有改动；",
+        (true, Language::En) => "the older result is untouched; ",
+    };
+    let path = path.display();
+    match language {
+        Language::Zh => format!("{path}：写不进去（{reason}）。{untouched}{remedy}"),
+        Language::En => format!("{path}: cannot be written ({reason}); {untouched}{remedy}"),
     }
 }
 

@@ -93,6 +93,10 @@ fn a_wrong_place_for_results_shows_before_hours_of_simulation() {
             "{}",
             said.err
         );
+        // The folder as typed, not a hidden one on the way to it, and nothing of older results.
+        for word in ["partial", "older result", "原有"] {
+            assert!(!said.err.contains(word), "{word}: {}", said.err);
+        }
     }
     // A folder of something else is left alone.
     let other = folder.path().join("two-tier");
@@ -148,10 +152,12 @@ fn a_second_run_keeps_the_older_folder() {
 fn what_is_not_understood_ends_with_two() {
     for arguments in [
         &["frobnicate"][..],
-        &[],
         &["run"],
         &["run", "no-such-file.toml"],
         &["run", SCENARIO, "--replications", "0"],
+        &["run", SCENARIO, "--seed", "18446744073709551616"],
+        &["run", SCENARIO, "--threads", "0"],
+        &["compare", "scenarios/two-tier.toml@system"],
         &["run", SCENARIO, "--no-such-option"],
         &["run", "scenarios/two-tier.toml@no-such-variant"],
         &["check", SCENARIO, "--set", "tier.general.hand=3"],
@@ -176,18 +182,124 @@ fn what_is_not_understood_ends_with_two() {
 }
 
 #[test]
+fn mistakes_are_explained_in_the_language_asked_for() {
+    let explained = |arguments: &[&str], language: &str| {
+        let said = said(fahuo().args(arguments).env("FAHUO_LANG", language));
+        assert_eq!(said.code, Some(2), "{arguments:?}");
+        said.err
+    };
+    for (arguments, zh, en) in [
+        (
+            &["compair", SCENARIO][..],
+            "是不是 `compare`？",
+            "did you mean `compare`?",
+        ),
+        (&["run"], "还缺 <场景>", "<SCENARIO> is missing"),
+        (
+            &["run", SCENARIO, "--replications", "0"],
+            "1 到 1000000 的整数",
+            "a whole number from 1 to 1000000",
+        ),
+        (
+            &["check", SCENARIO, "--format", "xml"],
+            "可以写：text、json",
+            "known: text, json",
+        ),
+        // The language that was asked for is none; the one of the system is.
+        (
+            &["run", SCENARIO, "--lang", "fr"],
+            "可以写：zh、en",
+            "known: zh, en",
+        ),
+    ] {
+        let message = explained(arguments, "zh");
+        assert!(message.contains(zh), "{message}");
+        assert!(message.contains("全部说明：fahuo"), "{message}");
+        for english in ["error", "Usage", "OPTIONS", "SCENARIO"] {
+            assert!(!message.contains(english), "{english}: {message}");
+        }
+        let message = explained(arguments, "en");
+        assert!(message.contains(en), "{message}");
+        assert!(message.contains("More: fahuo"), "{message}");
+    }
+}
+
+#[test]
 fn help_and_version_are_answers() {
     let help = said(fahuo().arg("--help"));
     assert_eq!((help.code, help.err.as_str()), (Some(0), ""));
     for word in ["run", "compare", "check", "Exit code"] {
         assert!(help.out.contains(word), "{word} is missing:\n{}", help.out);
     }
+    for arguments in [&[][..], &["help"], &["-h"]] {
+        let same = said(fahuo().args(arguments));
+        assert_eq!(same.code, Some(0), "{arguments:?}");
+        assert_eq!(same.out, help.out, "{arguments:?}");
+    }
+    let run = said(fahuo().args(["run", "--help"]));
+    assert_eq!(said(fahuo().args(["help", "run"])).out, run.out);
     let version = said(fahuo().arg("--version"));
     assert_eq!(version.code, Some(0));
     assert_eq!(
         version.out.trim(),
         format!("fahuo {}", env!("CARGO_PKG_VERSION"))
     );
+}
+
+#[test]
+fn help_is_in_one_language() {
+    let chinese = |character: char| ('\u{4e00}'..'\u{9fff}').contains(&character);
+    // Names and values are typed as they stand; every other word is the user's.
+    let typed = [
+        "fahuo",
+        "run",
+        "compare",
+        "check",
+        "help",
+        "toml",
+        "variant",
+        "output",
+        "none",
+        "text",
+        "json",
+        "general",
+        "hands",
+        "tier",
+        "others",
+        "variants",
+        "scenarios",
+        "replications",
+        "four",
+        "two",
+        "seed",
+        "threads",
+        "format",
+        "lang",
+        "quiet",
+        "audit",
+        "charts",
+        "version",
+    ];
+    for arguments in [&[][..], &["run"], &["compare"], &["check"]] {
+        let help = |language| {
+            let said = said(fahuo().args(arguments).args(["--help", "--lang", language]));
+            assert_eq!(said.code, Some(0), "{}", said.err);
+            said.out
+        };
+        let english = help("en").replace("fahuo (发货)", "fahuo");
+        assert!(!english.contains(chinese), "{english}");
+        let page = help("zh");
+        for heading in ["用法：", "选项："] {
+            assert!(page.contains(heading), "{page}");
+        }
+        let words = page.split(|character: char| !character.is_ascii_lowercase());
+        for word in words.filter(|word| word.len() > 3) {
+            assert!(typed.contains(&word), "{word}:\n{page}");
+        }
+        for heading in ["Usage", "Commands", "Arguments", "Options", "OPTIONS"] {
+            assert!(!page.contains(heading), "{heading}:\n{page}");
+        }
+    }
 }
 
 #[test]
@@ -215,12 +327,73 @@ fn one_file_is_compared_with_its_variants() {
         .filter_map(|one| one["scenario"]["name"].as_str())
         .collect();
     assert_eq!(names[0], "two-tier", "the file itself is the base");
+    assert!(
+        folder
+            .path()
+            .join("two-tier-variants/manifest.json")
+            .is_file()
+    );
     for variant in ["immediate", "system", "no-omissions", "questions"] {
         assert!(
             names.contains(&format!("two-tier@{variant}").as_str()),
             "{names:?}"
         );
     }
+}
+
+#[test]
+fn a_scenario_can_be_compared_with_itself() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut command = fahuo();
+    command
+        .args(["compare", SCENARIO, SCENARIO, "--replications", "3"])
+        // More threads than any machine that tests this has.
+        .args(["--charts", "svg", "--format", "json", "--threads", "500"])
+        .arg("--out")
+        .arg(folder.path())
+        .args(SHORT);
+    let said = said(&mut command);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    let document: Value = serde_json::from_str(&said.out).expect("one JSON document");
+    for (index, name) in ["two-tier", "two-tier-2"].into_iter().enumerate() {
+        assert_eq!(document["scenarios"][index]["scenario"]["name"], name);
+    }
+    let comparisons = document["comparisons"].as_array().expect("a list");
+    assert!(!comparisons.is_empty());
+    for one in comparisons {
+        assert_eq!(
+            (&one["base"], &one["other"]),
+            (&"two-tier".into(), &"two-tier-2".into())
+        );
+        assert_eq!(one["difference"]["mean"], 0.0, "{one}");
+    }
+    let files = files(folder.path());
+    let summary = &files["two-tier-vs-two-tier-2/summary.md"];
+    assert!(String::from_utf8_lossy(summary).contains("two-tier-2"));
+}
+
+#[test]
+fn many_scenarios_make_no_long_folder_name() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut command = fahuo();
+    command
+        .arg("compare")
+        .args(["scenarios/two-tier.toml", "scenarios/two-tier.toml@system"])
+        .args([
+            "scenarios/four-tier.toml@no-omissions",
+            "scenarios/four-tier.toml",
+        ])
+        .args(["--replications", "1", "--charts", "none", "--out"])
+        .arg(folder.path())
+        .args(SHORT);
+    let said = said(&mut command);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    assert!(
+        folder
+            .path()
+            .join("two-tier-vs-3-others/manifest.json")
+            .is_file()
+    );
 }
 
 #[test]
@@ -314,4 +487,57 @@ fn a_reader_that_leaves_is_no_error() {
         assert!(output.status.success(), "{complaint}");
         assert_eq!(complaint, "");
     }
+}
+
+// Unix only: elsewhere a test cannot send Ctrl-C to one process.
+#[cfg(unix)]
+#[test]
+fn ctrl_c_keeps_the_replications_that_are_done() {
+    use std::thread::sleep;
+    use std::time::{Duration, Instant};
+
+    const ASKED: u64 = 1_000_000;
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let out = folder.path().join("out");
+    let child = Command::new(assert_cmd::cargo::cargo_bin!("fahuo"))
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("FAHUO_LANG", "en")
+        .args(["run", SCENARIO, "--replications", &ASKED.to_string()])
+        .args(["--charts", "none", "--format", "json", "--out"])
+        .arg(&out)
+        .args(SHORT)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    // The folder is looked at just before the simulation begins.
+    let started = Instant::now();
+    while !out.exists() && started.elapsed() < Duration::from_secs(60) {
+        sleep(Duration::from_millis(20));
+    }
+    sleep(Duration::from_secs(2));
+    let sent = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
+    assert!(sent.expect("kill is there").success(), "it still runs");
+    let output = child.wait_with_output().expect("it ends");
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{complaint}");
+
+    let document: Value = serde_json::from_slice(&output.stdout).expect("one JSON document");
+    let done = document["replications"].as_u64().expect("a number");
+    assert!((1..ASKED).contains(&done), "{done}");
+    let remark = format!("Stopped: {done} of {ASKED} replications are done");
+    for words in ["Ctrl-C again ends at once", &remark, "Results are in"] {
+        assert!(complaint.contains(words), "{words}: {complaint}");
+    }
+    let files = files(&out);
+    let names: Vec<&str> = files.keys().map(String::as_str).collect();
+    assert!(names.contains(&"two-tier/summary.md"), "{names:?}");
+    assert!(
+        !names.iter().any(|name| name.contains("partial")),
+        "{names:?}"
+    );
+    let manifest: Value = serde_json::from_slice(&files["two-tier/manifest.json"]).expect("JSON");
+    assert_eq!(manifest["replications"], done);
 }
