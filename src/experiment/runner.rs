@@ -5,7 +5,7 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Instant;
 
 use cpu_time::ThreadTime;
@@ -92,32 +92,36 @@ pub fn run(
     let tasks: Vec<(usize, u64)> = (1..=plan.replications)
         .flat_map(|replication| (0..subjects.len()).map(move |subject| (subject, replication)))
         .collect();
-    // Replication by replication, so that stopping early leaves complete pairs. Single items:
-    // a replication takes long enough, and halves of unequal length would leave a thread idle.
-    let outcomes: Vec<Option<Result<Outcome, String>>> = tasks
+    // Whoever is free takes the next task, replication by replication: stopping early then leaves
+    // complete pairs without gaps, where shares dealt out to threads would each keep a beginning.
+    let next = AtomicUsize::new(0);
+    let mut outcomes: Vec<(usize, Result<Outcome, String>)> = tasks
         .par_iter()
         .with_max_len(1)
-        .map_init(Workspace::default, |workspace, &(subject, replication)| {
+        .map_init(Workspace::default, |workspace, _| {
             if stop.load(Ordering::Relaxed) {
                 return None;
             }
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let (subject, replication) = tasks[index];
             let outcome = play(&subjects[subject].network, plan, replication, workspace);
             done();
-            Some(outcome)
+            Some((index, outcome))
         })
+        .flatten_iter()
         .collect();
+    outcomes.sort_unstable_by_key(|&(index, _)| index);
 
     let mut cpu_seconds = 0.0;
     let mut finished: Vec<Vec<ReplicationResult>> = vec![Vec::new(); subjects.len()];
-    for (&(subject, replication), outcome) in tasks.iter().zip(outcomes) {
+    for (index, outcome) in outcomes {
+        let (subject, replication) = tasks[index];
         match outcome {
-            // Later ones of the same scenario may be done: the results are 1..n, without a gap.
-            None => break,
-            Some(Ok(outcome)) => {
+            Ok(outcome) => {
                 cpu_seconds += outcome.cpu_seconds;
                 finished[subject].push(outcome.result);
             }
-            Some(Err(message)) => {
+            Err(message) => {
                 return Err(ExperimentError::ReplicationFailed {
                     scenario: subjects[subject].path.clone(),
                     seed: plan.seed,
