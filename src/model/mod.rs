@@ -6,11 +6,13 @@
 //! - [`simulate`]: one replication from the first order to the end of the drain.
 //!
 //! Inside: `world` holds the state of a replication and sends events to `intake`, `relay`,
-//! `questions`, `inquiries` and `supplier`; `monitor` counts in whole numbers; `audit` checks it all.
+//! `questions`, `inquiries`,
+//! `supplier` and `courier`; `monitor` counts in whole numbers; `audit` checks it all.
 
 mod agent;
 mod audit;
 pub mod clock;
+mod courier;
 pub mod demand;
 mod event;
 mod hands;

@@ -1,0 +1,269 @@
+//! The parcel: from the first scan to the buyer, and the waybill number on its way down.
+//!
+//! From the first scan on nothing about an order concerns any other, so all of it is computed at
+//! once, and the books of the order are closed.
+
+use crate::engine::time::{DAY, SimTime};
+use crate::random::Key;
+
+use super::audit::Step;
+use super::intake::pick;
+use super::monitor::curve_hour;
+use super::network::{Carrier, Entry, Network, Product, Tier, Tracking};
+use super::order::{End, Order, PARTS, SUPPLIER};
+use super::purpose;
+use super::world::{Agenda, World};
+
+/// What an order has become on its way to the buyer.
+#[derive(Debug, Clone, Copy)]
+struct Parcel<'n> {
+    product: Option<&'n Product>,
+    /// The carrier, with its index.
+    carrier: Option<(usize, &'n Carrier)>,
+    /// What became of an error nobody caught.
+    mistake: Option<Mistake>,
+    scanned: SimTime,
+    /// When it reaches the buyer, or would have.
+    arrives: SimTime,
+    /// When the buyer knows the waybill number.
+    told: SimTime,
+    end: End,
+}
+
+/// What an altered order nobody caught turns into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mistake {
+    WrongItem,
+    MissingItem,
+    Undeliverable,
+}
+
+impl<'n, const EVENTS: bool> World<'n, EVENTS> {
+    /// The courier takes a packed order along at `scanned`.
+    pub fn ship(&mut self, id: u32, scanned: SimTime, calendar: &mut Agenda) {
+        let told = self.told_at(id, scanned);
+        let order = &self.orders[id];
+        let parcel = parcel(self.net, order.key, order.altered, scanned, told);
+        let news = match parcel.end {
+            End::Delivered => told.min(parcel.arrives),
+            _ => told,
+        };
+        self.asks_until(id, scanned, news);
+        self.mark(id, parcel.arrives, Step::Ended(parcel.end), calendar);
+        if parcel.arrives < self.monitor.drain_end {
+            self.monitor.events += 1;
+            if self.orders[id].cohort {
+                self.record_freight(id, &parcel);
+                self.record_times(id, &parcel);
+            }
+        }
+        self.end(id, parcel.end, parcel.arrives);
+    }
+
+    /// When the buyer is told the waybill number: by the channel's own tracking, or by hand, down
+    /// agent by agent, one message delay each on the agent's own active clock, no hands and no
+    /// roll-up.
+    fn told_at(&self, id: u32, scanned: SimTime) -> SimTime {
+        let channel = self.channel_of(id);
+        match (channel.tracking, channel.enters_at) {
+            (Tracking::Forced, _) | (Tracking::AgentTells, Entry::Supplier) => scanned,
+            (Tracking::Polled(every), _) => {
+                let polls = (scanned.millis() + every - 1).div_euclid(every);
+                SimTime::from_millis(polls * every)
+            }
+            (Tracking::AgentTells, Entry::Retail) => {
+                let tiers = self.net.tiers.iter();
+                tiers.fold(scanned, |told, tier| self.passed_down(id, tier, told))
+            }
+        }
+    }
+
+    /// When an agent of a tier has the waybill number that the next one up has at `from`.
+    fn passed_down(&self, id: u32, tier: &Tier, from: SimTime) -> SimTime {
+        match &tier.message_delay {
+            Some(law) if tier.sync => {
+                let delay = self.span(id, law, purpose::SYNC.at(tier.salt), 0);
+                tier.clock.after(from, delay)
+            }
+            _ => from,
+        }
+    }
+
+    /// The lowest tier that has the waybill number at `instant`, or the supplier.
+    pub fn number_is_with(&self, id: u32, scanned: SimTime, instant: SimTime) -> u8 {
+        let mut holder = SUPPLIER;
+        if self.channel_of(id).tracking == Tracking::AgentTells {
+            let mut has = scanned;
+            for (index, tier) in self.net.tiers.iter().enumerate() {
+                has = self.passed_down(id, tier, has);
+                if has > instant {
+                    break;
+                }
+                holder = index as u8;
+            }
+        }
+        holder
+    }
+
+    /// Records what a parcel of the cohort cost, and whether it was right and in time.
+    fn record_freight(&mut self, id: u32, parcel: &Parcel) {
+        let key = self.orders[id].key;
+        let monitor = &mut self.monitor;
+        match parcel.mistake {
+            Some(Mistake::WrongItem) => monitor.wrong += 1,
+            Some(Mistake::MissingItem) => monitor.missing += 1,
+            Some(Mistake::Undeliverable) => monitor.undeliverable += 1,
+            None => {}
+        }
+        if let Some(law) = parcel
+            .product
+            .and_then(|product| product.order_value.as_ref())
+        {
+            let fen = law.sample_millis(&mut key.draw(purpose::ORDER_VALUE, 0));
+            monitor.sales += i128::from(fen);
+        }
+        let Some((index, carrier)) = parcel.carrier else {
+            return;
+        };
+        let counted = &mut monitor.carriers[index];
+        counted.parcels += 1;
+        if let Some(law) = &carrier.per_order {
+            let fen = law.sample_millis(&mut key.draw(purpose::FREIGHT, 0));
+            counted.freight += i128::from(fen);
+        }
+        if let (End::Delivered, Some(promise)) = (parcel.end, carrier.promise) {
+            let late = u64::from(parcel.arrives - parcel.scanned > promise);
+            counted.delivered += 1;
+            counted.late += late;
+            monitor.promised += 1;
+            monitor.on_promise += 1 - late;
+        }
+    }
+
+    /// Records the clocks, stages and parts of a scanned order of the cohort that has ended.
+    fn record_times(&mut self, id: u32, parcel: &Parcel) {
+        let Parcel {
+            scanned,
+            arrives,
+            told,
+            end,
+            ..
+        } = *parcel;
+        let delivered = end == End::Delivered;
+        let net = self.net;
+        let monitor = &mut self.monitor;
+        let order = &self.orders[id];
+        let parts = parts_of(order, scanned, arrives);
+        let dispatch = scanned - order.placed;
+        debug_assert_eq!(
+            parts[..PARTS + 3].iter().sum::<i64>(),
+            dispatch,
+            "the parts of order {}-{} do not sum to its dispatch time",
+            order.stream + 1,
+            order.number
+        );
+        monitor.dispatch.record(dispatch);
+        monitor.dispatched_by_hour.ended[curve_hour(dispatch)] += 1;
+        monitor.within_24h += u64::from(dispatch <= DAY);
+        monitor.within_48h += u64::from(dispatch <= 2 * DAY);
+        for (sum, part) in monitor.dispatch_parts.iter_mut().zip(&parts[..PARTS + 3]) {
+            *sum += i128::from(*part);
+        }
+        if delivered {
+            let span = arrives - order.placed;
+            monitor.delivery.record(span);
+            monitor.delivered_by_hour.ended[curve_hour(span)] += 1;
+            for (sum, part) in monitor.delivery_parts.iter_mut().zip(&parts) {
+                *sum += i128::from(*part);
+            }
+        }
+
+        let limits = &monitor.limits;
+        let stages = &mut monitor.stages;
+        let channel = &net.channels[usize::from(order.channel)];
+        let seller = match channel.enters_at {
+            Entry::Retail => net.tiers.last(),
+            Entry::Supplier => None,
+        };
+        let clock = seller.map_or(&net.supplier.clock, |tier| &tier.clock);
+        let span = order.captured - order.placed;
+        stages.intake.record(span);
+        stages.intake.measure(limits.intake, span, || {
+            clock.active_between(order.placed, order.captured)
+        });
+        if seller.is_some() {
+            let span = order.checked - order.captured;
+            stages.verification.record(span);
+            stages.verification.measure(limits.verification, span, || {
+                clock.active_between(order.captured, order.checked)
+            });
+            stages.relay.record(order.supplier_seen - order.checked);
+        }
+        let span = scanned - order.supplier_seen;
+        stages.execution.record(span);
+        stages.execution.measure(limits.execution, span, || {
+            net.supplier
+                .clock
+                .active_between(order.supplier_seen, scanned)
+        });
+        if delivered {
+            let span = arrives - scanned;
+            stages.transit.record(span);
+            stages.transit.measure(limits.transit, span, || span);
+        }
+        if told < monitor.drain_end {
+            let span = told - scanned;
+            stages.sync.record(span);
+            stages
+                .sync
+                .measure(limits.sync, span, || clock.active_between(scanned, told));
+        }
+    }
+}
+
+/// The luck of a parcel: drawn from the order's key, the same in every structure.
+fn parcel(net: &Network, key: Key, altered: bool, scanned: SimTime, told: SimTime) -> Parcel<'_> {
+    let chosen = pick(&net.products, |one| one.share, key, purpose::PRODUCT);
+    let product = net.products.get(chosen);
+    let index = product.map_or(0, |product| product.carrier);
+    let carrier = net.carriers.get(index).map(|carrier| (index, carrier));
+    let mistake = altered.then(|| {
+        let shares = &net.uncaught;
+        let luck = key.draw(purpose::UNCAUGHT, 0).uniform();
+        if luck < shares.wrong {
+            Mistake::WrongItem
+        } else if luck < shares.wrong + shares.missing || shares.undeliverable == 0.0 {
+            Mistake::MissingItem
+        } else {
+            Mistake::Undeliverable
+        }
+    });
+    let (mut transit, mut lost) = (0, mistake == Some(Mistake::Undeliverable));
+    if let Some((_, carrier)) = carrier {
+        if let Some(law) = &carrier.transit {
+            transit = law.sample_millis(&mut key.draw(purpose::TRANSIT, 0));
+        }
+        lost |= carrier.loss > 0.0 && key.draw(purpose::PARCEL_LOSS, 0).chance(carrier.loss);
+    }
+    Parcel {
+        product,
+        carrier,
+        mistake,
+        scanned,
+        arrives: scanned + transit,
+        told,
+        end: if lost { End::Lost } else { End::Delivered },
+    }
+}
+
+/// All parts of an order's time [ms]: intake, verification, those collected on the way,
+/// execution, transit. Without transit they sum to dispatch time, with it to delivery time.
+fn parts_of(order: &Order, scanned: SimTime, arrives: SimTime) -> [i64; PARTS + 4] {
+    let mut parts = [0; PARTS + 4];
+    parts[0] = order.captured - order.placed - order.intake_chasing;
+    parts[1] = order.checked - order.captured;
+    parts[2..2 + PARTS].copy_from_slice(&order.parts);
+    parts[PARTS + 2] = scanned - order.supplier_seen - order.execution_question;
+    parts[PARTS + 3] = arrives - scanned;
+    parts
+}
