@@ -10,8 +10,8 @@ use crate::report::Charts;
 
 use super::help as pages;
 
-/// The most replications one command accepts: more would take years.
-const MOST_REPLICATIONS: u64 = 1_000_000;
+/// The most replications one command accepts: each leaves about 10 kB of results.
+const MOST_REPLICATIONS: u64 = 100_000;
 
 /// The most threads one command accepts; more than there are processors do no harm.
 const MOST_THREADS: u64 = 1024;

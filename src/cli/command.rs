@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::experiment::result::ExperimentResult;
 use crate::experiment::{self, ExperimentError, Plan, Subject};
 use crate::language::Language;
-use crate::model::Path as ModelPath;
+use crate::model::{MOST_OPEN, Path as ModelPath};
 use crate::report::{self, Manifest, ManifestScenario, Options, folder};
 use crate::scenario::{self, Problems, Scenario};
 
@@ -227,6 +227,21 @@ fn explain(error: &ExperimentError, language: Language) -> String {
         ) => format!(
             "内部检查未通过，请报告这个问题：场景 {scenario}，种子 {seed}，第 {replication} 次重复：{message}"
         ),
+        (
+            _,
+            ExperimentError::TooManyOpen {
+                scenario,
+                replication,
+                ..
+            },
+        ) => match language {
+            Language::En => format!(
+                "{scenario}: more than {MOST_OPEN} orders are open at once (replication {replication}), more than the memory is meant for. Orders come faster than they leave: fewer orders, a shorter run.horizon, more hands or capacity"
+            ),
+            Language::Zh => format!(
+                "场景 {scenario}:同时没走完的订单超过 {MOST_OPEN} 单(第 {replication} 次重复),内存放不下。来单比走单快:请减少单量、缩短 run.horizon,或增加人手、capacity"
+            ),
+        },
         (Language::En, ExperimentError::Stopped) => format!("Nothing was kept: {error}"),
         (Language::Zh, ExperimentError::Stopped) => {
             "已停止，一次重复都没有完成，没有结果可保留".to_owned()

@@ -412,9 +412,9 @@ mod tests {
         for value in ["0", "-3", "2.5", "many"] {
             check(
                 &format!("fahuo run a.toml --replications={value}"),
-                &format!("错误: --replications 不能是 `{value}`，这里要 1 到 1000000 的整数"),
+                &format!("错误: --replications 不能是 `{value}`，这里要 1 到 100000 的整数"),
                 &format!(
-                    "error: --replications cannot be `{value}`; it takes a whole number from 1 to 1000000"
+                    "error: --replications cannot be `{value}`; it takes a whole number from 1 to 100000"
                 ),
             );
         }

@@ -4,7 +4,9 @@
 //! results are put together in index order, so any number of threads gives the same bytes.
 
 use std::any::Any;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::cell::{Cell, RefCell};
+use std::panic::{self, AssertUnwindSafe, catch_unwind};
+use std::sync::Once;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Instant;
 
@@ -14,7 +16,7 @@ use rayon::prelude::*;
 use crate::language::Text;
 use crate::model::metric::ReplicationResult;
 use crate::model::network::Network;
-use crate::model::{self, Path, Workspace};
+use crate::model::{self, MOST_OPEN, Overfull, Path, Workspace};
 
 use super::comparison;
 use super::memory::peak_memory_bytes;
@@ -68,6 +70,18 @@ pub enum ExperimentError {
         /// What failed.
         message: String,
     },
+    /// A replication would have filled the memory: orders come faster than they leave.
+    #[error(
+        "scenario {scenario}, seed {seed}, replication {replication}: more than {MOST_OPEN} orders are open at once"
+    )]
+    TooManyOpen {
+        /// Path of the scenario.
+        scenario: String,
+        /// Seed of the run.
+        seed: u64,
+        /// Number of the replication.
+        replication: u64,
+    },
     /// The run was stopped before any replication of every scenario was done.
     #[error("stopped before the first replication of every scenario was done")]
     Stopped,
@@ -80,8 +94,9 @@ pub enum ExperimentError {
 /// - `done`: called after each replication, from any thread.
 ///
 /// # Errors
-/// [`ExperimentError::ReplicationFailed`] names the first replication that failed, in index
-/// order; [`ExperimentError::Stopped`] when stopped with nothing to show.
+/// [`ExperimentError::ReplicationFailed`] or [`ExperimentError::TooManyOpen`] names the first
+/// replication that failed, in index order; [`ExperimentError::Stopped`] when stopped with
+/// nothing to show.
 pub fn run(
     subjects: Vec<Subject>,
     plan: Plan,
@@ -94,17 +109,22 @@ pub fn run(
         .collect();
     // Whoever is free takes the next task, replication by replication: stopping early then leaves
     // complete pairs without gaps, where shares dealt out to threads would each keep a beginning.
+    // After a failure only the tasks taken before it still matter.
     let next = AtomicUsize::new(0);
-    let mut outcomes: Vec<(usize, Result<Outcome, String>)> = tasks
+    let failed = AtomicBool::new(false);
+    let mut outcomes: Vec<(usize, Result<Outcome, Failure>)> = tasks
         .par_iter()
         .with_max_len(1)
         .map_init(Workspace::default, |workspace, _| {
-            if stop.load(Ordering::Relaxed) {
+            if stop.load(Ordering::Relaxed) || failed.load(Ordering::Relaxed) {
                 return None;
             }
             let index = next.fetch_add(1, Ordering::Relaxed);
             let (subject, replication) = tasks[index];
             let outcome = play(&subjects[subject].network, plan, replication, workspace);
+            if outcome.is_err() {
+                failed.store(true, Ordering::Relaxed);
+            }
             done();
             Some((index, outcome))
         })
@@ -121,12 +141,20 @@ pub fn run(
                 cpu_seconds += outcome.cpu_seconds;
                 finished[subject].push(outcome.result);
             }
-            Err(message) => {
-                return Err(ExperimentError::ReplicationFailed {
-                    scenario: subjects[subject].path.clone(),
-                    seed: plan.seed,
-                    replication,
-                    message,
+            Err(failure) => {
+                let (scenario, seed) = (subjects[subject].path.clone(), plan.seed);
+                return Err(match failure {
+                    Failure::Overfull => ExperimentError::TooManyOpen {
+                        scenario,
+                        seed,
+                        replication,
+                    },
+                    Failure::Check(message) => ExperimentError::ReplicationFailed {
+                        scenario,
+                        seed,
+                        replication,
+                        message,
+                    },
                 });
             }
         }
@@ -171,19 +199,54 @@ struct Outcome {
     cpu_seconds: f64,
 }
 
+/// Why a replication has no result.
+enum Failure {
+    /// Too many orders were open at once.
+    Overfull,
+    /// An internal check failed: what it said, and where.
+    Check(String),
+}
+
+thread_local! {
+    /// Whether this thread is inside a replication.
+    static PLAYING: Cell<bool> = const { Cell::new(false) };
+    /// Where the latest check failed inside one.
+    static FAILED_AT: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// Keeps the program's panic message off the terminal for replications: what failed is returned,
+/// and said once, by whoever asked for the run. All other panics are reported as before.
+fn keep_failures_to_us() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let others = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if PLAYING.get() {
+                let at = info.location().map(ToString::to_string);
+                FAILED_AT.set(at.unwrap_or_default());
+            } else {
+                others(info);
+            }
+        }));
+    });
+}
+
 /// Plays one replication; a failed internal check becomes its message.
 fn play(
     network: &Network,
     plan: Plan,
     replication: u64,
     workspace: &mut Workspace,
-) -> Result<Outcome, String> {
+) -> Result<Outcome, Failure> {
+    keep_failures_to_us();
     let clock = ThreadTime::try_now().ok();
     // A workspace that a failure left half-written is replaced: `simulate` takes its parts out.
+    PLAYING.set(true);
     let result = catch_unwind(AssertUnwindSafe(|| {
         model::simulate(network, plan.seed, replication, plan.path, workspace)
-    }))
-    .map_err(|panic| message_of(&*panic))?;
+    }));
+    PLAYING.set(false);
+    let result = result.map_err(|panic| failure_of(&*panic))?;
     let cpu_seconds = clock
         .and_then(|clock| clock.try_elapsed().ok())
         .map_or(0.0, |elapsed| elapsed.as_secs_f64());
@@ -193,14 +256,18 @@ fn play(
     })
 }
 
-fn message_of(panic: &(dyn Any + Send)) -> String {
-    if let Some(text) = panic.downcast_ref::<&str>() {
-        (*text).to_owned()
-    } else if let Some(text) = panic.downcast_ref::<String>() {
-        text.clone()
-    } else {
-        "an internal check failed".to_owned()
+fn failure_of(panic: &(dyn Any + Send)) -> Failure {
+    if panic.is::<Overfull>() {
+        return Failure::Overfull;
     }
+    let text = if let Some(text) = panic.downcast_ref::<&str>() {
+        text
+    } else if let Some(text) = panic.downcast_ref::<String>() {
+        text.as_str()
+    } else {
+        "an internal check failed"
+    };
+    Failure::Check(format!("{text} ({})", FAILED_AT.take()))
 }
 
 fn summarise(subject: Subject, replications: Vec<ReplicationResult>) -> ScenarioResult {

@@ -21,6 +21,10 @@ pub struct Agent {
     pub waiting: u32,
     /// When the pending trigger fires; [`SimTime::NEVER`] if none is pending.
     pub armed: SimTime,
+    /// The instant of the agent's entry in the calendar; [`SimTime::NEVER`] if it has none. Left
+    /// behind by a trigger that was pulled early, it is earlier than the one armed next and is
+    /// moved there when it fires: so an agent has one entry, however often it is pulled.
+    pub entry: SimTime,
     /// Instant and count of the latest sheets, which number those of equal instants.
     pub latest_sheet: (SimTime, u32),
     /// The agent above; itself at the top.
@@ -49,6 +53,7 @@ pub fn agents(network: &Network, root: Root) -> (Vec<Agent>, Vec<u32>) {
                 sheets: (NONE, NONE),
                 waiting: 0,
                 armed: SimTime::NEVER,
+                entry: SimTime::NEVER,
                 latest_sheet: (SimTime::ZERO, 0),
                 upper,
                 tier: index as u8,

@@ -9,12 +9,12 @@
 //! agents spend labour on inquiries does each one need events: the buyer is watched from one to
 //! the next, and a [`Climb`] goes through the agents' queues.
 
-use crate::engine::time::{Millis, SimTime};
+use crate::engine::time::SimTime;
 use crate::random::Key;
 
 use super::audit::Step;
 use super::event::{Event, SEEN, TIMER};
-use super::network::{Channel, Entry, Network};
+use super::network::{Channel, Entry, MOST_INQUIRIES, Network};
 use super::order::{End, Order, Part, SUPPLIER};
 use super::purpose;
 use super::slab::NONE;
@@ -44,13 +44,15 @@ pub fn cost_labour(net: &Network) -> bool {
     net.buyer.chase_after.is_some() && net.tiers.iter().any(|tier| tier.inquiry.is_some())
 }
 
-/// The gap before a buyer's inquiry `number` (from 0) [ms], at least one.
-pub fn gap(net: &Network, key: Key, number: u32) -> Millis {
+/// When a buyer's inquiry `number` (from 0) is due whose last one, or the order, was at `last`: at
+/// least a millisecond later; [`SimTime::NEVER`] where nobody asks, or not again.
+pub fn next(net: &Network, key: Key, number: u32, last: SimTime) -> SimTime {
     match &net.buyer.chase_after {
-        Some(law) => law
-            .sample_millis(&mut key.draw(purpose::INQUIRY_GAP, number))
-            .max(1),
-        None => 0,
+        Some(law) if number < MOST_INQUIRIES => {
+            let mut draw = key.draw(purpose::INQUIRY_GAP, number);
+            last + law.sample_millis(&mut draw).max(1)
+        }
+        _ => SimTime::NEVER,
     }
 }
 
@@ -83,7 +85,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         let order = &mut self.orders[id];
         order.inquiries += 1;
         if !gives_up {
-            order.next_inquiry += gap(self.net, order.key, order.inquiries);
+            order.next_inquiry = next(self.net, order.key, order.inquiries, order.next_inquiry);
             self.watch(id);
         }
         gives_up
@@ -232,16 +234,16 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
                 self.monitor.channels[usize::from(order.channel)].omitted += 1;
             }
         }
-        if order.next_inquiry == SimTime::NEVER {
-            self.mark(id, at, Step::Ended(End::Lost), calendar);
-            self.end(id, End::Lost, at);
-            return;
-        }
         if self.gave_up(id, at) {
             return;
         }
         // The first inquiry that finds it omitted.
         let raised = self.orders[id].next_inquiry;
+        if raised == SimTime::NEVER {
+            self.mark(id, at, Step::Ended(End::Lost), calendar);
+            self.end(id, End::Lost, at);
+            return;
+        }
         if raised >= self.monitor.drain_end {
             self.end(id, End::Lost, SimTime::NEVER);
             return;
@@ -303,7 +305,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             let order = &mut self.orders[id];
             let at = order.next_inquiry;
             order.inquiries += 1;
-            order.next_inquiry += gap(self.net, order.key, order.inquiries);
+            order.next_inquiry = next(self.net, order.key, order.inquiries, at);
             if self.inquiries_cost {
                 let holder = if at < scanned {
                     SUPPLIER
@@ -330,7 +332,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
                 return;
             }
             number += 1;
-            at += gap(self.net, key, number);
+            at = next(self.net, key, number, at);
         }
     }
 

@@ -36,10 +36,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             (Entry::Retail, Some(lowest)) => lowest as u8,
             _ => SUPPLIER,
         };
-        let next_inquiry = match &net.buyer.chase_after {
-            Some(_) => now + inquiries::gap(net, key, 0),
-            None => SimTime::NEVER,
-        };
+        let next_inquiry = inquiries::next(net, key, 0, now);
         let cohort = now >= net.warm_up;
         let id = self.orders.insert(Order {
             key,

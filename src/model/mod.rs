@@ -50,6 +50,14 @@ pub enum Path {
     Events,
 }
 
+/// The most orders of one replication that may be open at once: about 2 GB.
+pub const MOST_OPEN: usize = 8_000_000;
+
+/// What [`simulate`] panics with when more than [`MOST_OPEN`] orders are open: the input asks for
+/// more memory than there may be, which shows only in the run.
+#[derive(Debug, Clone, Copy)]
+pub struct Overfull;
+
 /// Memory that one replication leaves to the next.
 #[derive(Debug, Default)]
 pub struct Workspace {
@@ -65,7 +73,7 @@ pub struct Workspace {
 ///
 /// # Panics
 /// When an internal check fails (orders not conserved, or what the audit finds): a mistake in
-/// the model, never in the input.
+/// the model, never in the input. With [`Overfull`] when too many orders are open at once.
 pub fn simulate(
     network: &Network,
     seed: u64,

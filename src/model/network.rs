@@ -17,6 +17,12 @@ pub const MESSAGES: u32 = 1_000;
 /// The most tiers a chain may have.
 pub const MAX_TIERS: usize = 8;
 
+/// A buyer who has asked this often asks no more: an order omitted after that is lost.
+///
+/// No study comes near it. It bounds the work and the draws of one order whatever the law of
+/// the inquiries and the omissions are, also where an order is omitted every time it is found.
+pub const MOST_INQUIRIES: u32 = 1_000;
+
 /// A supply chain of agents, ready to be simulated.
 #[derive(Debug, Clone)]
 pub struct Network {
@@ -264,7 +270,7 @@ pub struct Verification {
 #[derive(Debug, Clone, Default)]
 pub struct Buyer {
     /// Time from placing to the first inquiry and between inquiries [ms], calendar; `None`:
-    /// nobody ever asks, and an omitted order is lost.
+    /// nobody ever asks, and an omitted order is lost. At most [`MOST_INQUIRIES`] per order.
     pub chase_after: Option<Law>,
     /// Probability that an inquiry before the first scan ends in a refund.
     pub gives_up: f64,

@@ -9,6 +9,7 @@ use crate::random::Key;
 
 use super::audit::Step;
 use super::event::{Event, SEEN, TRIGGER};
+use super::hands::FOREVER;
 use super::network::{Labour, Merge, RelayPolicy, RollUp, Tier};
 use super::order::{Part, Pile, SUPPLIER, Sheet};
 use super::purpose;
@@ -166,7 +167,8 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         };
         let mut next = pile.head;
         while next != NONE {
-            labour += self.order_labour(next, index, tier);
+            // Held at a bound: a million orders of a century each would overflow.
+            labour = (labour + self.order_labour(next, index, tier)).min(FOREVER);
             next = self.orders[next].next;
         }
         let done = self.book(turn, labour);
@@ -314,7 +316,6 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             let at_agent = &mut self.agents[agent as usize];
             at_agent.waiting = alive;
             if roll_up.at.is_some_and(|at| alive >= at) {
-                at_agent.armed = now;
                 self.trigger(agent, calendar);
                 return;
             }
@@ -324,7 +325,10 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             let next = roll_up.next_trigger(now);
             if next < SimTime::MAX {
                 at_agent.armed = next;
-                calendar.push(next, TRIGGER, at_agent.key.tie(), Event::Trigger(agent));
+                if at_agent.entry == SimTime::NEVER {
+                    at_agent.entry = next;
+                    calendar.push(next, TRIGGER, at_agent.key.tie(), Event::Trigger(agent));
+                }
             }
         }
     }
@@ -346,15 +350,26 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         alive
     }
 
-    /// An agent's trigger: takes everything that waits, and sends it up as one sheet when the
-    /// last pile is done. A trigger that was pulled early leaves a stale entry behind, which
-    /// finds another instant armed.
-    pub fn trigger(&mut self, agent: u32, calendar: &mut Agenda) {
+    /// An agent's entry in the calendar fires: pulls the trigger if it is armed for now, and moves
+    /// to the instant armed since if it was pulled early.
+    pub fn trigger_fires(&mut self, agent: u32, calendar: &mut Agenda) {
         let now = calendar.now();
         let at_agent = &mut self.agents[agent as usize];
-        if at_agent.armed != now {
-            return;
+        at_agent.entry = SimTime::NEVER;
+        if at_agent.armed == now {
+            self.trigger(agent, calendar);
+        } else if at_agent.armed != SimTime::NEVER {
+            at_agent.entry = at_agent.armed;
+            let (at, tie) = (at_agent.armed, at_agent.key.tie());
+            calendar.push(at, TRIGGER, tie, Event::Trigger(agent));
         }
+    }
+
+    /// An agent's trigger: takes everything that waits, and sends it up as one sheet when the
+    /// last pile is done.
+    fn trigger(&mut self, agent: u32, calendar: &mut Agenda) {
+        let now = calendar.now();
+        let at_agent = &mut self.agents[agent as usize];
         let index = usize::from(at_agent.tier);
         let singles = std::mem::replace(&mut at_agent.singles, Pile::EMPTY);
         let (mut sheet, _) = std::mem::replace(&mut at_agent.sheets, (NONE, NONE));

@@ -1,6 +1,9 @@
 //! Entities in one array, their slots used again.
 
 use std::ops::{Index, IndexMut};
+use std::panic::panic_any;
+
+use super::{MOST_OPEN, Overfull};
 
 /// No slot: the end of a list.
 pub const NONE: u32 = u32::MAX;
@@ -25,12 +28,18 @@ impl<T> Slab<T> {
     }
 
     /// Stores an entity; its slot is valid until [`Self::remove`].
+    ///
+    /// # Panics
+    /// With [`Overfull`] when [`MOST_OPEN`] slots are in use.
     #[inline]
     pub fn insert(&mut self, entity: T) -> u32 {
         if let Some(slot) = self.free.pop() {
             self.slots[slot as usize] = entity;
             slot
         } else {
+            if self.slots.len() >= MOST_OPEN {
+                panic_any(Overfull);
+            }
             self.slots.push(entity);
             (self.slots.len() - 1) as u32
         }

@@ -152,7 +152,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             Event::Verify(order) => self.verify(order, calendar),
             Event::Receive(order) => self.receive(order, calendar),
             Event::ReceiveSheet(sheet) => self.receive_sheet(sheet, calendar),
-            Event::Trigger(agent) => self.trigger(agent, calendar),
+            Event::Trigger(agent) => self.trigger_fires(agent, calendar),
             Event::Question(order) => self.question_arrives(order, calendar),
             Event::Ask(order) => self.asks(order, calendar),
             Event::Climb(climb) => self.climb_arrives(climb, calendar),

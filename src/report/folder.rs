@@ -71,14 +71,17 @@ pub fn write_files(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Rep
     Ok(())
 }
 
-/// A name for a folder or file that every system accepts, Windows included.
+/// A name for a folder or file that every system accepts, Windows included; a long one is cut.
 pub fn safe_name(name: &str) -> String {
+    /// Systems take 255 bytes, and the names of older results are a little longer.
+    const LONGEST: usize = 200;
     let safe = |character: char| match character {
         '<' | '>' | ':' | '"' | '/' | '\\' | '|' | '?' | '*' => '-',
         control if control.is_control() => '-',
         other => other,
     };
-    let name: String = name.chars().map(safe).collect();
+    let mut name: String = name.chars().map(safe).collect();
+    name.truncate(name.floor_char_boundary(LONGEST));
     let name = name.trim_matches([' ', '.']);
     let stem = name.split('.').next().unwrap_or("").to_ascii_uppercase();
     let device = matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL")
@@ -200,5 +203,6 @@ mod tests {
         assert_eq!(safe_name("con.toml"), "con.toml-");
         assert_eq!(safe_name(".. "), "result");
         assert_eq!(safe_name("com1"), "com1-");
+        assert_eq!(safe_name(&"四".repeat(100)), "四".repeat(66));
     }
 }

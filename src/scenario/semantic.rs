@@ -1,8 +1,9 @@
 //! Checks between values: shares that add up, sizes that fit, a run that can end.
 
-use crate::engine::time::{DAY, Millis};
+use crate::engine::time::{DAY, MINUTE, Millis};
 use crate::language::Text;
 use crate::model::network::MAX_TIERS;
+use crate::random::Law;
 
 use super::node::Node;
 use super::problem::{Log, Place, Problem, Severity};
@@ -10,10 +11,19 @@ use super::quantity;
 use super::view::View;
 
 /// The most agents of all tiers together, and the most streams of buyers.
-pub const MOST_AGENTS: u64 = 10_000_000;
+pub const MOST_AGENTS: u64 = 2_000_000;
 
-/// The most orders one replication may be expected to have.
-const MOST_ORDERS: f64 = 1e10;
+/// The most hands of all agents together.
+const MOST_HANDS: u64 = 10_000_000;
+
+/// The most orders one replication may be expected to have: minutes of computing for each tier.
+const MOST_ORDERS: f64 = 1e9;
+
+/// The least mean time between the inquiries of a buyer.
+const LEAST_CHASE: Millis = MINUTE;
+
+/// The most orders in one passage that are omitted again, where nothing else ends the run.
+const MOST_OMITTED: f64 = 0.95;
 
 /// How far a sum of shares may be from 100 % for rounding.
 const ROUNDING: f64 = 1e-9;
@@ -80,8 +90,8 @@ pub fn shares(list: Option<&Node>, entries: &[(&Node, View<'_>)], log: &mut Log)
     shares
 }
 
-/// The number of tiers in use, and of agents in all of them.
-pub fn size(place: Place, tiers: usize, agents: u64, streams: u64, log: &mut Log) {
+/// The number of tiers in use, and of agents and hands in all of them.
+pub fn size(place: Place, tiers: usize, [agents, hands]: [u64; 2], streams: u64, log: &mut Log) {
     if tiers > MAX_TIERS {
         let what = Text::new(
             format!("用了 {tiers} 级代理,最多 {MAX_TIERS} 级"),
@@ -97,6 +107,48 @@ pub fn size(place: Place, tiers: usize, agents: u64, streams: u64, log: &mut Log
         );
         log.push(Problem::error(place, what));
     }
+    if hands > MOST_HANDS {
+        let what = Text::new(
+            format!("所有代理一共 {hands} 个人手,最多 {MOST_HANDS} 个"),
+            format!(
+                "all agents together have {hands} hands, at most {MOST_HANDS} can be simulated"
+            ),
+        );
+        log.push(Problem::error(place, what));
+    }
+}
+
+/// Buyers who would ask without end.
+pub fn chase(node: &Node, law: &Law, log: &mut Log) {
+    if law.mean() >= LEAST_CHASE as f64 {
+        return;
+    }
+    let what = Text::new(
+        "买家催得太勤,两次催单平均至少隔 1 分钟",
+        "buyers ask too often, the mean must be at least 1 min",
+    );
+    log.push(Problem::error(node.place, what).help(
+        "例如 \"72 h\";买家从不催单,写 \"none\"",
+        "for example \"72 h\"; if buyers never ask, \"none\"",
+    ));
+}
+
+/// Orders that are omitted whenever they are found again, in a run that waits for them.
+///
+/// - `omission`: probability of an omission in one passage.
+/// - `gives_up`: probability that the buyer who asks for the order wants it no more.
+pub fn omission(node: &Node, omission: f64, gives_up: f64, log: &mut Log) {
+    if omission * (1.0 - gives_up) <= MOST_OMITTED + ROUNDING {
+        return;
+    }
+    let what = Text::new(
+        "漏单太多:催一次又漏一次,drain = \"until empty\" 几乎等不到头",
+        "too many omissions: orders are chased and omitted again, and drain = \"until empty\" waits for them",
+    );
+    log.push(Problem::error(node.place, what).help(
+        "最多 95%;或给 run.drain 一个期限,例如 \"30 d\";或不写 buyer.chase_after,漏了就丢了",
+        "at most 95%; or give run.drain a limit, such as \"30 d\"; or leave buyer.chase_after out, and what is omitted is lost",
+    ));
 }
 
 /// More agents above than below: some have nobody under them. Allowed, but seldom meant.
@@ -142,8 +194,8 @@ pub fn length(run: &View<'_>, rate: Option<(f64, Place)>, log: &mut Log) {
         let expected = rate * horizon as f64 / DAY as f64;
         if expected > MOST_ORDERS {
             let what = Text::new(
-                format!("一次模拟约 {expected:.1e} 单,最多 1e10 单"),
-                format!("about {expected:.1e} orders in one replication, at most 1e10"),
+                format!("一次模拟约 {expected:.1e} 单,最多 {MOST_ORDERS:e} 单"),
+                format!("about {expected:.1e} orders in one replication, at most {MOST_ORDERS:e}"),
             );
             log.push(Problem::error(place, what).help(
                 "减少单量,或缩短 run.horizon",

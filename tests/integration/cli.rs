@@ -79,7 +79,7 @@ fn a_wrong_place_for_results_shows_before_hours_of_simulation() {
                 "run",
                 SCENARIO,
                 "--replications",
-                "1000000",
+                "100000",
                 "--lang",
                 language,
                 "--out",
@@ -104,7 +104,7 @@ fn a_wrong_place_for_results_shows_before_hours_of_simulation() {
     fs::write(other.join("letter.txt"), "mine").expect("written");
     let mut command = fahuo();
     command
-        .args(["run", SCENARIO, "--replications", "1000000", "--out"])
+        .args(["run", SCENARIO, "--replications", "100000", "--out"])
         .arg(folder.path());
     let said = said(&mut command);
     assert_eq!(said.code, Some(2), "{}", said.err);
@@ -197,8 +197,8 @@ fn mistakes_are_explained_in_the_language_asked_for() {
         (&["run"], "还缺 <场景>", "<SCENARIO> is missing"),
         (
             &["run", SCENARIO, "--replications", "0"],
-            "1 到 1000000 的整数",
-            "a whole number from 1 to 1000000",
+            "1 到 100000 的整数",
+            "a whole number from 1 to 100000",
         ),
         (
             &["check", SCENARIO, "--format", "xml"],

@@ -239,12 +239,12 @@ fn every_mistake_is_named_with_its_cure() {
         ),
         (
             "[[tier]]\nname = \"a\"\nagents = 1000000000000",
-            "is not a whole number from 1 to 10000000",
+            "is not a whole number from 1 to 2000000",
             "",
         ),
         (
-            "[[tier]]\nname = \"a\"\nagents = 10000000\n[[tier]]\nname = \"b\"\nagents = 10000000",
-            "20000000 agents in all",
+            "[[tier]]\nname = \"a\"\nagents = 2000000\n[[tier]]\nname = \"b\"\nagents = 2000000",
+            "4000000 agents in all",
             "",
         ),
         (
@@ -355,12 +355,12 @@ fn run_length_and_demand_are_checked() {
             .contains("horizon must be longer than warm_up")
     );
     assert!(
-        finding("{ horizon = \"300 w\", replications = 0 }", fine).contains("from 1 to 1000000")
+        finding("{ horizon = \"300 w\", replications = 0 }", fine).contains("from 1 to 100000")
     );
     assert!(finding("{ horizon = \"73051 d\" }", fine).contains("at most 200 years"));
     assert!(finding("{ }", fine).contains("`horizon` is missing"));
     assert!(
-        finding("{ horizon = \"200 d\" }", "100000000 orders/day").contains("about 2.0e10 orders")
+        finding("{ horizon = \"200 d\" }", "10000000 orders/day").contains("about 2.0e9 orders")
     );
     assert!(finding("{ horizon = \"2 d\" }", "0 orders/day").contains("above zero"));
     assert!(report("", &[], Language::En).contains("`run.horizon` is missing"));

@@ -5,6 +5,7 @@ mod cli;
 mod determinism;
 mod errors;
 mod exact;
+mod extremes;
 mod inquiries;
 mod layers;
 mod networks;

@@ -9,13 +9,18 @@ use super::super::quantity::{expected, shorten};
 use super::super::suggest;
 use super::Checker;
 
+/// The longest title, question or label \[characters\].
+const LONGEST_TEXT: usize = 500;
+
 impl Checker<'_> {
     pub(super) fn text(&mut self, node: &Node) {
         let example = "\"四级代理\" or { zh = \"四级代理\", en = \"Four tiers\" }";
         let Value::Table(table) = &node.value else {
-            if node.text().is_none() {
-                self.log
-                    .push(expected(node, &Text::new("文字", "text"), example));
+            match node.text() {
+                Some(text) => self.length(node, text),
+                None => self
+                    .log
+                    .push(expected(node, &Text::new("文字", "text"), example)),
             }
             return;
         };
@@ -23,10 +28,24 @@ impl Checker<'_> {
             if !matches!(key, "zh" | "en") {
                 self.log
                     .push(unknown_key(entry.key_place, key, &["zh", "en"]));
-            } else if entry.node.text().is_none() {
+            } else if let Some(text) = entry.node.text() {
+                self.length(&entry.node, text);
+            } else {
                 self.log
                     .push(expected(&entry.node, &Text::new("文字", "text"), example));
             }
+        }
+    }
+
+    /// Texts for people stand in tables and charts, which lay out every word.
+    fn length(&mut self, node: &Node, text: &str) {
+        let found = text.chars().count();
+        if found > LONGEST_TEXT {
+            let what = Text::new(
+                format!("文字太长:{found} 个字,最多 {LONGEST_TEXT} 个"),
+                format!("a text of {found} characters, at most {LONGEST_TEXT} are accepted"),
+            );
+            self.log.push(Problem::error(node.place, what));
         }
     }
 

@@ -44,13 +44,13 @@ pub const TIER: &[Field] = &[
     Field::silent("label", Kind::Text, "图表里的叫法", "how charts call it"),
     Field::required(
         "agents",
-        Kind::Integer(1, 10_000_000),
+        Kind::Integer(1, 2_000_000),
         "这一级共有多少代理",
         "number of agents in the whole tier",
     ),
     Field::or(
         "hands",
-        Kind::Integer(1, 100_000),
+        Kind::Integer(1, 10_000),
         "1",
         "每个代理有几个人手",
         "parallel hands of each agent",
@@ -179,7 +179,7 @@ const RELAY: &[Field] = &[
     ),
     Field::silent(
         "at",
-        Kind::Integer(1, 1_000_000),
+        Kind::Integer(1, 100_000),
         "攒够多少单",
         "when this many orders are waiting",
     ),

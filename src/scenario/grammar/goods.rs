@@ -89,7 +89,7 @@ const SUPPLIER: &[Field] = &[
     ),
     Field::or(
         "hands",
-        Kind::Integer(1, 100_000),
+        Kind::Integer(1, 10_000),
         "\"none\"",
         "拣货人手;没写不限",
         "parallel hands for picking; without it, unlimited",

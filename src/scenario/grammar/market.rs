@@ -102,8 +102,8 @@ const BUYER: &[Field] = &[
         "chase_after",
         DURATION,
         "\"none\"",
-        "多久没消息就来催单;没写就不催,漏掉的单就丢了",
-        "time without news until a buyer asks; without it nobody asks and an omitted order is lost",
+        "多久没消息就来催单,平均至少 1 分钟,一单最多催 1000 次;没写就不催,漏掉的单就丢了",
+        "time without news until a buyer asks, 1 min or more on average, at most 1,000 times for an order; without it nobody asks and an omitted order is lost",
     ),
     Field::or(
         "gives_up",

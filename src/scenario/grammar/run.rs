@@ -84,7 +84,7 @@ const RUN: &[Field] = &[
     ),
     Field::or(
         "replications",
-        Kind::Integer(1, 1_000_000),
+        Kind::Integer(1, 100_000),
         "20",
         "重复模拟次数",
         "number of independent replications",

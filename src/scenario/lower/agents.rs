@@ -14,13 +14,18 @@ impl<'a> Lowering<'a, '_> {
         let chain = chain(&self.root);
         let listed = self.root.entries("tier");
         let agents = |tier: &View<'_>| tier.count("agents").unwrap_or(1);
-        let total: u64 = chain.iter().map(|(_, tier)| u64::from(agents(tier))).sum();
+        let hands = |tier: &View<'_>| u64::from(tier.count("hands").unwrap_or(1));
+        let sum = |of: &dyn Fn(&View<'_>) -> u64| chain.iter().map(|(_, tier)| of(tier)).sum();
+        let agents_and_hands = [
+            sum(&|tier| u64::from(agents(tier))),
+            sum(&|tier| u64::from(agents(tier)) * hands(tier)),
+        ];
         let streams = listed.last().map_or(1, |(_, tier)| u64::from(agents(tier)));
         let place = chain.last().or(listed.last()).map(|(node, _)| node.place);
         semantic::size(
             place.unwrap_or_default(),
             chain.len(),
-            total,
+            agents_and_hands,
             streams,
             self.log,
         );
@@ -52,6 +57,7 @@ impl<'a> Lowering<'a, '_> {
         let name = own.word("name").unwrap_or_default();
         let neutral = Tier::neutral(name, own.count("agents").unwrap_or(1).max(1));
         let tier = own.over(tools);
+        self.omission(&tier);
         Tier {
             label: tier.label(name),
             hands: tier.count("hands").unwrap_or(1).max(1),
@@ -67,6 +73,19 @@ impl<'a> Lowering<'a, '_> {
             reconfirm: tier.duration_law("reconfirm"),
             inquiry: tier.duration_law("inquiry"),
             ..neutral
+        }
+    }
+
+    /// An order that is omitted is chased, and may be omitted again.
+    fn omission(&mut self, tier: &View<'a>) {
+        let buyer = self.root.below("buyer");
+        let waits = self.root.below("run").duration("drain").is_none();
+        if let Some(node) = tier.get("omission")
+            && waits
+            && buyer.get("chase_after").is_some()
+        {
+            let (omission, gives_up) = (tier.share("omission"), buyer.share("gives_up"));
+            semantic::omission(node, omission, gives_up, self.log);
         }
     }
 

@@ -226,6 +226,9 @@ impl<'a> Lowering<'a, '_> {
     fn buyer(&mut self) -> Buyer {
         let view = self.root.below("buyer");
         let chase_after = view.duration_law("chase_after");
+        if let (Some(node), Some(law)) = (view.get("chase_after"), &chase_after) {
+            semantic::chase(node, law, self.log);
+        }
         if let (None, Some(node)) = (&chase_after, view.get("gives_up"))
             && view.get("chase_after").is_none()
             && view.share("gives_up") > 0.0
