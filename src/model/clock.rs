@@ -4,6 +4,8 @@
 //! time; it is interrupted at closing and resumes at opening with nothing lost. Both directions
 //! of the conversion are a division and a small search in prefix sums, never a walk over days.
 
+use std::ops::Range;
+
 use crate::engine::time::{DAY, Millis, SimTime, WEEK};
 
 /// Past the last instant of any calendar: nothing that late happens.
@@ -29,6 +31,19 @@ struct Hours {
     active: Millis,
     /// Sorted, neither touching nor overlapping.
     windows: Vec<Window>,
+    /// Days off, sorted, neither touching nor overlapping; usually none at all.
+    days_off: Option<Box<[DaysOff]>>,
+}
+
+/// A stretch of whole days without any working hours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct DaysOff {
+    from: Millis,
+    to: Millis,
+    /// What the clock reads all through it.
+    active: Millis,
+    /// Working hours lost by its end, with those of earlier stretches [ms].
+    lost: Millis,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,9 +108,50 @@ impl ActiveClock {
             base: 0,
             active,
             windows: merged,
+            days_off: None,
         };
         hours.base = hours.active_at(0);
         Some(Self { hours: Some(hours) })
+    }
+
+    /// The same hours with days off on which nobody works.
+    ///
+    /// - `days`: half-open ranges of days, counted from time 0; in any order, they may overlap.
+    ///   Days before time 0 do not matter.
+    #[must_use]
+    pub fn off_on(self, days: &[Range<i64>]) -> Self {
+        let mut spans: Vec<(Millis, Millis)> = days
+            .iter()
+            .map(|days| (days.start.max(0) * DAY, days.end * DAY))
+            .filter(|(from, to)| from < to)
+            .collect();
+        spans.sort_unstable();
+        spans.dedup_by(|next, last| {
+            let joins = next.0 <= last.1;
+            if joins {
+                last.1 = last.1.max(next.1);
+            }
+            joins
+        });
+        if spans.is_empty() {
+            return self;
+        }
+        let mut hours = self.hours.unwrap_or_else(Hours::round_the_clock);
+        hours.days_off = None;
+        let mut lost = 0;
+        let off = spans.into_iter().map(|(from, to)| {
+            let (before, after) = (hours.active_at(from), hours.active_at(to));
+            let active = before - lost;
+            lost += after - before;
+            DaysOff {
+                from,
+                to,
+                active,
+                lost,
+            }
+        });
+        hours.days_off = Some(off.collect());
+        Self { hours: Some(hours) }
     }
 
     /// Active time from time 0 to `instant` [ms].
@@ -158,7 +214,45 @@ impl ActiveClock {
 }
 
 impl Hours {
+    fn round_the_clock() -> Self {
+        Self {
+            cycle: DAY,
+            offset: 0,
+            base: 0,
+            active: DAY,
+            windows: vec![Window {
+                open: 0,
+                close: DAY,
+                before: 0,
+            }],
+            days_off: None,
+        }
+    }
+
     fn active_at(&self, instant: Millis) -> Millis {
+        let weekly = self.weekly_active_at(instant);
+        match &self.days_off {
+            None => weekly,
+            Some(off) => match off.partition_point(|off| off.from <= instant) {
+                0 => weekly,
+                found if instant < off[found - 1].to => off[found - 1].active,
+                found => weekly - off[found - 1].lost,
+            },
+        }
+    }
+
+    fn start(&self, active: Millis) -> Millis {
+        let lost = match &self.days_off {
+            None => 0,
+            Some(off) => match off.partition_point(|off| off.active <= active) {
+                0 => 0,
+                found => off[found - 1].lost,
+            },
+        };
+        self.weekly_start(active + lost)
+    }
+
+    fn weekly_active_at(&self, instant: Millis) -> Millis {
         let placed = instant + self.offset;
         let cycles = placed.div_euclid(self.cycle);
         let rest = placed.rem_euclid(self.cycle);
@@ -172,7 +266,7 @@ impl Hours {
         cycles * self.active + within - self.base
     }
 
-    fn start(&self, active: Millis) -> Millis {
+    fn weekly_start(&self, active: Millis) -> Millis {
         let total = active + self.base;
         let cycles = total.div_euclid(self.active);
         let rest = total.rem_euclid(self.active);
@@ -241,6 +335,27 @@ mod tests {
     }
 
     #[test]
+    fn nobody_works_on_days_off() {
+        // Hours 9-19; days 1 and 2 off, given twice and not in order.
+        let clock = daily(9, 19).off_on(&[2..3, 1..2, 1..3, -5..0, 4..4]);
+        let days = 24.0;
+        assert_eq!(clock.after(at(17.0), 4 * HOUR), at(3.0 * days + 11.0));
+        assert_eq!(clock.after(at(17.0), 2 * HOUR), at(19.0));
+        assert_eq!(clock.next_open(at(days + 12.0)), at(3.0 * days + 9.0));
+        assert_eq!(clock.active(at(2.0 * days)), 10 * HOUR);
+        assert_eq!(clock.active(at(10.0 * days)), 80 * HOUR);
+        // Round the clock closes at midnight; time 0 may itself lie in days off.
+        let clock = ActiveClock::always().off_on(&[0..1, 3..4]);
+        assert_eq!(clock.next_open(SimTime::ZERO), at(days));
+        assert_eq!(
+            clock.after(at(2.0 * days), days as i64 * HOUR),
+            at(3.0 * days)
+        );
+        assert_eq!(clock.after(at(2.0 * days), 25 * HOUR), at(4.0 * days + 1.0));
+        assert_eq!(ActiveClock::always().off_on(&[]), ActiveClock::always());
+    }
+
+    #[test]
     fn no_window_is_no_clock() {
         let none: [Vec<(i64, i64)>; 7] = std::array::from_fn(|_| vec![(5, 5)]);
         assert_eq!(ActiveClock::weekly(0, &none), None);
@@ -255,13 +370,23 @@ mod tests {
             edges in prop::collection::vec(0..DAY, 2..8),
             from in 0..30 * DAY,
             span in 1..9 * DAY,
+            off in prop::collection::vec((-2..40_i64, 1..9_i64), 0..5),
         ) {
             let mut edges = edges;
             edges.sort_unstable();
             let day: Vec<_> = edges.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect();
             let mut windows: [Vec<(i64, i64)>; 7] = std::array::from_fn(|_| day.clone());
             windows[usize::from(weekday)].clear();
-            let Some(clock) = ActiveClock::weekly(weekday, &windows) else { return Ok(()) };
+            let Some(weekly) = ActiveClock::weekly(weekday, &windows) else { return Ok(()) };
+            let off: Vec<_> = off.iter().map(|&(first, days)| first..first + days).collect();
+            let clock = weekly.clone().off_on(&off);
+            // Day by day the clock is the weekly one, or stands still.
+            for day in 0..60 {
+                let (midnight, next) = (SimTime::from_millis(day * DAY), SimTime::from_millis((day + 1) * DAY));
+                let closed = off.iter().any(|days| days.contains(&day));
+                let open = if closed { 0 } else { weekly.active_between(midnight, next) };
+                prop_assert_eq!(clock.active_between(midnight, next), open);
+            }
             let from = SimTime::from_millis(from);
             let end = clock.after(from, span);
             prop_assert_eq!(clock.active_between(from, end), span);

@@ -7,6 +7,9 @@
 //! keeps common random numbers in step where thinning would not.
 
 use crate::engine::time::{DAY, HOUR, SimTime};
+use crate::random::Law;
+
+use super::purpose;
 
 /// Who orders when.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,24 +30,27 @@ impl Demand {
             None => 1.0 / f64::from(self.streams),
         }
     }
-
-    /// When a stream's order is placed whose unit exponentials sum to `sum`;
-    /// [`SimTime::NEVER`] if that lies beyond what a calendar holds, or never comes.
-    #[inline]
-    pub fn placed_at(&self, stream: u32, sum: f64) -> SimTime {
-        let millis = match &self.shares {
-            None => self.rate.inverse(sum * f64::from(self.streams)),
-            Some(shares) => self.rate.inverse(sum / shares[stream as usize]),
-        };
-        if millis < SimTime::MAX.millis() as f64 {
-            SimTime::from_millis(millis.round_ties_even() as i64)
-        } else {
-            SimTime::NEVER
-        }
-    }
 }
 
-/// Orders a day of the whole market, by hour of the week.
+/// Shares of the market for `top` of the `streams` that take `takes` of it together, equal among
+/// themselves, as the others are.
+///
+/// - `top`: from 1 to `streams` - 1; `takes`: above 0, below 1.
+///
+/// Who is at the top is decided by each stream's keyed rank, the same in every replication, so a
+/// larger `top` only adds streams.
+pub fn two_classes(streams: u32, top: u32, takes: f64) -> Vec<f64> {
+    let mut ranked: Vec<u32> = (0..streams).collect();
+    let rank = |&stream: &u32| (purpose::TOP_STREAMS.rank(stream), stream);
+    let (upper, _, _) = ranked.select_nth_unstable_by_key(top as usize, rank);
+    let mut shares = vec![(1.0 - takes) / f64::from(streams - top); streams as usize];
+    for stream in upper {
+        shares[*stream as usize] = takes / f64::from(top);
+    }
+    shares
+}
+
+/// Orders a day of the whole market: by hour of the week, times a factor for each day.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rate {
     /// Length of the profile: an hour if constant, a day, or a week [ms].
@@ -55,6 +61,10 @@ pub struct Rate {
     base: f64,
     /// Expected orders by the end of each hour of the profile; the last is the whole cycle.
     cumulative: Vec<f64>,
+    /// Factor of each day from time 0; 1 for all later ones.
+    pub(super) days: Vec<f64>,
+    /// A random factor with mean 1 for each day, the same for the whole market.
+    pub(super) day_factor: Option<Law>,
 }
 
 impl Rate {
@@ -118,21 +128,65 @@ impl Rate {
             start: (start_hour as i64 * HOUR) as f64,
             base,
             cumulative,
+            days: Vec::new(),
+            day_factor: None,
         }
     }
 
-    /// Expected orders in `days` whole days, on average over the week.
-    pub fn expected(&self, days: f64) -> f64 {
-        self.per_cycle() * days * DAY as f64 / self.cycle
+    /// With a factor for each day from time 0, and 1 for all later ones: promotions add volume,
+    /// on closed days nobody orders.
+    ///
+    /// - `factors`: finite, not negative.
+    #[must_use]
+    pub fn on_days(mut self, mut factors: Vec<f64>) -> Self {
+        let used = factors.iter().rposition(|&factor| factor != 1.0);
+        factors.truncate(used.map_or(0, |last| last + 1));
+        self.days = factors;
+        self
+    }
+
+    /// With one random factor for the whole market and day, drawn from `law` with mean 1.
+    #[must_use]
+    pub fn varying(mut self, law: Law) -> Self {
+        self.day_factor = Some(law);
+        self
+    }
+
+    /// Expected orders before `end`.
+    pub fn expected(&self, end: SimTime) -> f64 {
+        let end = end.millis() as f64;
+        let mut sum = self.reached(end);
+        for (day, factor) in self.days.iter().enumerate() {
+            let day = day as f64 * DAY as f64;
+            let until = (day + DAY as f64).min(end);
+            if until > day {
+                sum += (factor - 1.0) * (self.reached(until) - self.reached(day));
+            }
+        }
+        sum.max(0.0)
     }
 
     fn per_cycle(&self) -> f64 {
         self.cumulative[self.cumulative.len() - 1]
     }
 
-    /// The time [ms] at which the expected number of orders since time 0 reaches `orders`.
+    /// Expected orders from time 0 to `at` [ms], days alike.
+    pub(super) fn reached(&self, at: f64) -> f64 {
+        let placed = at + self.start;
+        let cycles = (placed / self.cycle).floor();
+        let hours = (placed - cycles * self.cycle) / HOUR as f64;
+        let hour = (hours as usize).min(self.cumulative.len() - 1);
+        let before = match hour {
+            0 => 0.0,
+            hour => self.cumulative[hour - 1],
+        };
+        let in_hour = self.cumulative[hour] - before;
+        cycles * self.per_cycle() + before + (hours - hour as f64) * in_hour - self.base
+    }
+
+    /// The time [ms], days alike, at which the expected number of orders since time 0 reaches `orders`.
     #[inline]
-    fn inverse(&self, orders: f64) -> f64 {
+    pub(super) fn inverse(&self, orders: f64) -> f64 {
         let per_cycle = self.per_cycle();
         if let [per_hour] = self.cumulative[..] {
             return orders / per_hour * HOUR as f64;
@@ -169,7 +223,13 @@ mod tests {
     fn a_constant_rate_is_a_straight_line() {
         let rate = Rate::constant(48.0);
         assert_eq!(rate.inverse(3.0), 1.5 * HOUR as f64);
-        assert_eq!(rate.expected(10.0), 480.0);
+        let end = SimTime::from_millis(10 * DAY);
+        assert_eq!(rate.expected(end), 480.0);
+        // Day 1 three times as much, nothing on days 8 to 11.
+        let mut days = vec![1.0; 12];
+        days[1] = 3.0;
+        days[8..].fill(0.0);
+        assert_eq!(rate.on_days(days).expected(end), 480.0);
     }
 
     #[test]
@@ -183,16 +243,35 @@ mod tests {
         let hour = |orders: f64| rate.inverse(orders) / HOUR as f64;
         assert!((hour(35.0) - (48.0 + 6.5)).abs() < 1e-9);
         assert!((hour(105.0) - (48.0 + 168.0 + 6.5)).abs() < 1e-9);
-        assert!((rate.expected(7.0) - 70.0).abs() < 1e-9);
+        assert!((rate.expected(SimTime::from_millis(7 * DAY)) - 70.0).abs() < 1e-9);
+        // There and back again.
+        for orders in [0.5, 35.0, 68.0, 105.0, 1000.25] {
+            assert!((rate.reached(rate.inverse(orders)) - orders).abs() < 1e-6);
+        }
     }
 
     #[test]
-    fn no_demand_never_comes() {
-        let demand = Demand {
-            streams: 2,
-            shares: None,
-            rate: Rate::constant(0.0),
+    fn a_larger_top_only_adds_streams() {
+        let members = |top: u32| -> Vec<usize> {
+            let shares = two_classes(50, top, 0.99);
+            (0..50).filter(|&stream| shares[stream] > 0.015).collect()
         };
-        assert_eq!(demand.placed_at(0, 0.5), SimTime::NEVER);
+        let mut smaller = Vec::new();
+        for top in 1..50 {
+            let larger = members(top);
+            assert_eq!(larger.len(), top as usize);
+            assert!(smaller.iter().all(|stream| larger.contains(stream)));
+            smaller = larger;
+        }
+        // The same in every version: other members would be other numbers.
+        assert_eq!(members(3), [3, 7, 35]);
+    }
+
+    #[test]
+    fn two_classes_share_the_whole_market() {
+        let shares = two_classes(128, 26, 0.8);
+        assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+        let top = shares.iter().filter(|&&share| share == 0.8 / 26.0);
+        assert_eq!(top.count(), 26);
     }
 }

@@ -5,14 +5,15 @@
 //! - [`metric`], [`measure`]: what is measured.
 //! - [`simulate`]: one replication from the first order to the end of the drain.
 //!
-//! Inside: `world` holds the state of a replication and sends events to `intake`, `relay`,
-//! `questions`, `inquiries`,
-//! `supplier` and `courier`; `monitor` counts in whole numbers; `audit` checks it all.
+//! Inside: `course` turns demand into instants; `world` holds the state of a replication and sends
+//! events to `intake`, `relay`, `questions`, `inquiries`, `supplier` and `courier`; `monitor`
+//! counts in whole numbers; `audit` checks it all.
 
 mod agent;
 mod audit;
 pub mod clock;
 mod courier;
+mod course;
 pub mod demand;
 mod event;
 mod hands;

@@ -14,6 +14,7 @@ use crate::random::{Draw, Key, Law, Purpose, Root};
 use super::agent::{Agent, agents, share_out};
 use super::audit::{Audit, Step};
 use super::clock::BEYOND;
+use super::course::Course;
 use super::event::{Event, PLACED, TIMER, WORK_ENDS};
 use super::hands::Hands;
 use super::inquiries::{self, Climb, Raised};
@@ -41,6 +42,7 @@ pub(super) struct World<'n, const EVENTS: bool> {
     pub orders: Slab<Order>,
     pub sheets: Slab<Sheet>,
     streams: Vec<Stream>,
+    course: Course<'n>,
     /// First agent of the lowest tier.
     first_seller: u32,
     /// Active time at which the supplier's next pick may start [ms].
@@ -81,6 +83,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             orders: Slab::new(),
             sheets: Slab::new(),
             streams: Vec::with_capacity(net.demand.streams as usize),
+            course: Course::new(&net.demand, root, net.horizon),
             first_seller: starts.last().copied().unwrap_or(0),
             gate: 0,
             pickers: net.supplier.hands.map(Hands::new),
@@ -109,7 +112,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         next.number += 1;
         next.key = self.root.order(stream, next.number);
         next.sum += GAP.sample(&mut next.key.draw(purpose::GAP, 0));
-        let at = self.net.demand.placed_at(stream, next.sum);
+        let at = self.course.placed_at(stream, next.sum);
         if at < self.net.horizon {
             calendar.push(at, PLACED, next.key.tie(), Event::Place(stream));
         }

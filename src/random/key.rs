@@ -59,6 +59,15 @@ impl Purpose {
     pub const fn at(self, salt: u64) -> Self {
         Self(self.0 ^ salt)
     }
+
+    /// The keyed rank of the `number`-th of several: whoever has the lowest ranks belongs.
+    ///
+    /// Neither seed nor replication enters, so the members are the same in every run, and a
+    /// larger group only adds to a smaller one.
+    #[inline]
+    pub const fn rank(self, number: u32) -> u64 {
+        mix(self.0 ^ (number as u64 + 1).wrapping_mul(SPREAD))
+    }
 }
 
 /// The root of all draws of one replication.
@@ -87,6 +96,13 @@ impl Root {
         Key(mix(self.0
             ^ salt
                 .wrapping_add((number as u64 + 1).wrapping_mul(SPREAD))))
+    }
+
+    /// The key of the market's `number`-th day (from 0).
+    #[inline]
+    pub const fn day(self, number: u32) -> Key {
+        // A tier may be called anything but this: its name has no dot.
+        self.agent(hash_name("market.day"), number)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Checks between values: shares that add up, sizes that fit, a run that can end.
 
-use crate::engine::time::{DAY, MINUTE, Millis};
+use crate::engine::time::{MINUTE, Millis};
 use crate::language::Text;
 use crate::model::network::MAX_TIERS;
 use crate::random::Law;
@@ -152,7 +152,7 @@ pub fn omission(node: &Node, omission: f64, gives_up: f64, log: &mut Log) {
 }
 
 /// More agents above than below: some have nobody under them. Allowed, but seldom meant.
-pub fn fan_out(lower: &Node, upper: (&str, u32), agents: (&str, u32), log: &mut Log) {
+pub fn fan_out(lower: &Node, upper: (&str, u64), agents: (&str, u64), log: &mut Log) {
     if agents.1 < upper.1 {
         let what = Text::new(
             format!(
@@ -173,8 +173,8 @@ pub fn fan_out(lower: &Node, upper: (&str, u32), agents: (&str, u32), log: &mut 
 
 /// Warm-up, horizon and the number of orders to expect.
 ///
-/// - `rate`: orders a day of the whole market.
-pub fn length(run: &View<'_>, rate: Option<(f64, Place)>, log: &mut Log) {
+/// - `expected`: orders until the horizon, and where their number is stated.
+pub fn length(run: &View<'_>, expected: Option<(f64, Place)>, log: &mut Log) {
     let horizon: Option<Millis> = run.duration("horizon");
     let (Some(horizon), Some(node)) = (horizon, run.get("horizon")) else {
         return;
@@ -190,17 +190,16 @@ pub fn length(run: &View<'_>, rate: Option<(f64, Place)>, log: &mut Log) {
             "horizon includes warm_up: 7 days of warm-up and 53 that count are \"60 d\"",
         ));
     }
-    if let Some((rate, place)) = rate {
-        let expected = rate * horizon as f64 / DAY as f64;
-        if expected > MOST_ORDERS {
-            let what = Text::new(
-                format!("一次模拟约 {expected:.1e} 单,最多 {MOST_ORDERS:e} 单"),
-                format!("about {expected:.1e} orders in one replication, at most {MOST_ORDERS:e}"),
-            );
-            log.push(Problem::error(place, what).help(
-                "减少单量,或缩短 run.horizon",
-                "lower the rate or shorten run.horizon",
-            ));
-        }
+    if let Some((expected, place)) = expected
+        && expected > MOST_ORDERS
+    {
+        let what = Text::new(
+            format!("一次模拟约 {expected:.1e} 单,最多 {MOST_ORDERS:e} 单"),
+            format!("about {expected:.1e} orders in one replication, at most {MOST_ORDERS:e}"),
+        );
+        log.push(Problem::error(place, what).help(
+            "减少单量,或缩短 run.horizon",
+            "lower the rate or shorten run.horizon",
+        ));
     }
 }

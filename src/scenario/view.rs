@@ -119,6 +119,11 @@ impl<'a> View<'a> {
         u64::try_from(count).ok()
     }
 
+    /// A number without unit, not negative.
+    pub fn number(&self, key: &str) -> Option<f64> {
+        quantity::number(self.get(key)?, &mut Log::default())
+    }
+
     /// So many numbers.
     pub fn numbers<const N: usize>(&self, key: &str) -> Option<[f64; N]> {
         check::numbers(self.get(key)?, N, &mut Log::default())?

@@ -496,7 +496,7 @@ fn ctrl_c_keeps_the_replications_that_are_done() {
     use std::thread::sleep;
     use std::time::{Duration, Instant};
 
-    const ASKED: u64 = 1_000_000;
+    const ASKED: u64 = 100_000;
     let folder = tempfile::tempdir().expect("a temporary folder");
     let out = folder.path().join("out");
     let child = Command::new(assert_cmd::cargo::cargo_bin!("fahuo"))

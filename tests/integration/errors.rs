@@ -269,8 +269,23 @@ fn every_mistake_is_named_with_its_cure() {
         ),
         (
             "[[tier]]\nname = \"a\"\nper_upper = 4",
-            "`per_upper` is not modelled yet",
-            "leave it out",
+            "nobody is above the first tier",
+            "for example agents = 1",
+        ),
+        (
+            "[[tier]]\nname = \"a\"\nagents = 1\n[[tier]]\nname = \"b\"\nagents = 8\nper_upper = 4",
+            "agents and per_upper exclude each other",
+            "write \"none\"",
+        ),
+        (
+            "[[tier]]\nname = \"a\"\nagents = 1\n[[tier]]\nname = \"b\"",
+            "how many agents the tier has is not said",
+            "for example per_upper = 4",
+        ),
+        (
+            "[[tier]]\nname = \"a\"\nagents = 10\n[[tier]]\nname = \"b\"\nper_upper = 10000000",
+            "agents in all",
+            "",
         ),
         (
             "[network]\nchain = [\"generl\"]\n[[tier]]\nname = \"general\"\nagents = 1",

@@ -734,8 +734,8 @@ fn setting() -> impl Strategy<Value = String> {
 }
 
 fn expected(scenario: &Scenario) -> f64 {
-    let days = scenario.network.horizon.millis() as f64 / DAY as f64;
-    scenario.network.demand.rate.expected(days)
+    let network = &scenario.network;
+    network.demand.rate.expected(network.horizon)
 }
 
 proptest! {
@@ -749,7 +749,7 @@ proptest! {
         let done = in_time(move || match load(FULL, "", &settings) {
             // Millions of orders are legal, and take their time.
             Ok(scenario) if expected(&scenario) > 1e5 => {}
-            Ok(scenario) => {_ = play(&scenario);eprintln!("PLAYED")},
+            Ok(scenario) => _ = play(&scenario),
             Err(problems) => _ = check_located(&problems),
         });
         prop_assert_eq!(done, Ok(()), "{}", shown);

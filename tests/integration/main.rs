@@ -8,6 +8,7 @@ mod exact;
 mod extremes;
 mod inquiries;
 mod layers;
+mod market;
 mod networks;
 mod numbers;
 mod oracle;

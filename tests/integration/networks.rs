@@ -3,7 +3,7 @@
 use fahuo::engine::time::{DAY, HOUR, MINUTE, SimTime};
 use fahuo::language::Text;
 use fahuo::model::clock::ActiveClock;
-use fahuo::model::demand::{Demand, Rate};
+use fahuo::model::demand::{Demand, Rate, two_classes};
 use fahuo::model::network::{
     Buyer, Carrier, Channel, Entry, Labour, Limits, Merge, Network, Product, RelayPolicy, RollUp,
     Supplier, Tier, Tracking, Uncaught, Verification,
@@ -35,7 +35,7 @@ fn clock() -> impl Strategy<Value = ActiveClock> {
         let day = vec![(open * HOUR, close * HOUR)];
         ActiveClock::weekly(0, &std::array::from_fn(|_| day.clone())).expect("open")
     };
-    prop_oneof![
+    let hours = prop_oneof![
         2 => Just(ActiveClock::always()),
         2 => (0..12_i64, 13..24_i64).prop_map(move |(open, close)| daily(open, close)),
         1 => (0..7_usize, 6..10_i64).prop_map(|(day, open)| {
@@ -45,7 +45,42 @@ fn clock() -> impl Strategy<Value = ActiveClock> {
             week[day].clear();
             ActiveClock::weekly(2, &week).expect("open")
         }),
-    ]
+    ];
+    let off = prop::collection::vec((0..6_i64, 1..4_i64), 0..3);
+    (hours, prop::option::of(off)).prop_map(|(hours, off)| {
+        let days = off.unwrap_or_default().into_iter();
+        let days: Vec<_> = days.map(|(first, days)| first..first + days).collect();
+        hours.off_on(&days)
+    })
+}
+
+/// A rate that may have promotions, closed days, and good and bad ones.
+fn rate() -> impl Strategy<Value = Rate> {
+    let weekly = |orders: f64| {
+        let hours: [f64; 24] = std::array::from_fn(|hour| (hour % 7) as f64);
+        Rate::weekly(4, orders, &hours, &[1.0, 1.0, 2.0, 1.0, 0.0, 3.0, 1.0])
+    };
+    let factor = prop_oneof![Just(0.0), Just(1.0), Just(2.5), Just(0.3)];
+    (
+        10.0..120.0_f64,
+        any::<bool>(),
+        prop::option::of(prop::collection::vec(factor, 0..6)),
+        prop::option::of(1.0..20.0_f64),
+    )
+        .prop_map(move |(orders, flat, days, shape)| {
+            let rate = if flat {
+                Rate::constant(orders)
+            } else {
+                weekly(orders)
+            };
+            let rate = rate.on_days(days.unwrap_or_default());
+            match shape {
+                Some(shape) => {
+                    rate.varying(Law::gamma_shape_scale(shape, 1.0 / shape).expect("positive"))
+                }
+                None => rate,
+            }
+        })
 }
 
 fn relay() -> impl Strategy<Value = RelayPolicy> {
@@ -190,14 +225,16 @@ prop_compose! {
         verification in prop::option::of((law(10 * MINUTE), law(HOUR), often())),
         chase in prop::option::of((HOUR..3 * DAY, 0.0..0.5_f64)),
         streams in 1..12_u32,
-        orders in 10.0..120.0_f64,
+        takes in prop::option::of(0.1..0.9_f64),
+        rate in rate(),
         days in 2..6_i64,
         warm_up in 0..2_i64,
         drain in prop::option::of(0..20_i64),
         transit in law(2 * DAY),
         loss in seldom(),
     ) -> Network {
-        let demand = Demand { streams, shares: None, rate: Rate::constant(orders) };
+        let shares = takes.filter(|_| streams > 1).map(|takes| two_classes(streams, streams / 2, takes));
+        let demand = Demand { streams, shares, rate };
         let mut network = Network::neutral(tiers, demand, SimTime::from_millis(days * DAY));
         network.warm_up = SimTime::from_millis(warm_up * DAY);
         network.drain_end = drain.map_or(SimTime::NEVER, |more| SimTime::from_millis((days + more) * DAY));

@@ -12,7 +12,7 @@ use super::laws;
 use super::node::{Node, Table, Value};
 use super::path::unknown_key;
 use super::problem::{Log, Place, Problem};
-use super::quantity::{self, expected, hours, shorten, unit};
+use super::quantity::{self, dates, expected, shorten, unit};
 
 /// The most entries of one list of tables: variants, products, carriers.
 const MOST_ENTRIES: usize = 200;
@@ -97,7 +97,8 @@ impl Checker<'_> {
             Kind::Choice(now, later) => self.choice(node, now, later),
             Kind::Times => _ = times(node, self.log),
             Kind::Hours => _ = quantity::working_hours(node, 0, self.log),
-            Kind::Date => _ = hours::weekday_of_date(node, self.log),
+            Kind::Date => _ = dates::date(node, self.log),
+            Kind::Days => _ = dates::days(node, self.log),
             Kind::Reference(list) => self.reference(node, list),
             Kind::References(list) => self.references(node, list),
             Kind::Table(below) => match &node.value {
@@ -119,12 +120,17 @@ impl Checker<'_> {
                 Value::Text(text) if text == word => {}
                 _ => {
                     let keys: Vec<&str> = grammar::keys(below).collect();
-                    let keys = keys.join(", ");
+                    let names = keys.join(", ");
                     let kind = Text::new(
-                        format!("\"{word}\" 或一个表({keys})"),
-                        format!("\"{word}\" or a table ({keys})"),
+                        format!("\"{word}\" 或一个表({names})"),
+                        format!("\"{word}\" or a table ({names})"),
                     );
-                    let example = format!("{} = {{ cut_off = [\"12:00\", \"21:00\"] }}", field.key);
+                    let example = match keys.first() {
+                        Some(key) if field.key != "relay" => {
+                            format!("{} = {{ {key} = … }}", field.key)
+                        }
+                        _ => format!("{} = {{ cut_off = [\"12:00\", \"21:00\"] }}", field.key),
+                    };
                     self.log.push(expected(node, &kind, &example));
                 }
             },

@@ -42,11 +42,17 @@ pub const TIER: &[Field] = &[
         "name, used in paths and metrics",
     ),
     Field::silent("label", Kind::Text, "图表里的叫法", "how charts call it"),
-    Field::required(
+    Field::silent(
         "agents",
         Kind::Integer(1, 2_000_000),
-        "这一级共有多少代理",
-        "number of agents in the whole tier",
+        "这一级共有多少代理;和 per_upper 二选一",
+        "number of agents in the whole tier; this or per_upper",
+    ),
+    Field::silent(
+        "per_upper",
+        Kind::Integer(1, 2_000_000),
+        "每个上级带几个代理,上级按 network.chain 算;列出的最上一级要写 agents",
+        "agents under each agent of the tier above in network.chain; the first tier listed needs agents",
     ),
     Field::or(
         "hands",
@@ -67,11 +73,6 @@ pub const TIER: &[Field] = &[
         "what the tier pays, as a share of the retail price",
     )
     .checked_as(Kind::Share),
-    Field::not_modelled(
-        "per_upper",
-        "每个上级带几个代理",
-        "agents under each upper agent",
-    ),
 ];
 
 /// What agents do; a tier's own key wins over its tool level.
@@ -82,6 +83,13 @@ pub const TOOLS: &[Field] = &[
         "\"always\"",
         "上班时间",
         "working hours",
+    ),
+    Field::or(
+        "closed",
+        Kind::Days,
+        "\"none\"",
+        "放假的日子,从 0 点到 24 点都不上班",
+        "days off, closed from midnight to midnight",
     ),
     Field::silent(
         "own_orders",

@@ -67,6 +67,13 @@ const SUPPLIER: &[Field] = &[
         "working hours",
     ),
     Field::or(
+        "closed",
+        Kind::Days,
+        "\"none\"",
+        "放假、停工的日子,从 0 点到 24 点都不上班",
+        "days off, closed from midnight to midnight",
+    ),
+    Field::or(
         "accept",
         DURATION,
         "\"none\"",

@@ -63,10 +63,10 @@ const DEMAND: &[Field] = &[
     ),
     Field::or(
         "by_agent",
-        Kind::Choice(&["equal"], &[]),
+        Kind::WordOr("equal", &[BY_AGENT]),
         "\"equal\"",
-        "各零售代理单量相同",
-        "how orders spread over the retail agents: equally",
+        "各零售代理的单量:都一样,或二八分布 { top = \"20%\", takes = \"80%\" }",
+        "how orders spread over the retail agents: equally, or { top = \"20%\", takes = \"80%\" }",
     ),
     Field::or(
         "hour_weights",
@@ -82,13 +82,61 @@ const DEMAND: &[Field] = &[
         "周一到周日的相对单量,7 个数",
         "relative orders by weekday, Monday first, 7 numbers",
     ),
-    Field::not_modelled("promotion", "促销日加量", "promotions"),
-    Field::not_modelled(
+    Field::silent(
+        "promotion",
+        Kind::Entries("name", &[PROMOTION]),
+        "促销日加量:平日的单量不变,促销日乘上 factor",
+        "promotions add orders: other days stay as they are",
+    ),
+    Field::or(
+        "closed",
+        Kind::Days,
+        "\"none\"",
+        "没有人下单的日子",
+        "days on which nobody orders",
+    ),
+    Field::or(
         "day_factor",
-        "天与天之间的波动",
-        "variation from day to day",
+        Kind::WordOr("none", &[DAY_FACTOR]),
+        "\"none\"",
+        "天与天之间的波动:每天一个随机倍数,全网相同,平均为 1",
+        "variation from day to day: a random factor for each day, the same for the whole market, 1 on average",
     ),
 ];
+
+const BY_AGENT: &[Field] = &[
+    Field::required(
+        "top",
+        Kind::Share,
+        "单多的代理占代理数的比例;是哪几个由编号决定,每次模拟都一样",
+        "share of the agents who have more orders; who they are follows from their number, the same in every run",
+    ),
+    Field::required(
+        "takes",
+        Kind::Share,
+        "这些代理合起来占全网单量的比例,彼此相同;其余的归其他代理",
+        "their share of all orders, equal among them; the others share the rest",
+    ),
+];
+
+const PROMOTION: &[Field] = &[
+    Field::required("name", Kind::Name, "名字", "name"),
+    Field::silent("label", Kind::Text, "图表里的叫法", "how charts call it"),
+    Field::required("days", Kind::Days, "哪些日子", "its days"),
+    Field::required(
+        "factor",
+        Kind::Number,
+        "单量是平日的几倍;同一天有几个促销就相乘",
+        "how many times the usual orders; several promotions on one day multiply",
+    ),
+];
+
+const DAY_FACTOR: &[Field] = &[Field::required(
+    "cv",
+    Kind::Number,
+    "倍数的离散程度:标准差除以均值;倍数是伽马分布",
+    "spread of the factor, sd divided by mean; the factor is gamma distributed",
+)];
 
 const BUYER: &[Field] = &[
     Field::or(

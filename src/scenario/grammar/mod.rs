@@ -96,6 +96,8 @@ pub enum Kind {
     Hours,
     /// A date.
     Date,
+    /// Days: dates, and ranges of dates.
+    Days,
     /// The name of an entry of this top-level list or table.
     Reference(&'static str),
     /// Names of entries of this top-level list.

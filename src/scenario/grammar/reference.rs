@@ -59,7 +59,9 @@ fn rows(out: &mut String, prefix_so_far: &str, fields: Fields) {
         let path = format!("{prefix_so_far}{}", field.key);
         row(out, &path, field);
         if let Some(below) = field.below() {
-            rows(out, &format!("{path}."), below);
+            let several = matches!(field.kind, Kind::Entries(..) | Kind::Named(_));
+            let dot = if several { ".*." } else { "." };
+            rows(out, &format!("{path}{dot}"), below);
         }
     }
 }
@@ -116,6 +118,7 @@ fn value(kind: Kind) -> String {
         Kind::Times => "times of day, `[\"12:00\", \"21:00\"]`".to_owned(),
         Kind::Hours => "working hours, `\"08:00-23:00\"`".to_owned(),
         Kind::Date => "date, `2026-03-02`".to_owned(),
+        Kind::Days => "days, `[\"2026-02-16..2026-02-22\"]`".to_owned(),
         Kind::Reference(list) => format!("name of a `{list}`"),
         Kind::References(list) => format!("names of `{list}`"),
         Kind::Table(_) => "table".to_owned(),

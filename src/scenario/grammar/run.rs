@@ -46,7 +46,6 @@ pub const ASKED: &[Field] = &[
         "probability of a complaint, by cause",
     ),
     Field::no_effect("cost", "运费以外的成本", "costs other than freight"),
-    Field::not_modelled("promotion", "促销", "promotions"),
     Field::not_modelled(
         "disruption",
         "停工、断网、封号等事件",

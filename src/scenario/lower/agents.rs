@@ -4,23 +4,31 @@ use crate::engine::time::Millis;
 use crate::language::Text;
 use crate::model::network::{Labour, Merge, RelayPolicy, RollUp, Tier};
 
+use super::super::node::Node;
 use super::super::problem::Problem;
+use super::super::quantity::dates::Day;
 use super::super::semantic;
 use super::super::view::View;
-use super::{Lowering, chain, clock, tool_level};
+use super::{Lowering, chain, tool_level};
 
 impl<'a> Lowering<'a, '_> {
-    pub(super) fn tiers(&mut self, start: u8) -> Vec<Tier> {
+    pub(super) fn tiers(&mut self, start: Day) -> Vec<Tier> {
         let chain = chain(&self.root);
         let listed = self.root.entries("tier");
-        let agents = |tier: &View<'_>| tier.count("agents").unwrap_or(1);
-        let hands = |tier: &View<'_>| u64::from(tier.count("hands").unwrap_or(1));
-        let sum = |of: &dyn Fn(&View<'_>) -> u64| chain.iter().map(|(_, tier)| of(tier)).sum();
+        self.agents_or_per_upper(&listed);
+        let agents = numbers(&listed, &chain);
+        let hands = chain
+            .iter()
+            .map(|(_, tier)| u64::from(tier.count("hands").unwrap_or(1)));
+        let sum = |all: &mut dyn Iterator<Item = u64>| all.fold(0, u64::saturating_add);
         let agents_and_hands = [
-            sum(&|tier| u64::from(agents(tier))),
-            sum(&|tier| u64::from(agents(tier)) * hands(tier)),
+            sum(&mut agents.iter().copied()),
+            sum(&mut agents
+                .iter()
+                .zip(hands)
+                .map(|(n, hands)| n.saturating_mul(hands))),
         ];
-        let streams = listed.last().map_or(1, |(_, tier)| u64::from(agents(tier)));
+        let streams = streams(&listed);
         let place = chain.last().or(listed.last()).map(|(node, _)| node.place);
         semantic::size(
             place.unwrap_or_default(),
@@ -29,39 +37,75 @@ impl<'a> Lowering<'a, '_> {
             streams,
             self.log,
         );
-        for pair in chain.windows(2) {
-            let [(_, upper), (node, lower)] = pair else {
-                continue;
-            };
-            fn named<'v>(tier: &View<'v>, count: u32) -> (&'v str, u32) {
-                (tier.word("name").unwrap_or_default(), count)
-            }
-            semantic::fan_out(
-                node,
-                named(upper, agents(upper)),
-                named(lower, agents(lower)),
-                self.log,
-            );
+        let named = |at: usize| (chain[at].1.word("name").unwrap_or_default(), agents[at]);
+        for (upper, pair) in chain.windows(2).enumerate() {
+            semantic::fan_out(pair[1].0, named(upper), named(upper + 1), self.log);
         }
         chain
-            .into_iter()
-            .map(|(_, tier)| self.tier(tier, start))
+            .iter()
+            .zip(&agents)
+            .map(|((_, tier), &agents)| self.tier(tier.clone(), agents, start))
             .collect()
     }
 
-    fn tier(&mut self, own: View<'a>, start: u8) -> Tier {
+    /// Each tier listed says how many agents it has, once.
+    fn agents_or_per_upper(&mut self, listed: &[(&Node, View<'a>)]) {
+        for (at, (node, tier)) in listed.iter().enumerate() {
+            let (what, place) = match (tier.get("agents"), tier.get("per_upper")) {
+                (None, None) => (
+                    Text::new(
+                        "没有写这一级有多少代理",
+                        "how many agents the tier has is not said",
+                    ),
+                    node.place,
+                ),
+                (Some(_), Some(second)) => (
+                    Text::new(
+                        "agents 和 per_upper 只能写一个",
+                        "agents and per_upper exclude each other",
+                    ),
+                    second.place,
+                ),
+                (None, Some(per_upper)) if at == 0 => (
+                    Text::new(
+                        "最上一级没有上级,不能写 per_upper",
+                        "nobody is above the first tier, so per_upper cannot be used here",
+                    ),
+                    per_upper.place,
+                ),
+                _ => continue,
+            };
+            let problem = Problem::error(place, what);
+            self.log.push(match tier.get("agents") {
+                Some(_) => problem.help(
+                    "不用的写 \"none\"",
+                    "write \"none\" for the one that is not meant",
+                ),
+                None if at == 0 => problem.help(
+                    "写一共多少个,例如 agents = 1",
+                    "write how many there are, for example agents = 1",
+                ),
+                None => problem.help(
+                    "写一共多少个,例如 agents = 16;或每个上级带几个,例如 per_upper = 4",
+                    "how many in all, for example agents = 16; or under each one above, for example per_upper = 4",
+                ),
+            });
+        }
+    }
+
+    fn tier(&mut self, own: View<'a>, agents: u64, start: Day) -> Tier {
         let level = tool_level(&self.root, &own);
         let tools = level
             .map(|level| self.root.below("tools").below(level))
             .unwrap_or_default();
         let name = own.word("name").unwrap_or_default();
-        let neutral = Tier::neutral(name, own.count("agents").unwrap_or(1).max(1));
+        let neutral = Tier::neutral(name, u32::try_from(agents).unwrap_or(u32::MAX));
         let tier = own.over(tools);
         self.omission(&tier);
         Tier {
             label: tier.label(name),
             hands: tier.count("hands").unwrap_or(1).max(1),
-            clock: clock(tier.get("working_hours"), start),
+            clock: self.clock(&tier, start),
             own_orders: labour(&tier.below("own_orders")),
             handling: labour(&tier.below("handling")),
             relay: self.relay(&tier),
@@ -130,6 +174,43 @@ impl<'a> Lowering<'a, '_> {
         self.log.push(Problem::error(node.place, what));
         None
     }
+}
+
+/// Agents in each tier of the chain, at least 1.
+///
+/// `per_upper` counts under each agent of the tier above in the chain; for the top of a chain
+/// that leaves out the tiers above it, under the tier above in the list, so that leaving out
+/// tiers at the top does not shrink it.
+fn numbers(listed: &[(&Node, View<'_>)], chain: &[(&Node, View<'_>)]) -> Vec<u64> {
+    let is_top = |node: &Node| {
+        chain
+            .first()
+            .is_some_and(|(top, _)| std::ptr::eq(*top, node))
+    };
+    let above = listed.iter().take_while(|(node, _)| !is_top(node));
+    let above: Vec<_> = above.cloned().collect();
+    let upper = running(1, &above).last().copied().unwrap_or(1);
+    running(upper, chain)
+}
+
+/// Streams of buyers: the agents of the lowest tier listed, along the list.
+pub(super) fn streams(listed: &[(&Node, View<'_>)]) -> u64 {
+    running(1, listed).last().copied().unwrap_or(1)
+}
+
+/// Agents of tiers from the top down, below `upper` agents.
+fn running(upper: u64, tiers: &[(&Node, View<'_>)]) -> Vec<u64> {
+    let mut upper = upper;
+    let mut numbers = Vec::with_capacity(tiers.len());
+    for (_, tier) in tiers {
+        upper = match (tier.count("agents"), tier.count("per_upper")) {
+            (Some(agents), _) => u64::from(agents),
+            (None, per_upper) => upper.saturating_mul(u64::from(per_upper.unwrap_or(1))),
+        }
+        .max(1);
+        numbers.push(upper);
+    }
+    numbers
 }
 
 fn labour(view: &View<'_>) -> Labour {

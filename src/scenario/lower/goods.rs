@@ -5,13 +5,14 @@ use crate::model::network::{Carrier, Product, Supplier, Uncaught};
 
 use super::super::node::Node;
 use super::super::problem::{Log, Problem};
+use super::super::quantity::dates::Day;
 use super::super::quantity::{self, unit};
 use super::super::semantic;
 use super::super::view::View;
-use super::{Lowering, clock};
+use super::Lowering;
 
 impl Lowering<'_, '_> {
-    pub(super) fn supplier(&mut self, start: u8) -> Supplier {
+    pub(super) fn supplier(&mut self, start: Day) -> Supplier {
         let view = self.root.below("supplier");
         let capacity = view.amount("capacity", &unit::RATE);
         if let (Some(node), Some(0.0)) = (view.get("capacity"), capacity) {
@@ -26,7 +27,7 @@ impl Lowering<'_, '_> {
         }
         let named = view.get("label").is_some();
         Supplier {
-            clock: clock(view.get("working_hours"), start),
+            clock: self.clock(&view, start),
             accept: view.duration_law("accept"),
             catches: view.share("catches"),
             capacity,

@@ -1,12 +1,14 @@
 //! From the checked tree to the [`Network`] that is simulated.
 
 mod agents;
+mod demand;
 mod goods;
 
-use crate::engine::time::SimTime;
+use std::ops::Range;
+
+use crate::engine::time::{DAY, Millis, SimTime};
 use crate::language::Text;
 use crate::model::clock::ActiveClock;
-use crate::model::demand::{Demand, Rate};
 use crate::model::network::{
     Buyer, Channel, Entry, Limits, MESSAGES, Network, Tracking, Verification,
 };
@@ -14,12 +16,16 @@ use crate::random::key::hash_name;
 
 use super::node::{Node, Table};
 use super::problem::{Log, Place, Problem};
-use super::quantity::{self, hours, unit};
+use super::quantity::dates::{self, Day};
+use super::quantity::{self, unit};
 use super::semantic;
 use super::view::View;
 
 /// The channel of a scenario that names none.
 const NAMELESS_CHANNEL: &str = "direct";
+
+/// The first day of a run that names none: Monday 2026-03-02, as `run.start` is documented.
+const DEFAULT_START: Day = 20_514;
 
 /// Makes the network, and checks what only shows between values. Problems go to `log`; with
 /// errors in it the network is not to be used.
@@ -59,9 +65,9 @@ struct Lowering<'a, 'l> {
 
 impl<'a> Lowering<'a, '_> {
     fn network(&mut self) -> Network {
-        let start = self.start_weekday();
         let run = self.root.below("run");
         let horizon = run.duration("horizon").unwrap_or(0);
+        let start = self.first_day();
         let demand = self.demand(start);
         let carriers = self.carriers();
         Network {
@@ -89,10 +95,53 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
-    fn start_weekday(&self) -> u8 {
+    /// The day at whose midnight time begins.
+    fn first_day(&self) -> Day {
         let date = self.root.below("run").get("start").cloned();
-        let weekday = date.and_then(|node| hours::weekday_of_date(&node, &mut Log::default()));
-        weekday.unwrap_or(0)
+        let day = date.and_then(|node| dates::date(&node, &mut Log::default()));
+        day.unwrap_or(DEFAULT_START)
+    }
+
+    /// The days a key names, counted from the first day of the run, as far as they can matter.
+    ///
+    /// - `end`: after this day, counted alike, they do not matter.
+    fn days(&mut self, view: &View<'_>, key: &str, end: i64) -> Vec<Range<i64>> {
+        let Some(node) = view.get(key) else {
+            return Vec::new();
+        };
+        let first = self.first_day();
+        let days = dates::days(node, &mut Log::default()).unwrap_or_default();
+        let counted: Vec<Range<i64>> = days
+            .iter()
+            .map(|days| (days.start - first).max(0)..(days.end - first).min(end))
+            .filter(|days| !days.is_empty())
+            .collect();
+        if counted.is_empty() && !days.is_empty() {
+            let (from, to) = (dates::show(first), dates::show(first + end - 1));
+            let what = Text::new(
+                format!("这些日子都不在模拟的时间里({from} 到 {to})"),
+                format!("none of these days lies in the run ({from} to {to})"),
+            );
+            self.log.push(Problem::warning(node.place, what));
+        }
+        counted
+    }
+
+    /// Working hours and days off.
+    fn clock(&mut self, view: &View<'_>, start: Day) -> ActiveClock {
+        let weekday = dates::weekday(start);
+        let hours = view.get("working_hours");
+        let hours = hours
+            .and_then(|node| quantity::working_hours(node, weekday, &mut Log::default()))
+            .unwrap_or_else(ActiveClock::always);
+        // An order may still be under way when the run has ended long ago.
+        let run = self.root.below("run");
+        let end = match run.duration("drain") {
+            Some(drain) => run.duration("horizon").unwrap_or(0) + drain,
+            None => unit::LONGEST as Millis,
+        };
+        let off = self.days(view, "closed", whole_days(end));
+        hours.off_on(&off)
     }
 
     fn place(&self, key: &str) -> Place {
@@ -100,65 +149,6 @@ impl<'a> Lowering<'a, '_> {
             .get(key)
             .map(|node| node.place)
             .unwrap_or_default()
-    }
-
-    /// The market: as many streams as the lowest tier listed has agents, in the chain or not.
-    fn demand(&mut self, start: u8) -> Demand {
-        let demand = self.root.below("demand");
-        let streams = self
-            .root
-            .entries("tier")
-            .last()
-            .map_or(1, |(_, tier)| tier.count("agents").unwrap_or(1).max(1));
-        let total = demand.amount("orders", &unit::RATE);
-        let each = demand.amount("orders_per_agent", &unit::RATE);
-        let given = demand.get("orders").or(demand.get("orders_per_agent"));
-        let rate = total.or(each.map(|each| each * f64::from(streams)));
-        match (demand.get("orders"), demand.get("orders_per_agent")) {
-            (Some(_), Some(second)) => {
-                let what = Text::new(
-                    "orders 和 orders_per_agent 只能写一个",
-                    "orders and orders_per_agent exclude each other",
-                );
-                self.log.push(Problem::error(second.place, what).help(
-                    "不用的写 \"none\"",
-                    "write \"none\" for the one that is not meant",
-                ));
-            }
-            (None, None) => {
-                let what = Text::new("没有写单量", "how many orders come is not said");
-                self.log
-                    .push(Problem::error(self.place("demand"), what).help(
-                        "在 [demand] 写 orders = \"1200 orders/day\"",
-                        "write orders = \"1200 orders/day\" in [demand]",
-                    ));
-            }
-            _ => {}
-        }
-        let located = rate.zip(given.map(|node| node.place));
-        semantic::length(&self.root.below("run"), located, self.log);
-        if let Some((rate, place)) = located
-            && rate <= 0.0
-        {
-            let what = Text::new("单量要大于 0", "the rate must be above zero");
-            self.log.push(Problem::error(place, what));
-        }
-        let rate = rate.unwrap_or(0.0);
-        let hourly = demand.numbers::<24>("hour_weights");
-        let daily = demand.numbers::<7>("weekday_weights");
-        Demand {
-            streams,
-            shares: None,
-            rate: match (&hourly, &daily) {
-                (None, None) => Rate::constant(rate),
-                _ => Rate::weekly(
-                    start,
-                    rate,
-                    &hourly.unwrap_or([1.0; 24]),
-                    &daily.unwrap_or([1.0; 7]),
-                ),
-            },
-        }
     }
 
     fn channels(&mut self) -> Vec<Channel> {
@@ -259,7 +249,7 @@ impl<'a> Lowering<'a, '_> {
     }
 }
 
-fn clock(node: Option<&Node>, start: u8) -> ActiveClock {
-    let clock = node.and_then(|node| quantity::working_hours(node, start, &mut Log::default()));
-    clock.unwrap_or_else(ActiveClock::always)
+/// Days begun in this time, at least one.
+fn whole_days(time: Millis) -> i64 {
+    ((time + DAY - 1) / DAY).max(1)
 }

@@ -1,6 +1,4 @@
-//! Times of day, working hours, dates.
-
-use jiff::civil::Date;
+//! Times of day, working hours.
 
 use crate::engine::time::{DAY, HOUR, MINUTE, Millis};
 use crate::language::Text;
@@ -43,30 +41,6 @@ pub fn time_of_day(node: &Node, log: &mut Log) -> Option<Millis> {
                 format!("`{}` is no time of day from 00:00 to 23:59", shorten(text)),
             );
             log.push(with_ascii(Problem::error(node.place, what), text, "12:00"));
-            None
-        }
-    }
-}
-
-/// Reads a date, `2026-03-02`, and gives its weekday (0 = Monday).
-pub fn weekday_of_date(node: &Node, log: &mut Log) -> Option<u8> {
-    let written = match &node.value {
-        Value::Date(text) | Value::Text(text) => text,
-        _ => {
-            log.push(expected(node, &Text::new("日期", "a date"), "2026-03-02"));
-            return None;
-        }
-    };
-    match written.parse::<Date>() {
-        Ok(date) => u8::try_from(date.weekday().to_monday_zero_offset()).ok(),
-        Err(_) => {
-            let what = Text::new(
-                format!("`{}` 不是日期", shorten(written)),
-                format!("`{}` is not a date", shorten(written)),
-            );
-            log.push(
-                Problem::error(node.place, what).help("例如 2026-03-02", "for example 2026-03-02"),
-            );
             None
         }
     }

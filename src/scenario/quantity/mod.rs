@@ -3,6 +3,7 @@
 //! Each reader takes a [`Node`], says in the log what is wrong with it, and returns the number
 //! in the unit of the model: milliseconds, fen, shares, orders a day.
 
+pub mod dates;
 mod fault;
 pub mod hours;
 pub mod unit;
