@@ -8,7 +8,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use crate::language::Language;
 use crate::report::Charts;
 
-use super::help as pages;
+use super::{help as pages, shell};
 
 /// The most replications one command accepts: each leaves about 10 kB of results.
 const MOST_REPLICATIONS: u64 = 100_000;
@@ -28,6 +28,10 @@ pub enum Task {
     Compare(Vec<String>),
     /// Read and say what was understood.
     Check(String),
+    /// Write a scenario to start from, under this name.
+    Init(String),
+    /// Print the JSON Schema of scenario files.
+    Schema,
 }
 
 /// How results are printed.
@@ -57,7 +61,16 @@ pub struct Arguments {
 }
 
 /// The commands, in the order of the help.
-pub const COMMANDS: [&str; 4] = ["run", "compare", "check", "help"];
+pub const COMMANDS: [&str; 8] = [
+    "run",
+    "compare",
+    "check",
+    "init",
+    "schema",
+    "completions",
+    "man",
+    "help",
+];
 
 /// The grammar of the command line, with help pages for a terminal of `width` columns.
 pub fn command(language: Language, width: usize) -> Command {
@@ -66,6 +79,10 @@ pub fn command(language: Language, width: usize) -> Command {
         run(language),
         compare(language),
         check(language),
+        init(language),
+        shell::schema(language),
+        shell::completions(language),
+        shell::man(language),
         help(language),
     ];
     let mut root = Command::new("fahuo")
@@ -105,6 +122,7 @@ pub fn command(language: Language, width: usize) -> Command {
 const ROOT_ZH: &str = "\
 例：
   fahuo compare scenarios/two-tier.toml scenarios/four-tier.toml
+  fahuo init my-network
   fahuo run --help
 
 退出码：0 完成；1 回答是否定的；2 输入有误或无法完成。
@@ -113,6 +131,7 @@ const ROOT_ZH: &str = "\
 const ROOT_EN: &str = "\
 Examples:
   fahuo compare scenarios/two-tier.toml scenarios/four-tier.toml
+  fahuo init my-network
   fahuo run --help
 
 Exit code: 0 done; 1 the answer is no; 2 invalid input, or could not be done.
@@ -130,8 +149,26 @@ pub fn usage(name: &str, language: Language) -> &'static str {
             "fahuo check <场景> [选项]",
             "fahuo check <SCENARIO> [OPTIONS]",
         ),
+        "init" => language.pick("fahuo init <名字> [选项]", "fahuo init <NAME> [OPTIONS]"),
+        "schema" => language.pick("fahuo schema [选项]", "fahuo schema [OPTIONS]"),
+        "completions" => language.pick(
+            "fahuo completions <SHELL> [选项]",
+            "fahuo completions <SHELL> [OPTIONS]",
+        ),
+        "man" => language.pick("fahuo man [命令] [选项]", "fahuo man [COMMAND] [OPTIONS]"),
         "help" => language.pick("fahuo help [命令]", "fahuo help [COMMAND]"),
         _ => language.pick("fahuo <命令> [选项]", "fahuo <COMMAND> [OPTIONS]"),
+    }
+}
+
+/// An example of a command that needs an argument.
+pub fn example(name: &str) -> &'static str {
+    match name {
+        "compare" => "fahuo compare scenarios/two-tier.toml",
+        "check" => "fahuo check scenarios/two-tier.toml",
+        "init" => "fahuo init my-network",
+        "completions" => "fahuo completions bash",
+        _ => "fahuo run scenarios/two-tier.toml",
     }
 }
 
@@ -210,15 +247,40 @@ fn check(language: Language) -> Command {
         ))
 }
 
+fn init(language: Language) -> Command {
+    let say = |zh: &'static str, en: &'static str| language.pick(zh, en);
+    Command::new("init")
+        .about(say(
+            "写一个带注释的场景文件，从它改成自己的网络",
+            "Write a commented scenario file to turn into your own network",
+        ))
+        .arg(
+            Arg::new("name")
+                .value_name(say("名字", "NAME"))
+                .required(true)
+                .help(say(
+                    "文件叫这个名字加 .toml，写在当前文件夹；已经有的文件不会被覆盖",
+                    "The file is called so, with .toml, in the current folder; a file that exists is never overwritten",
+                )),
+        )
+        .after_help(say(
+            "例：\n  fahuo init my-network\n  fahuo run my-network.toml",
+            "Example:\n  fahuo init my-network\n  fahuo run my-network.toml",
+        ))
+}
+
 fn help(language: Language) -> Command {
     Command::new("help")
         .about(language.pick("显示某个命令的说明", "Show the help of a command"))
-        .arg(
-            Arg::new("command")
-                .value_name(language.pick("命令", "COMMAND"))
-                .value_parser(PossibleValuesParser::new(COMMANDS))
-                .help(language.pick("哪个命令；不写就是全部", "Which one; all if not given")),
-        )
+        .arg(which(language))
+}
+
+/// Which command something is about.
+pub fn which(language: Language) -> Arg {
+    Arg::new("command")
+        .value_name(language.pick("命令", "COMMAND"))
+        .value_parser(PossibleValuesParser::new(COMMANDS))
+        .help(language.pick("哪个命令；不写就是全部", "Which one; all if not given"))
 }
 
 /// The options of commands that simulate.
@@ -369,6 +431,8 @@ pub fn arguments(matches: &ArgMatches) -> Arguments {
     let task = match name {
         "compare" => Task::Compare(scenarios),
         "run" => Task::Run(scenarios.remove(0)),
+        "schema" => Task::Schema,
+        "init" => Task::Init(text("name").expect("the grammar requires a name")),
         _ => Task::Check(scenarios.remove(0)),
     };
     Arguments {

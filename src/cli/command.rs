@@ -11,12 +11,20 @@ use crate::scenario::{self, Problems, Scenario};
 
 use super::args::{Arguments, Format, Task};
 use super::mistake::error_line;
-use super::{name, progress, terminal};
+use super::{init, name, progress, terminal};
 
 /// Does what the arguments ask. The error is a message for the user, in their language.
 pub fn execute(arguments: Arguments, language: Language) -> Result<(), String> {
     match &arguments.task {
         Task::Check(file) => check(file, &arguments, language),
+        Task::Schema => {
+            terminal::print(&scenario::grammar::schema());
+            Ok(())
+        }
+        Task::Init(name) => {
+            terminal::print(&init::create(name, language)?);
+            Ok(())
+        }
         Task::Run(file) => {
             let scenario = load(file, &arguments, language)?;
             let folder = name::of_run(&scenario.name);

@@ -74,7 +74,10 @@ impl Typed<'_> {
                 let word = self.text(ContextKind::InvalidSubcommand)?;
                 self.command_unknown(word, ContextKind::SuggestedSubcommand)
             }
-            // The only word with a list of its own is the one behind `help`.
+            ErrorKind::InvalidValue if self.command == Some("completions") => {
+                self.shell_unknown(value()?)
+            }
+            // The only other words with a list of their own are those behind `help` and `man`.
             ErrorKind::InvalidValue if !option()?.starts_with('-') => {
                 self.command_unknown(value()?, ContextKind::SuggestedValue)
             }
@@ -82,7 +85,7 @@ impl Typed<'_> {
             ErrorKind::MissingRequiredArgument => {
                 let missing = self.texts(ContextKind::InvalidArg).join(" ");
                 let command = self.command.unwrap_or("run");
-                let example = format!("fahuo {command} scenarios/two-tier.toml");
+                let example = args::example(command);
                 (
                     self.say(format!("还缺 {missing}"), format!("{missing} is missing")),
                     Some(self.say(format!("例如 {example}"), format!("such as {example}"))),
@@ -130,7 +133,8 @@ impl Typed<'_> {
             format!("there is no command `{word}`; known: {known}"),
         );
         let similar = self.texts(similar);
-        let tip = match similar.first() {
+        // The closest one comes last.
+        let tip = match similar.last() {
             Some(similar) => Some(self.did_you_mean(similar)),
             // A scenario without a command is most likely to be run.
             None if word.contains(".toml") || Path::new(word).is_file() => {
@@ -141,13 +145,37 @@ impl Typed<'_> {
         (what, tip)
     }
 
+    fn shell_unknown(&self, word: &str) -> (String, Option<String>) {
+        let known = self.texts(ContextKind::ValidValue).join(self.comma());
+        let what = self.say(
+            format!("没有 `{word}` 的补全脚本，可以用：{known}"),
+            format!("there are no completions for `{word}`; known: {known}"),
+        );
+        let similar = self.text(ContextKind::SuggestedValue);
+        (what, similar.map(|similar| self.did_you_mean(similar)))
+    }
+
     fn argument_unknown(&self, word: &str) -> (String, Option<String>) {
         let command = self.command.unwrap_or("fahuo");
         if !word.starts_with('-') {
             let what = match self.command {
-                Some("help") => self.say(
+                Some("help" | "man") => self.say(
                     format!("多了 `{word}`：一次只看一个命令"),
-                    format!("`{word}` is one too many: help is about one command"),
+                    format!("`{word}` is one too many: {command} is about one command"),
+                ),
+                Some("completions") => self.say(
+                    format!("多了 `{word}`：一次只写一种 SHELL"),
+                    format!("`{word}` is one too many: completions are for one shell"),
+                ),
+                Some("init") => self.say(
+                    format!("多了 `{word}`：init 只要一个名字，名字里有空格要加引号"),
+                    format!(
+                        "`{word}` is one too many: init takes one name, in quotes if it has spaces"
+                    ),
+                ),
+                Some("schema") => self.say(
+                    format!("多了 `{word}`：schema 后面只有选项"),
+                    format!("`{word}` is one too many: schema takes options only"),
                 ),
                 _ => self.say(
                     format!("多了 `{word}`：{command} 只要一个场景"),
@@ -324,13 +352,13 @@ mod tests {
     fn commands() {
         check(
             "fahuo compair a.toml",
-            "错误: 没有 `compair` 这个命令，可以用：run、compare、check、help | 提示: 是不是 `compare`？",
-            "error: there is no command `compair`; known: run, compare, check, help | help: did you mean `compare`?",
+            "错误: 没有 `compair` 这个命令，可以用：run、compare、check、init、schema、completions、man、help | 提示: 是不是 `compare`？",
+            "error: there is no command `compair`; known: run, compare, check, init, schema, completions, man, help | help: did you mean `compare`?",
         );
         check(
             "fahuo two-tier.toml",
-            "错误: 没有 `two-tier.toml` 这个命令，可以用：run、compare、check、help | 提示: 是不是 `fahuo run two-tier.toml`？",
-            "error: there is no command `two-tier.toml`; known: run, compare, check, help | help: did you mean `fahuo run two-tier.toml`?",
+            "错误: 没有 `two-tier.toml` 这个命令，可以用：run、compare、check、init、schema、completions、man、help | 提示: 是不是 `fahuo run two-tier.toml`？",
+            "error: there is no command `two-tier.toml`; known: run, compare, check, init, schema, completions, man, help | help: did you mean `fahuo run two-tier.toml`?",
         );
         check(
             "fahuo help run check",
@@ -339,8 +367,8 @@ mod tests {
         );
         check(
             "fahuo help frobnicate",
-            "错误: 没有 `frobnicate` 这个命令，可以用：run、compare、check、help",
-            "error: there is no command `frobnicate`; known: run, compare, check, help",
+            "错误: 没有 `frobnicate` 这个命令，可以用：run、compare、check、init、schema、completions、man、help",
+            "error: there is no command `frobnicate`; known: run, compare, check, init, schema, completions, man, help",
         );
     }
 
@@ -389,6 +417,44 @@ mod tests {
             "fahuo compare a b c d e f g h i",
             "错误: 一次最多比较 8 个场景，多了 `i`",
             "error: at most 8 scenarios are compared at once; `i` is one too many",
+        );
+    }
+
+    #[test]
+    fn names() {
+        check(
+            "fahuo init",
+            "错误: 还缺 <名字> | 提示: 例如 fahuo init my-network",
+            "error: <NAME> is missing | help: such as fahuo init my-network",
+        );
+        check(
+            "fahuo init my network",
+            "错误: 多了 `network`：init 只要一个名字，名字里有空格要加引号",
+            "error: `network` is one too many: init takes one name, in quotes if it has spaces",
+        );
+    }
+
+    #[test]
+    fn shells_and_pages() {
+        check(
+            "fahuo completions",
+            "错误: 还缺 <SHELL> | 提示: 例如 fahuo completions bash",
+            "error: <SHELL> is missing | help: such as fahuo completions bash",
+        );
+        check(
+            "fahuo completions bsh",
+            "错误: 没有 `bsh` 的补全脚本，可以用：bash、elvish、fish、powershell、zsh | 提示: 是不是 `bash`？",
+            "error: there are no completions for `bsh`; known: bash, elvish, fish, powershell, zsh | help: did you mean `bash`?",
+        );
+        check(
+            "fahuo man runn",
+            "错误: 没有 `runn` 这个命令，可以用：run、compare、check、init、schema、completions、man、help | 提示: 是不是 `run`？",
+            "error: there is no command `runn`; known: run, compare, check, init, schema, completions, man, help | help: did you mean `run`?",
+        );
+        check(
+            "fahuo schema now",
+            "错误: 多了 `now`：schema 后面只有选项",
+            "error: `now` is one too many: schema takes options only",
         );
     }
 

@@ -3,10 +3,12 @@
 mod args;
 mod command;
 mod help;
+mod init;
 mod language;
 mod mistake;
 mod name;
 mod progress;
+mod shell;
 mod terminal;
 
 use std::ffi::OsString;
@@ -29,6 +31,10 @@ pub fn run(arguments: Vec<OsString>) -> ExitCode {
     };
     if let Some(page) = args::page_asked_for(&matches, &mut grammar) {
         terminal::print(&page.ansi().to_string());
+        return ExitCode::SUCCESS;
+    }
+    if let Some(text) = shell::text_asked_for(&matches, &grammar) {
+        terminal::print(&text);
         return ExitCode::SUCCESS;
     }
     match command::execute(args::arguments(&matches), language) {

@@ -53,11 +53,11 @@ pub fn render_check(scenario: &Scenario, language: Language) -> String {
     let all = scenario.values.len();
     let foot = match language {
         Language::Zh => format!(
-            "共 {all} 个值,其中 {assumed} 个带 * 的是假设(来自自带的底稿,或没有写),请换成自己的数据。"
+            "共 {all} 个值,其中 {assumed} 个带 * 的是假设(注明【假设】,来自自带的底稿,或没有写),请换成自己的数据。"
         ),
         Language::En => {
             format!(
-                "{all} values; the {assumed} marked * are assumptions (from a shipped base, or not written): put your own."
+                "{all} values; the {assumed} marked * are assumptions (marked so, from a shipped base, or not written): put your own."
             )
         }
     };

@@ -26,6 +26,7 @@ mod render;
 mod semantic;
 pub mod shipped;
 mod source;
+mod starter;
 mod suggest;
 mod syntax;
 mod values;
@@ -39,6 +40,7 @@ use crate::model::network::Network;
 
 pub use listing::{check_json, render_check};
 pub use problem::{Problems, Severity};
+pub use starter::starter;
 pub use values::{Origin, ValueInForce};
 
 use node::{Node, Table};

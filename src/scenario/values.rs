@@ -9,6 +9,7 @@ use super::lower;
 use super::node::{Node, Table, Value, Via, quoted_key};
 use super::shipped;
 use super::source::Sources;
+use super::starter;
 use super::view::View;
 
 /// One value in force.
@@ -20,7 +21,8 @@ pub struct ValueInForce {
     pub value: String,
     /// Where it comes from.
     pub origin: Origin,
-    /// Whether it is an assumption: supplied by a shipped base or by the neutral default.
+    /// Whether it is an assumption: marked as one in its line, supplied by a shipped base or by
+    /// the neutral default.
     pub assumed: bool,
     /// What it means.
     pub meaning: Text,
@@ -194,10 +196,15 @@ impl<'a> Lister<'a> {
         };
         let path = source.name.clone();
         let line = source.position(node.place.start as usize).0;
+        let text = source.text.lines().nth(line - 1).unwrap_or("");
+        let marked = starter::is_marked(text);
         match node.via {
             Via::Setting => (Origin::Setting, false),
-            Via::Variant => (Origin::Variant { path, line }, false),
-            Via::File => (Origin::File { path, line }, shipped::is_base(&source.text)),
+            Via::Variant => (Origin::Variant { path, line }, marked),
+            Via::File => {
+                let assumed = marked || shipped::is_base(&source.text);
+                (Origin::File { path, line }, assumed)
+            }
         }
     }
 }

@@ -247,6 +247,24 @@ fn help_and_version_are_answers() {
 }
 
 #[test]
+fn completions_and_pages_are_printed() {
+    for (arguments, words) in [
+        (&["completions", "bash"][..], "complete -F _fahuo"),
+        (&["completions", "powershell"], "Register-ArgumentCompleter"),
+        (&["man"], ".TH fahuo 1"),
+        (&["man", "compare"], ".TH fahuo-compare 1"),
+    ] {
+        let said = said(fahuo().args(arguments));
+        assert_eq!(
+            (said.code, said.err.as_str()),
+            (Some(0), ""),
+            "{arguments:?}"
+        );
+        assert!(said.out.contains(words), "{arguments:?}: {}", said.out);
+    }
+}
+
+#[test]
 fn help_is_in_one_language() {
     let chinese = |character: char| ('\u{4e00}'..'\u{9fff}').contains(&character);
     // Names and values are typed as they stand; every other word is the user's.
@@ -255,6 +273,21 @@ fn help_is_in_one_language() {
         "run",
         "compare",
         "check",
+        "init",
+        "network",
+        "schema",
+        "completions",
+        "bash",
+        "completion",
+        "elvish",
+        "fish",
+        "powershell",
+        "local",
+        "share",
+        "roff",
+        // JSON Schema, without its capital.
+        "chema",
+        "scenario",
         "help",
         "toml",
         "variant",
@@ -280,7 +313,16 @@ fn help_is_in_one_language() {
         "charts",
         "version",
     ];
-    for arguments in [&[][..], &["run"], &["compare"], &["check"]] {
+    for arguments in [
+        &[][..],
+        &["run"],
+        &["compare"],
+        &["check"],
+        &["init"],
+        &["schema"],
+        &["completions"],
+        &["man"],
+    ] {
         let help = |language| {
             let said = said(fahuo().args(arguments).args(["--help", "--lang", language]));
             assert_eq!(said.code, Some(0), "{}", said.err);

@@ -129,7 +129,7 @@ fn values_tell_their_origin() {
     assert!(value("tools.manual.message_delay").assumed);
     assert!(!value("network.chain").assumed);
     assert!(
-        matches!(&value("network.chain").origin, Origin::File { path, line: 8 } if path.ends_with("two-tier.toml"))
+        matches!(&value("network.chain").origin, Origin::File { path, line: 9 } if path.ends_with("two-tier.toml"))
     );
     // Absent: the neutral default, an assumption too.
     assert_eq!(value("limits.transit").value, "\"none\"");

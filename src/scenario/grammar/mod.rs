@@ -2,8 +2,8 @@
 //! what it means.
 //!
 //! This is the mirror of the file: [`super::check`] walks a scenario against it,
-//! [`super::merge`] and [`super::path`] ask it how to go down, `fahuo check` and the reference
-//! page are written from it. A key that is not here does not exist.
+//! [`super::merge`] and [`super::path`] ask it how to go down, `fahuo check`, the reference
+//! page and the JSON Schema are written from it. A key that is not here does not exist.
 
 mod agents;
 mod goods;
@@ -11,8 +11,10 @@ pub mod law;
 mod market;
 mod reference;
 mod run;
+mod schema;
 
 pub use reference::reference;
+pub use schema::schema;
 
 use super::quantity::Unit;
 

@@ -45,6 +45,21 @@ impl Unit {
         known.then(|| self.worth(per.trim()))?
     }
 
+    /// A regular expression of what is accepted, in the common part of all dialects: without
+    /// flags, so that letters of either case stand in classes.
+    pub fn pattern(&self) -> String {
+        let number = r"(?:[0-9][0-9,]*\.?[0-9]*|\.[0-9]+)";
+        let units = either_case(self.units.iter().flat_map(|(names, _)| names.iter()));
+        let one = if self.is_rate() {
+            let counted = either_case(self.counted.iter());
+            format!(r"{number}\s*(?:{counted})\s*/\s*(?:{units})\s*")
+        } else {
+            format!(r"{number}\s*(?:{units})\s*")
+        };
+        let many = if self.adds_up { "+" } else { "" };
+        format!(r"^\s*(?:{one}){many}$")
+    }
+
     /// All names, for suggestions.
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
         let plain = if self.counted.is_empty() {
@@ -89,6 +104,16 @@ impl Unit {
             .find(|(names, _)| names.iter().any(|known| known.eq_ignore_ascii_case(name)))
             .map(|(_, worth)| *worth)
     }
+}
+
+/// These words as alternatives of a regular expression, in either case.
+fn either_case<'a>(words: impl Iterator<Item = &'a &'static str>) -> String {
+    let letter = |c: char| match c.is_ascii_alphabetic() {
+        true => format!("[{}{}]", c.to_ascii_lowercase(), c.to_ascii_uppercase()),
+        false => c.to_string(),
+    };
+    let words = words.map(|word| word.chars().map(letter).collect::<String>());
+    words.collect::<Vec<_>>().join("|")
 }
 
 /// Whole rates to suggest.
