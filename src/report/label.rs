@@ -38,16 +38,18 @@ pub fn labels(scenarios: &[ScenarioResult], language: Language) -> Vec<String> {
     scenarios.iter().map(|one| one.name.clone()).collect()
 }
 
-fn without_common_clauses(titles: &[&str], language: Language) -> Vec<String> {
+/// The clauses of a title.
+pub fn clauses(title: &str) -> Vec<String> {
     let separators = [',', '\u{FF0C}', ';', '\u{FF1B}', ':', '\u{FF1A}'];
-    let clauses = |title: &&str| -> Vec<String> {
-        let parts = title.split(separators).map(str::trim);
-        parts
-            .filter(|part| !part.is_empty())
-            .map(str::to_owned)
-            .collect()
-    };
-    let all: Vec<Vec<String>> = titles.iter().map(clauses).collect();
+    let parts = title.split(separators).map(str::trim);
+    parts
+        .filter(|part| !part.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+fn without_common_clauses(titles: &[&str], language: Language) -> Vec<String> {
+    let all: Vec<Vec<String>> = titles.iter().map(|title| clauses(title)).collect();
     let common = |clause: &String| all.iter().all(|clauses| clauses.contains(clause));
     let own = |clauses: &Vec<String>| {
         let kept: Vec<&str> = clauses

@@ -69,6 +69,19 @@ pub fn ratio(value: Option<RatioEstimate>) -> String {
     format!("{mean} [{low}, {high}]")
 }
 
+/// A ratio with its interval for a chart, where numbers stand side by side: two decimals, unless
+/// these would hide the difference from 1.
+pub fn chart_ratio(value: Option<RatioEstimate>) -> String {
+    let Some(shown) = value.filter(|ratio| fixed(ratio.mean, 2) != "1.00") else {
+        return ratio(value);
+    };
+    let text = fixed(shown.mean, 2);
+    match (shown.low, shown.high) {
+        (Some(low), Some(high)) => format!("{text} [{}, {}]", fixed(low, 2), fixed(high, 2)),
+        _ => text,
+    }
+}
+
 /// The inverse of a ratio, with the interval turned round. `None` where it does not exist.
 pub fn inverse(ratio: RatioEstimate) -> Option<RatioEstimate> {
     let turn = |value: f64| (value > 0.0).then(|| 1.0 / value);
@@ -294,5 +307,19 @@ mod tests {
         };
         assert_eq!(inverse(zero), None);
         assert_eq!(ratio(None), "–");
+    }
+
+    #[test]
+    fn charts_have_ratios_with_two_decimals() {
+        let value = |mean, low, high| {
+            chart_ratio(Some(RatioEstimate {
+                mean,
+                low: Some(low),
+                high: Some(high),
+            }))
+        };
+        assert_eq!(value(1.9321, 1.9312, 1.9333), "1.93 [1.93, 1.93]");
+        assert_eq!(value(1.004, 1.002, 1.006), "1.004 [1.002, 1.006]");
+        assert_eq!(chart_ratio(None), "–");
     }
 }

@@ -11,11 +11,14 @@ use super::words::{self, Clock};
 /// More scenarios than this are not told one by one.
 const TOLD: usize = 3;
 
+/// How a ratio is written: [`number::ratio`], or [`number::chart_ratio`] in a chart.
+pub type WriteRatio = fn(Option<RatioEstimate>) -> String;
+
 /// The mean of a clock in every scenario and how they compare:
 /// `Two tiers 29.0 ± 0.1 h, Four tiers 53.4 ± 0.2 h, Four tiers is 1.84 times Two tiers [1.83, 1.85]`.
 ///
 /// With many scenarios only the fastest and the slowest are told.
-pub fn clock(view: &View, clock: Clock) -> String {
+pub fn clock(view: &View, clock: Clock, write: WriteRatio) -> String {
     let id = format!("{}.mean", clock.id());
     let told = told(view, &id);
     let value = |&scenario: &usize| {
@@ -24,7 +27,7 @@ pub fn clock(view: &View, clock: Clock) -> String {
     };
     let mut clauses: Vec<String> = told.iter().map(value).collect();
     let ratios = told.iter().filter(|&&other| other > 0);
-    clauses.extend(ratios.filter_map(|&other| compared(view, other, &id)));
+    clauses.extend(ratios.filter_map(|&other| compared(view, other, &id, write)));
     clauses.join(words::clause(view.language))
 }
 
@@ -45,11 +48,11 @@ pub fn told(view: &View, id: &str) -> Vec<usize> {
 }
 
 /// How a metric of another scenario compares with the base, the larger one first.
-pub fn compared(view: &View, other: usize, id: &str) -> Option<String> {
+pub fn compared(view: &View, other: usize, id: &str, write: WriteRatio) -> Option<String> {
     let ratio = view.ratio(other, id)?;
     let (base, other) = (view.labels[0].as_str(), view.labels[other].as_str());
     if is_unclear(ratio) {
-        let text = number::ratio(Some(ratio));
+        let text = write(Some(ratio));
         return Some(match view.language {
             Language::Zh => format!("{other}与{base}差别不明显，比值 {text}"),
             Language::En => format!("{other} and {base} do not differ clearly, ratio {text}"),
@@ -59,7 +62,7 @@ pub fn compared(view: &View, other: usize, id: &str) -> Option<String> {
         true => (base, other, number::inverse(ratio)?),
         false => (other, base, ratio),
     };
-    let text = number::ratio(Some(ratio));
+    let text = write(Some(ratio));
     let (mean, interval) = text.split_once(' ').unwrap_or((&text, ""));
     let sentence = match view.language {
         Language::Zh => format!("{larger}是{smaller}的 {mean} 倍 {interval}"),

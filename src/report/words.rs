@@ -168,6 +168,19 @@ impl Stage {
 
 // Full-width marks are written as escapes: in a source file they are easily taken for ASCII.
 
+/// A number of tiers in words, in figures from ten on.
+pub fn counted(count: usize, language: Language) -> String {
+    let words = match language {
+        Language::Zh => ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"],
+        Language::En => [
+            "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+        ],
+    };
+    words
+        .get(count)
+        .map_or(count.to_string(), |&word| word.to_owned())
+}
+
 /// Between two clauses.
 pub const fn clause(language: Language) -> &'static str {
     language.pick("\u{FF0C}", ", ")

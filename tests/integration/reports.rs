@@ -7,6 +7,7 @@ use std::path::Path;
 
 use fahuo::experiment::result::ExperimentResult;
 use fahuo::language::{Language, Text};
+use fahuo::report::chart::Figure;
 use fahuo::report::chart::frame::{self, Format};
 use fahuo::report::{
     Charts, Manifest, ManifestScenario, Options, ReportError, Written, chart, folder, json,
@@ -197,8 +198,9 @@ fn every_number_of_scenarios_has_its_charts() {
     for count in 1..=8 {
         for (_, language) in LANGUAGES {
             let figures = chart::figures(&fixture::several(count), language);
-            // Four for a scenario alone, and a waterfall for every other one.
-            assert_eq!(figures.len(), 4 + count - 1);
+            // Four for a scenario alone, a waterfall for every other one, two over tiers.
+            let over_tiers = if count >= 3 { 2 } else { 0 };
+            assert_eq!(figures.len(), 4 + count - 1 + over_tiers);
             for figure in &figures {
                 for format in [Format::Page, Format::Slide] {
                     let drawing = frame::draw(figure, format);
@@ -206,6 +208,104 @@ fn every_number_of_scenarios_has_its_charts() {
                 }
             }
         }
+    }
+}
+
+/// The figures over the number of tiers.
+fn over_tiers(result: &ExperimentResult, language: Language) -> Vec<Figure> {
+    let figures = chart::figures(result, language).into_iter();
+    figures
+        .filter(|figure| figure.name.starts_with("05-") || figure.name.starts_with("06-"))
+        .collect()
+}
+
+#[test]
+fn charts_over_tiers_carry_their_numbers() {
+    for (ending, language) in LANGUAGES {
+        for figure in over_tiers(&fixture::several(5), language) {
+            let words = [
+                figure.title.clone(),
+                figure.answer.clone(),
+                figure.foot.join("\n"),
+            ];
+            let data = figure.data.text();
+            let data = data.trim_start_matches('\u{FEFF}').replace("\r\n", "\n");
+            let name = format!("chart_{}_{ending}", figure.name);
+            assert_snapshot!(name, format!("{}\n\n{data}", words.join("\n")));
+        }
+    }
+}
+
+#[test]
+fn every_variant_has_a_line_of_its_own() {
+    for (language, labels, answer) in [
+        (
+            Language::Zh,
+            ["原方案", "来一单报一单"],
+            "来一单报一单：每多一级",
+        ),
+        (
+            Language::En,
+            ["As it stands", "Relay at once"],
+            "Relay at once: every further tier adds",
+        ),
+    ] {
+        let figures = over_tiers(&fixture::two_kinds(), language);
+        assert_eq!(figures.len(), 2);
+        for figure in &figures {
+            let words: Vec<&str> = figure.legend.iter().map(|entry| &*entry.word).collect();
+            assert_eq!(words[..2], labels);
+            assert_eq!(figure.data.rows.len(), 6);
+            for format in [Format::Page, Format::Slide] {
+                assert!(frame::draw(figure, format).missing.is_empty());
+            }
+        }
+        assert!(figures[0].answer.contains(answer), "{}", figures[0].answer);
+        // What is the same on both lines is said once.
+        let same = language.pick("各方案都一样", "The same on every line");
+        assert!(figures[1].answer.starts_with(same), "{}", figures[1].answer);
+    }
+}
+
+#[test]
+fn charts_over_tiers_need_three_numbers_of_tiers_and_their_metrics() {
+    let names = |result: &ExperimentResult| -> Vec<String> {
+        let figures = over_tiers(result, Language::En).into_iter();
+        figures.map(|figure| figure.name).collect()
+    };
+    assert!(names(&fixture::of(&[1, 2, 2])).is_empty());
+    // Not in order, and one number of tiers twice.
+    let mixed = fixture::of(&[4, 1, 2, 4]);
+    assert_eq!(names(&mixed), ["05-depth", "06-information-loss"]);
+    let answer = &over_tiers(&mixed, Language::En)[0].answer;
+    assert!(answer.contains("at one tier to"), "{answer}");
+
+    let mut result = fixture::several(3);
+    let scenario = &mut result.scenarios[1];
+    let rate = scenario
+        .position("relay.general.error_rate")
+        .expect("a rate");
+    scenario.estimates[rate] = None;
+    assert_eq!(names(&result), ["05-depth"]);
+    let scenario = &mut result.scenarios[2];
+    let within = scenario
+        .position("dispatch_time.within_48h")
+        .expect("a share");
+    scenario.estimates[within] = None;
+    assert!(names(&result).is_empty());
+}
+
+/// By hand: 1 - 0.97 x (0.992 x 0.99)^h.
+#[test]
+fn the_formula_of_loss_multiplies_the_rates_of_the_hand_overs() {
+    let figures = over_tiers(&fixture::several(5), Language::En);
+    let data = &figures[1].data;
+    let column = |name: &str| data.head.iter().position(|head| head == name).expect(name);
+    for (depth, row) in (1..).zip(&data.rows) {
+        let cell = |name: &str| row[column(name)].parse::<f64>().expect("a number");
+        let exact = 1.0 - 0.97 * (0.992f64 * 0.99).powi(depth);
+        assert!((cell("formula") - exact).abs() < 5e-5, "{row:?}");
+        assert!((cell("lost_first_passage") - exact).abs() < 5e-5, "{row:?}");
     }
 }
 
@@ -343,11 +443,12 @@ fn a_picture_is_sixteen_centimetres_wide() {
 #[test]
 #[ignore = "writes pictures for the eye"]
 fn gallery() {
-    for count in [1, 2, 3, 5, 8] {
+    for count in [1, 2, 3, 5, 6, 8] {
         let result = match count {
             1 => fixture::single(),
             2 => fixture::pair(),
             3 => fixture::long_titles(),
+            6 => fixture::two_kinds(),
             more => fixture::several(more),
         };
         for (ending, language) in LANGUAGES {

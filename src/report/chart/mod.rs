@@ -1,7 +1,7 @@
 //! Figures: results as pictures a planner pastes into a report.
 //!
 //! - One module for each chart: [`three_clocks`], [`cumulative`], [`time_parts`], [`waterfall`],
-//!   [`stage_limits`]. Each turns a view of a result into a [`Figure`]: words, data, and a body
+//!   [`depth`], [`information_loss`], [`stage_limits`]. Each turns a view of a result into a [`Figure`]: words, data, and a body
 //!   that can draw itself into any area.
 //! - [`frame`] puts the question, the answer, the legend and the imprint around a body.
 //! - [`canvas`], [`scale`], [`palette`], [`font`] are the drawing tools, [`png`] makes pixels.
@@ -9,10 +9,13 @@
 //! plotters is used as a writer of SVG only; where things stand is decided here, because labels
 //! must not overlap whatever the language and the number of scenarios.
 
+pub mod by_tiers;
 pub mod canvas;
 pub mod cumulative;
+pub mod depth;
 pub mod font;
 pub mod frame;
+pub mod information_loss;
 pub mod palette;
 pub mod png;
 pub mod scale;
@@ -64,6 +67,8 @@ pub fn figures(result: &ExperimentResult, language: Language) -> Vec<Figure> {
     figures.extend(cumulative::figure(&view));
     figures.extend(time_parts::figure(&view));
     figures.extend(waterfall::figures(&view));
+    figures.extend(depth::figure(&view));
+    figures.extend(information_loss::figure(&view));
     figures.extend(stage_limits::figure(&view));
     figures
 }

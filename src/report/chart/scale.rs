@@ -5,6 +5,9 @@ const HOUR_STEPS: [f64; 14] = [
     0.1, 0.2, 0.5, 1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 48.0, 96.0, 168.0, 336.0, 672.0,
 ];
 
+/// Steps between ticks of shares.
+const SHARE_STEPS: [f64; 10] = [0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.25];
+
 /// A linear scale that begins at zero.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Scale {
@@ -47,10 +50,29 @@ impl Scale {
         }
     }
 
+    /// Shares from 0 to at least `most`, with at most `ticks` steps; ends on a tick, at 1 at most.
+    pub fn percent(most: f64, ticks: usize, zero: i32, end: i32) -> Self {
+        let enough = |step: &&f64| most <= **step * ticks as f64;
+        let step = SHARE_STEPS.iter().find(enough).copied().unwrap_or(0.25);
+        // A share of 1 is not a little more than 1.
+        let steps = (most / step - 1e-9).ceil().clamp(1.0, 1.0 / step);
+        Self {
+            most: steps * step,
+            zero,
+            end,
+            step,
+        }
+    }
+
     /// The pixel of a quantity; what lies outside is drawn at the nearer end.
     pub fn at(self, value: f64) -> i32 {
         let share = (value / self.most).clamp(0.0, 1.0);
         self.zero + (f64::from(self.end - self.zero) * share).round() as i32
+    }
+
+    /// How many pixels long it is.
+    pub const fn length(self) -> i32 {
+        (self.end - self.zero).abs()
     }
 
     /// The ticks, zero and the end included.
@@ -81,6 +103,22 @@ mod tests {
             [scale.at(0.0), scale.at(36.0), scale.at(99.0)],
             [0, 480, 960]
         );
+    }
+
+    #[test]
+    fn shares_end_on_a_tick() {
+        let most = |share| Scale::percent(share, 7, 0, 100).most;
+        let expected = [0.001, 0.05, 0.12, 0.8, 1.0, 1.0];
+        for (share, expected) in [0.0, 0.048, 0.104, 0.79, 0.999, 1.0]
+            .into_iter()
+            .zip(expected)
+        {
+            assert!(
+                (most(share) - expected).abs() < 1e-12,
+                "{share}: {}",
+                most(share)
+            );
+        }
     }
 
     #[test]

@@ -73,7 +73,10 @@ fn answer(view: &View) -> String {
         } else {
             " "
         };
-        format!("{name}{mark}{}", sentence::clock(view, *clock))
+        format!(
+            "{name}{mark}{}",
+            sentence::clock(view, *clock, number::chart_ratio)
+        )
     };
     let told = if view.scenarios().len() > 1 {
         &[Clock::Dispatch][..]
@@ -102,7 +105,7 @@ fn group(view: &View, clock: Clock) -> Group {
     let headline = match count {
         2 => view.ratio(1, &mean).map(|ratio| {
             let pair = format!("{} ÷ {}", view.labels[1], view.labels[0]);
-            [pair, number::ratio(Some(ratio))]
+            [pair, number::chart_ratio(Some(ratio))]
         }),
         _ => None,
     };

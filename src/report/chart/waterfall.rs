@@ -63,6 +63,16 @@ fn figure(view: &View, decomposition: &Decomposition, number: Option<usize>) -> 
         "两端是平均发货时效，中间各步是平均用时之差，按重复配对相减，相加等于总差",
         "Outer bars are mean dispatch times; steps are differences of mean parts, paired by replication, and sum to the total",
     );
+    let meaning = match body.rest {
+        true => {
+            let rest = view.pick(
+                "；其余步骤合在一起，没有另算误差范围",
+                "; all other parts are drawn together, without an interval of their sum",
+            );
+            format!("{meaning}{rest}")
+        }
+        false => meaning.to_owned(),
+    };
     Figure {
         name: match number {
             Some(number) => format!("04-waterfall-{number}"),
@@ -71,7 +81,7 @@ fn figure(view: &View, decomposition: &Decomposition, number: Option<usize>) -> 
         title,
         answer: answer(view, decomposition, difference),
         legend,
-        foot: imprint(view, meaning, &sentence::interval(view)),
+        foot: imprint(view, &meaning, &sentence::interval(view)),
         height: 780,
         data: data(view, decomposition, difference),
         body: Box::new(body),
@@ -97,7 +107,12 @@ fn answer(view: &View, decomposition: &Decomposition, difference: Option<Estimat
         format!("{name} {change}")
     });
     let told = told.collect::<Vec<_>>().join(words::clause(view.language));
-    let compared = sentence::compared(view, decomposition.other, "dispatch_time.mean");
+    let compared = sentence::compared(
+        view,
+        decomposition.other,
+        "dispatch_time.mean",
+        number::chart_ratio,
+    );
     let compared = compared.unwrap_or_default();
     match view.language {
         Language::Zh => format!("发货时效相差 {total}，主要是{told}；{compared}"),

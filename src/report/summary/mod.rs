@@ -35,7 +35,7 @@ pub fn document(view: &View) -> Document {
             lines.push(format!(
                 "{}{colon}{}",
                 clock.name(view.language),
-                sentence::clock(view, clock)
+                sentence::clock(view, clock, number::ratio)
             ));
         }
     } else if let Some(question) = &view.scenarios()[0].question {

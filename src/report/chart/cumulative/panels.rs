@@ -126,12 +126,20 @@ fn draw_values(canvas: &mut Canvas, panel: &Panel, across: Scale, up: Scale) {
             let y = up.at(share);
             canvas.diamond(x, y, 9, palette::scenario(index));
             let above = rank == 0;
-            // Near the axis a label would lie on the curves; the data file has the number.
-            if share < if above { 0.01 } else { 0.07 } {
-                continue;
-            }
             let text = number::percent(share, 1);
             let room = text_width(&text, SMALL) + 18;
+            // Below a point near the axis a label would lie on the curves. There it stands above,
+            // where the upper curve leaves room; the data file has the number anyway.
+            let low = !above && share < 0.05;
+            let begin = hours.saturating_sub(
+                (room + 14) as usize * across.most as usize / across.length().max(1) as usize + 1,
+            );
+            let upper = &panel.lines[shares[0].0];
+            let room_above = up.at(share) - up.at(upper.at(begin)) > 60;
+            if share < 0.01 || (low && !room_above) {
+                continue;
+            }
+            let above = above || low;
             let left = above && x - room > across.at(0.0);
             let (align, dx) = if left {
                 (Align::Right, -14)

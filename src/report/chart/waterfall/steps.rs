@@ -33,6 +33,8 @@ pub(super) struct Step {
 pub(super) struct Steps {
     pub(super) unit: String,
     pub(super) steps: Vec<Step>,
+    /// Whether small changes are drawn as one step.
+    pub(super) rest: bool,
 }
 
 /// The bars from the base to the other scenario.
@@ -72,7 +74,8 @@ pub(super) fn of(view: &View, decomposition: &Decomposition) -> Steps {
         });
         at = to;
     }
-    if !small.is_empty() && (other - at).abs() > 1e-9 {
+    let drawn_together = !small.is_empty() && (other - at).abs() > 1e-9;
+    if drawn_together {
         let rest = Estimate {
             mean: other - at,
             half_width: None,
@@ -95,6 +98,7 @@ pub(super) fn of(view: &View, decomposition: &Decomposition) -> Steps {
             .pick("发货时效，小时", "Dispatch time, hours")
             .to_owned(),
         steps,
+        rest: drawn_together,
     }
 }
 

@@ -1,0 +1,330 @@
+//! The drawing of charts 5 and 6: panels side by side, lines over the number of tiers.
+
+use crate::report::number;
+use crate::stats::Estimate;
+
+use crate::report::chart::canvas::{Align, Area, Canvas, LABEL, SMALL, Type, text_width};
+use crate::report::chart::scale::{Scale, hour_label};
+use crate::report::chart::{Body, palette};
+
+/// Dashes of a formula.
+pub const FORMULA: &[f64] = &[14.0, 9.0];
+/// Half the size of a mark [px].
+const MARK: i32 = 8;
+/// How far lines are set apart, so that intervals at the same place can be told apart [px].
+const APART: i32 = 16;
+
+/// What a panel measures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measure {
+    /// Hours.
+    Hours,
+    /// A share of orders.
+    Share,
+}
+
+/// A value at a number of tiers.
+pub struct Point {
+    pub tiers: usize,
+    pub value: Estimate,
+    /// What a formula says there.
+    pub formula: Option<f64>,
+}
+
+impl Point {
+    /// The interval, or the mean twice.
+    fn ends(&self) -> [f64; 2] {
+        let half = self.value.half_width.unwrap_or(0.0);
+        [self.value.mean - half, self.value.mean + half]
+    }
+}
+
+/// One line of a panel.
+pub struct Drawn {
+    /// Its place among the lines, which decides its colour.
+    pub index: usize,
+    pub points: Vec<Point>,
+}
+
+/// One panel.
+pub struct Panel {
+    pub title: String,
+    pub unit: String,
+    pub measure: Measure,
+    /// The highest value to make room for.
+    pub most: f64,
+    pub lines: Vec<Drawn>,
+}
+
+impl Panel {
+    /// The highest value in it, with its interval.
+    pub fn highest(lines: &[Drawn]) -> f64 {
+        let points = lines.iter().flat_map(|line| &line.points);
+        let highest = |point: &Point| point.ends()[1].max(point.formula.unwrap_or(0.0));
+        points.map(highest).fold(0.0, f64::max)
+    }
+
+    fn written(&self, value: f64) -> String {
+        match self.measure {
+            Measure::Hours => number::hours(value).trim_end_matches(" h").to_owned(),
+            Measure::Share => {
+                let decimals = if self.most < 0.01 { 2 } else { 1 };
+                let text = number::percent(value, decimals);
+                text.replace("100.0%", "100%")
+            }
+        }
+    }
+}
+
+/// The body of a chart over the number of tiers.
+pub struct Panels {
+    pub panels: Vec<Panel>,
+    /// The numbers of tiers there are, the fewest first.
+    pub depths: Vec<usize>,
+    /// Name of the axis.
+    pub axis: String,
+}
+
+impl Body for Panels {
+    fn draw(&self, canvas: &mut Canvas, area: Area) {
+        let gap = 50;
+        let count = self.panels.len() as i32;
+        let width = (area.width() - gap * (count - 1)) / count;
+        for (index, panel) in self.panels.iter().enumerate() {
+            let left = area.left + (width + gap) * index as i32;
+            let right = left + width;
+            self.draw_panel(
+                canvas,
+                panel,
+                Area {
+                    left,
+                    right,
+                    ..area
+                },
+            );
+        }
+    }
+}
+
+impl Panels {
+    fn draw_panel(&self, canvas: &mut Canvas, panel: &Panel, area: Area) {
+        let plot = Area {
+            left: area.left + 84,
+            top: area.top + 118,
+            right: area.right - 6,
+            bottom: area.bottom - 104,
+        };
+        let title = (area.left, area.top + 22);
+        canvas.text(&panel.title, title, Type::sized(LABEL + 3.0));
+        let unit = (area.left, area.top + 66);
+        canvas.text(&panel.unit, unit, Type::SMALL.quiet());
+        let up = match panel.measure {
+            Measure::Hours => Scale::hours(panel.most, 8, plot.bottom, plot.top),
+            Measure::Share => Scale::percent(panel.most, 7, plot.bottom, plot.top),
+        };
+        for tick in up.ticks() {
+            let y = up.at(tick);
+            canvas.line(&[(plot.left, y), (plot.right, y)], palette::GRID, 2);
+            let text = match panel.measure {
+                Measure::Hours => hour_label(tick),
+                Measure::Share => number::percent(tick, 1).replace(".0%", "%"),
+            };
+            canvas.text(&text, (plot.left - 14, y), Type::SMALL.right().quiet());
+        }
+        for &depth in &self.depths {
+            let x = self.across(depth, plot);
+            canvas.line(&[(x, plot.bottom), (x, plot.bottom + 10)], palette::AXIS, 2);
+            let below = (x, plot.bottom + 34);
+            canvas.text(&depth.to_string(), below, Type::LABEL.centred());
+        }
+        let middle = (plot.left + plot.right) / 2;
+        let below = (middle, plot.bottom + 80);
+        canvas.text(&self.axis, below, Type::SMALL.centred().quiet());
+        let floor = [(plot.left, plot.bottom), (plot.right, plot.bottom)];
+        canvas.line(&floor, palette::AXIS, 3);
+
+        let traces: Vec<Trace> = panel
+            .lines
+            .iter()
+            .map(|line| self.trace(line, panel.lines.len(), plot, up))
+            .collect();
+        for trace in &traces {
+            trace.draw(canvas);
+        }
+        label(canvas, panel, &traces, plot);
+    }
+
+    /// The pixel of a number of tiers.
+    fn across(&self, depth: usize, plot: Area) -> i32 {
+        let (first, last) = (self.depths[0], self.depths[self.depths.len() - 1]);
+        let inset = (plot.width() / 14).max(52);
+        let share = (depth - first) as f64 / (last - first).max(1) as f64;
+        plot.left + inset + (f64::from(plot.width() - 2 * inset) * share).round() as i32
+    }
+
+    fn trace(&self, line: &Drawn, count: usize, plot: Area, up: Scale) -> Trace {
+        // The distance from the middle of all lines.
+        let aside = (2 * line.index as i32 + 1 - count as i32) * APART / 2;
+        let mark = |point: &Point| {
+            let [low, high] = point.ends().map(|value| up.at(value));
+            let (x, y) = (
+                self.across(point.tiers, plot) + aside,
+                up.at(point.value.mean),
+            );
+            Mark { x, y, low, high }
+        };
+        let formula = line.points.iter().filter_map(|point| {
+            let x = self.across(point.tiers, plot) + aside;
+            point.formula.map(|value| (x, up.at(value)))
+        });
+        Trace {
+            index: line.index,
+            marks: line.points.iter().map(mark).collect(),
+            formula: formula.collect(),
+        }
+    }
+}
+
+/// A value where it is drawn [px].
+struct Mark {
+    x: i32,
+    y: i32,
+    low: i32,
+    high: i32,
+}
+
+/// A line where it is drawn [px].
+struct Trace {
+    index: usize,
+    marks: Vec<Mark>,
+    formula: Vec<(i32, i32)>,
+}
+
+impl Trace {
+    fn corners(&self) -> Vec<(i32, i32)> {
+        self.marks.iter().map(|mark| (mark.x, mark.y)).collect()
+    }
+
+    fn draw(&self, canvas: &mut Canvas) {
+        let colour = palette::scenario(self.index);
+        if self.formula.len() > 1 {
+            // Where the formula is right it lies on the line: a wide pale line keeps both seen.
+            canvas.line(&self.corners(), palette::pale(colour, 0.4), 14);
+            canvas.dashed(&self.formula, FORMULA, palette::INK, 4);
+        } else {
+            canvas.dashed(&self.corners(), palette::dashes(self.index), colour, 6);
+        }
+        for mark in &self.marks {
+            // Shorter ones are hidden by the mark.
+            if mark.low - mark.y > MARK + 4 {
+                canvas.interval(mark.x, mark.high, mark.low, 11);
+            }
+            canvas.diamond(mark.x, mark.y, MARK, colour);
+        }
+    }
+
+    /// Whether anything of this line is drawn inside an area.
+    fn meets(&self, area: Area) -> bool {
+        let inside =
+            |x: i32, y: i32| area.left < x && x < area.right && area.top < y && y < area.bottom;
+        let near = |mark: &Mark| {
+            let reach = MARK + 4;
+            mark.x + reach > area.left
+                && mark.x - reach < area.right
+                && (mark.y + reach).max(mark.low) > area.top
+                && (mark.y - reach).min(mark.high) < area.bottom
+        };
+        let corners = self.corners();
+        let mut pieces = corners.windows(2).chain(self.formula.windows(2));
+        self.marks.iter().any(near)
+            || pieces.any(|piece| {
+                let ((x, y), (to_x, to_y)) = (piece[0], piece[1]);
+                (0..=64).any(|part| inside(x + (to_x - x) * part / 64, y + (to_y - y) * part / 64))
+            })
+    }
+}
+
+/// Writes the values beside their marks, where there is room; the data has all of them.
+fn label(canvas: &mut Canvas, panel: &Panel, traces: &[Trace], plot: Area) {
+    let mut taken: Vec<Area> = Vec::new();
+    for (line, trace) in panel.lines.iter().zip(traces) {
+        for (point, mark) in line.points.iter().zip(&trace.marks) {
+            let text = panel.written(point.value.mean);
+            // Lines that lie on each other need the number once.
+            let written = |(other, own): (&Trace, &Drawn)| {
+                let mut pairs = other.marks.iter().zip(&own.points);
+                other.index < trace.index
+                    && pairs.any(|(one, said)| {
+                        said.tiers == point.tiers
+                            && (one.y - mark.y).abs() < 2 * MARK
+                            && panel.written(said.value.mean) == text
+                    })
+            };
+            if traces.iter().zip(&panel.lines).any(written) {
+                continue;
+            }
+            let width = text_width(&text, SMALL);
+            let above = mark.high.min(mark.y - MARK) - 26;
+            let below = mark.low.max(mark.y + MARK) + 26;
+            let over = |other: &Trace| {
+                let same = other
+                    .marks
+                    .iter()
+                    .find(|one| (one.x - mark.x).abs() < 3 * APART);
+                same.is_some_and(|one| one.y < mark.y)
+            };
+            let rising = [
+                (Align::Centre, mark.x, above),
+                (Align::Right, mark.x + 12, above),
+                (Align::Right, mark.x - 4, above),
+                (Align::Right, mark.x - MARK - 8, mark.y - 20),
+            ];
+            let falling = [
+                (Align::Centre, mark.x, below),
+                (Align::Left, mark.x - 12, below),
+                (Align::Left, mark.x + 4, below),
+                (Align::Left, mark.x + MARK + 8, mark.y + 20),
+            ];
+            let places = match traces.iter().any(over) {
+                false => [rising, falling],
+                true => [falling, rising],
+            };
+            let area = |&(align, x, y): &(Align, i32, i32)| {
+                let left = match align {
+                    Align::Left => x,
+                    Align::Centre => x - width / 2,
+                    Align::Right => x - width,
+                };
+                Area {
+                    left: left - 4,
+                    right: left + width + 4,
+                    top: y - 15,
+                    bottom: y + 15,
+                }
+            };
+            let free = |place: &&(Align, i32, i32)| {
+                let area = area(place);
+                let inside = area.left >= plot.left - 4
+                    && area.right <= plot.right + 6
+                    && area.top >= plot.top - 40
+                    && area.bottom <= plot.bottom;
+                let apart = |other: &Area| {
+                    other.right <= area.left
+                        || area.right <= other.left
+                        || other.bottom <= area.top
+                        || area.bottom <= other.top
+                };
+                inside && taken.iter().all(apart) && !traces.iter().any(|one| one.meets(area))
+            };
+            let Some(place) = places.as_flattened().iter().find(free) else {
+                continue;
+            };
+            let own = area(place);
+            // Grid lines stop short of the figures.
+            canvas.fill(own, palette::PAPER);
+            let (align, x, y) = *place;
+            canvas.text(&text, (x, y), Type::SMALL.aligned(align));
+            taken.push(own);
+        }
+    }
+}
