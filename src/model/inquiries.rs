@@ -59,12 +59,14 @@ pub fn next(net: &Network, key: Key, number: u32, last: SimTime) -> SimTime {
 impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     /// Whether the buyer gives up before `instant`; then the order has ended as refunded and its
     /// slot is free. Must only be asked about instants up to the first scan.
-    #[inline]
+    // One comparison, asked some ten times an order: as a call it took 5 % of the time.
+    #[inline(always)]
     pub fn gave_up(&mut self, id: u32, instant: SimTime) -> bool {
         self.orders[id].next_inquiry < instant && self.inquires_until(id, instant)
     }
 
     /// Lets the buyer ask until `instant`; true if one of the inquiries ended the order.
+    #[inline(never)]
     fn inquires_until(&mut self, id: u32, instant: SimTime) -> bool {
         while self.orders[id].next_inquiry < instant {
             let at = self.orders[id].next_inquiry;
