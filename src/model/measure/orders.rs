@@ -3,7 +3,6 @@
 use crate::model::metric::Unit;
 use crate::model::monitor::{Duration, Monitor, Stage};
 use crate::model::order::{End, PARTS};
-use crate::stats::Histogram;
 
 use super::{PART_IDS, Sink, hours, mean_hours, mean_of, names, ratio, value};
 
@@ -20,10 +19,6 @@ const PART_NAMES: [(&str, &str); PARTS + 4] = [
     ("供应商执行", "execution"),
     ("运输", "transit"),
 ];
-
-/// A p95 needs this many values in a replication, a p99 the second number.
-const LEAST_FOR_P95: u64 = 200;
-const LEAST_FOR_P99: u64 = 1_000;
 
 pub(super) fn orders(monitor: &Monitor, sink: &mut Sink) {
     let of = |end: End| monitor.ended[end as usize];
@@ -139,19 +134,16 @@ fn statistic_of(duration: &Duration, statistic: &str) -> Option<f64> {
     match statistic {
         "mean" => mean_hours(&duration.tally),
         "sd" => duration.tally.sd().map(hours),
-        "p50" => percentile(histogram, 0.50, 1),
-        "p90" => percentile(histogram, 0.90, 1),
-        "p95" => percentile(histogram, 0.95, LEAST_FOR_P95),
-        "p99" => percentile(histogram, 0.99, LEAST_FOR_P99),
+        "p50" => percentile_hours(histogram.percentile(0.50)),
+        "p90" => percentile_hours(histogram.percentile(0.90)),
+        "p95" => percentile_hours(histogram.supported_percentile(0.95)),
+        "p99" => percentile_hours(histogram.supported_percentile(0.99)),
         _ => duration.tally.max().map(|millis| hours(millis as f64)),
     }
 }
 
-/// A percentile [h], if there are at least so many values.
-fn percentile(histogram: &Histogram, share: f64, least: u64) -> Option<f64> {
-    let known = histogram.count() >= least;
-    let millis = known.then(|| histogram.percentile(share)).flatten()?;
-    Some(hours(millis as f64))
+fn percentile_hours(millis: Option<i64>) -> Option<f64> {
+    millis.map(|millis| hours(millis as f64))
 }
 
 pub(super) fn parts(monitor: &Monitor, sink: &mut Sink) {
@@ -241,7 +233,7 @@ pub(super) fn stages(monitor: &Monitor, sink: &mut Sink) {
             format!("stage.{id}.p95"),
             Unit::Hours,
             (format!("{zh},P95"), format!("{en} stage, P95")),
-            percentile(&stage.histogram, 0.95, LEAST_FOR_P95),
+            percentile_hours(stage.histogram.supported_percentile(0.95)),
         );
         if limit.is_some() {
             let passages = stage.passages as f64;
