@@ -2,11 +2,13 @@
 
 mod args;
 mod command;
+mod grammar;
 mod help;
 mod init;
 mod language;
 mod mistake;
 mod name;
+mod options;
 mod progress;
 mod shell;
 mod terminal;
@@ -24,7 +26,7 @@ const INVALID: u8 = 2;
 /// Runs the program with these arguments, the program's own name first.
 pub fn run(arguments: Vec<OsString>) -> ExitCode {
     let language = language::detect(&arguments);
-    let mut grammar = args::command(language, usize::from(terminal::width()));
+    let mut grammar = grammar::command(language, usize::from(terminal::width()));
     let matches = match grammar.clone().try_get_matches_from(&arguments) {
         Ok(matches) => matches,
         Err(error) => return answer(&error, &arguments, grammar, language),

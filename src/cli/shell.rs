@@ -9,7 +9,7 @@ use clap_complete::Shell;
 
 use crate::language::Language;
 
-use super::args;
+use super::options;
 
 /// The grammar of `fahuo schema`.
 pub fn schema(language: Language) -> Command {
@@ -55,7 +55,7 @@ pub fn man(language: Language) -> Command {
             "输出手册页（roff 格式）",
             "Print a manual page, as roff",
         ))
-        .arg(args::which(language))
+        .arg(options::which(language))
         .after_help(say(
             "例：\n  fahuo man run > fahuo-run.1\n  man ./fahuo-run.1",
             "Example:\n  fahuo man run > fahuo-run.1\n  man ./fahuo-run.1",
@@ -101,11 +101,12 @@ fn text(bytes: Vec<u8>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::{args, grammar};
 
     #[test]
     fn every_command_is_completed_in_every_shell() {
         for language in [Language::Zh, Language::En] {
-            let grammar = args::command(language, 80);
+            let grammar = grammar::command(language, 80);
             for shell in Shell::value_variants() {
                 let script = script(&shell.to_string(), &grammar);
                 for name in args::COMMANDS {
@@ -123,7 +124,7 @@ mod tests {
             (Language::Zh, "重复模拟次数"),
             (Language::En, "Number of rep"),
         ] {
-            let grammar = args::command(language, 80);
+            let grammar = grammar::command(language, 80);
             for name in args::COMMANDS {
                 let page = manual(Some(name), &grammar);
                 assert!(page.contains(&format!(".TH fahuo-{name} 1")), "{page}");
