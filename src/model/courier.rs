@@ -12,6 +12,7 @@ use super::monitor::curve_hour;
 use super::network::{Carrier, Entry, Network, Product, Tier, Tracking};
 use super::order::{End, Order, PARTS, SUPPLIER};
 use super::purpose;
+use super::story::Shipped;
 use super::world::{Agenda, World};
 
 /// What an order has become on its way to the buyer.
@@ -32,9 +33,12 @@ struct Parcel<'n> {
 
 /// What an altered order nobody caught turns into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Mistake {
+pub enum Mistake {
+    /// A parcel with a wrong item.
     WrongItem,
+    /// A parcel with an item missing.
     MissingItem,
+    /// A parcel that cannot be delivered.
     Undeliverable,
 }
 
@@ -50,6 +54,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         };
         self.asks_until(id, scanned, news);
         self.mark(id, parcel.arrives, Step::Ended(parcel.end), calendar);
+        if EVENTS {
+            self.tell_parcel(id, shipped(&self.orders[id], &parcel), told);
+        }
         if parcel.arrives < self.monitor.drain_end {
             self.monitor.events += 1;
             if self.orders[id].cohort {
@@ -78,8 +85,14 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         }
     }
 
+    /// Whether agents pass the order's waybill number down by hand.
+    pub fn told_by_agents(&self, id: u32) -> bool {
+        let channel = self.channel_of(id);
+        channel.tracking == Tracking::AgentTells && channel.enters_at == Entry::Retail
+    }
+
     /// When an agent of a tier has the waybill number that the next one up has at `from`.
-    fn passed_down(&self, id: u32, tier: &Tier, from: SimTime) -> SimTime {
+    pub fn passed_down(&self, id: u32, tier: &Tier, from: SimTime) -> SimTime {
         match &tier.message_delay {
             Some(law) if tier.sync => {
                 let delay = self.span(id, law, purpose::SYNC.at(tier.salt), 0);
@@ -253,6 +266,19 @@ fn parcel(net: &Network, key: Key, altered: bool, scanned: SimTime, told: SimTim
         arrives: scanned + transit,
         told,
         end: if lost { End::Lost } else { End::Delivered },
+    }
+}
+
+/// A parcel as the order's story has it.
+fn shipped(order: &Order, parcel: &Parcel) -> Shipped {
+    Shipped {
+        scanned: parcel.scanned,
+        arrives: parcel.arrives,
+        carrier: parcel.carrier.map(|(index, _)| index),
+        promise: parcel.carrier.and_then(|(_, carrier)| carrier.promise),
+        mistake: parcel.mistake,
+        told: Vec::new(),
+        books: parts_of(order, parcel.scanned, parcel.arrives),
     }
 }
 

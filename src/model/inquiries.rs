@@ -18,6 +18,7 @@ use super::network::{Channel, Entry, MOST_INQUIRIES, Network};
 use super::order::{End, Order, Part, SUPPLIER};
 use super::purpose;
 use super::slab::NONE;
+use super::story::Cause;
 use super::world::{Agenda, World};
 
 /// An inquiry on its way up.
@@ -84,6 +85,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     /// ends the order.
     fn inquires(&mut self, id: u32) -> bool {
         let gives_up = self.gives_up_next(id);
+        self.note_inquiry(id);
         let order = &mut self.orders[id];
         order.inquiries += 1;
         if !gives_up {
@@ -241,6 +243,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         }
         // The first inquiry that finds it omitted.
         let raised = self.orders[id].next_inquiry;
+        self.tell(id, raised, Cause::Forgotten);
         if raised == SimTime::NEVER {
             self.mark(id, at, Step::Ended(End::Lost), calendar);
             self.end(id, End::Lost, at);
@@ -277,6 +280,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
 
     /// An omitted order re-enters where it was omitted, as just seen and checked.
     fn found_again(&mut self, id: u32, at: SimTime, calendar: &mut Agenda) {
+        self.tell(id, at, Cause::Climb);
         if self.gave_up(id, at) {
             return;
         }
@@ -304,6 +308,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     /// After the scan an inquiry changes nothing; the buyer asks until there is `news`.
     pub fn asks_until(&mut self, id: u32, scanned: SimTime, news: SimTime) {
         while self.orders[id].next_inquiry < news {
+            self.note_inquiry(id);
             let order = &mut self.orders[id];
             let at = order.next_inquiry;
             order.inquiries += 1;

@@ -10,6 +10,7 @@ use super::network::{Channel, Entry};
 use super::order::{Order, PARTS, SUPPLIER};
 use super::purpose;
 use super::slab::NONE;
+use super::story::Cause;
 use super::world::{Agenda, World};
 
 impl<'n, const EVENTS: bool> World<'n, EVENTS> {
@@ -102,6 +103,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             }
             None => now,
         };
+        self.tell(id, captured, Cause::Capture);
         if self.gave_up(id, captured) {
             return;
         }
@@ -147,6 +149,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         let now = calendar.now();
         let seller = self.orders[id].seller;
         let turn = self.turn(seller, now);
+        self.tell(id, turn.begins, Cause::VerificationWait);
         if self.gave_up(id, turn.begins) {
             return;
         }
@@ -160,6 +163,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             None => 0,
         };
         let done = self.book(turn, labour);
+        self.tell(id, done, Cause::VerificationWork);
         self.ask_buyer(id, done, calendar);
     }
 
@@ -174,6 +178,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             None => 0,
         };
         let checked = asked + reply;
+        self.tell(id, checked, Cause::VerificationReply);
         if self.gave_up(id, checked) {
             return;
         }

@@ -4,6 +4,7 @@
 //! - [`clock`], [`demand`]: working hours, and who orders when.
 //! - [`metric`], [`measure`]: what is measured.
 //! - [`simulate`]: one replication from the first order to the end of the drain.
+//! - [`follow`], [`story`]: the same for a few orders by name, with every waiting of theirs.
 //!
 //! Inside: `course` turns demand into instants; `world` holds the state of a replication and sends
 //! events to `intake`, `relay`, `questions`, `inquiries`, `supplier` and `courier`; `monitor`
@@ -28,6 +29,7 @@ mod purpose;
 mod questions;
 mod relay;
 mod slab;
+pub mod story;
 mod supplier;
 mod world;
 
@@ -39,6 +41,7 @@ use event::Event;
 use metric::ReplicationResult;
 use monitor::Monitor;
 use network::Network;
+use story::{Followed, OrderName, Recorder};
 use world::World;
 
 /// How a replication is computed; never what comes out.
@@ -104,9 +107,39 @@ fn play<const EVENTS: bool>(
         &mut calendar,
         network.drain_end.min(SimTime::MAX),
     );
-    let (monitor, _) = world.close();
+    let (monitor, _, _) = world.close();
     let result = measure::observe(network, &monitor, replication);
     workspace.monitor = monitor;
     workspace.calendar = calendar;
     result
+}
+
+/// Plays one replication event by event, and follows orders of it by name.
+///
+/// - `names`: the orders whose stories are told, in this order.
+///
+/// # Panics
+/// As [`simulate`].
+pub fn follow(
+    network: &Network,
+    seed: u64,
+    replication: u64,
+    names: &[OrderName],
+    workspace: &mut Workspace,
+) -> Followed {
+    let root = Root::new(seed, replication);
+    let mut calendar = std::mem::take(&mut workspace.calendar);
+    calendar.clear();
+    let monitor = std::mem::take(&mut workspace.monitor);
+    let mut world = World::<true>::new(network, root, monitor, &mut calendar);
+    world.story = Recorder::of(names);
+    engine::run(
+        &mut world,
+        &mut calendar,
+        network.drain_end.min(SimTime::MAX),
+    );
+    let (monitor, _, followed) = world.close();
+    workspace.monitor = monitor;
+    workspace.calendar = calendar;
+    followed
 }

@@ -12,6 +12,7 @@ use super::event::{Event, SEEN};
 use super::network::Entry;
 use super::order::{Part, SUPPLIER};
 use super::purpose;
+use super::story::Cause;
 use super::world::{Agenda, World};
 
 impl<const EVENTS: bool> World<'_, EVENTS> {
@@ -43,6 +44,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
                 None => at,
             };
             self.orders[id].asked = below;
+            self.tell(id, seen, Cause::QuestionDown);
             self.touch(seen, SEEN, key, Event::Question(id), calendar);
             return;
         }
@@ -56,6 +58,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             None => 0,
         };
         let answered = at + reply;
+        self.tell(id, answered, Cause::QuestionReply);
         let order = &mut self.orders[id];
         order.answered = true;
         if order.asked == order.tier {
@@ -72,6 +75,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         let (asked, attempt) = (self.orders[id].asked, self.orders[id].attempt);
         let agent = self.agent_on_path(id, asked);
         let turn = self.turn(agent, now);
+        self.tell_question(id, turn.begins, false);
         if self.gave_up(id, turn.begins) {
             return;
         }
@@ -91,6 +95,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             None => 0,
         };
         let done = self.book(turn, labour);
+        self.tell_question(id, done, true);
         self.monitor.events += 1;
         if !rising {
             self.question_goes_down(id, done, calendar);
@@ -113,6 +118,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             }
             None => done,
         };
+        self.tell(id, seen, Cause::AnswerUp);
         if asker_is_next {
             self.answer_arrives(id, seen, calendar);
         } else {

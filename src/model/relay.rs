@@ -14,6 +14,7 @@ use super::network::{Labour, Merge, RelayPolicy, RollUp, Tier};
 use super::order::{Part, Pile, SUPPLIER, Sheet};
 use super::purpose;
 use super::slab::NONE;
+use super::story::Cause;
 use super::world::{Agenda, World};
 
 impl<'n, const EVENTS: bool> World<'n, EVENTS> {
@@ -88,12 +89,14 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         let now = calendar.now();
         let agent = self.orders[id].holder;
         let turn = self.turn(agent, now);
+        self.tell(id, turn.begins, Cause::HopWait);
         if self.gave_up(id, turn.begins) {
             return;
         }
         let (index, tier) = self.tier_of(id);
         let labour = self.order_labour(id, index, tier);
         let done = self.book(turn, labour);
+        self.tell(id, done, Cause::HopWork { pile: None });
         let order = &mut self.orders[id];
         order.hop_wait += turn.begins - now;
         order.add_to_hop(Part::Handling, labour);
@@ -109,6 +112,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
                 None => None,
             };
             let seen = self.seen_above(index, done, delay);
+            self.tell(id, seen, Cause::Message { sheet: None });
             if self.gave_up(id, seen) {
                 return;
             }
@@ -157,7 +161,10 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         let tier = &self.net.tiers[index];
         let turn = self.turn(agent, now);
         // Who has left before the labour begins costs none.
-        let pile = self.keep(pile, |world, id| !world.gave_up(id, turn.begins));
+        let pile = self.keep(pile, |world, id| {
+            world.tell_wait(id, now, turn.begins);
+            !world.gave_up(id, turn.begins)
+        });
         if pile.len == 0 {
             return (pile, now);
         }
@@ -174,6 +181,8 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         let done = self.book(turn, labour);
         self.monitor.served(index, done, u64::from(pile.len));
         let left = self.keep(pile, |world, id| {
+            let orders = Some(pile.len);
+            world.tell(id, done, Cause::HopWork { pile: orders });
             let order = &mut world.orders[id];
             order.hop_wait += turn.begins - now;
             order.add_to_hop(Part::Handling, labour);
@@ -374,6 +383,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         let singles = std::mem::replace(&mut at_agent.singles, Pile::EMPTY);
         let (mut sheet, _) = std::mem::replace(&mut at_agent.sheets, (NONE, NONE));
         at_agent.waiting = 0;
+        if EVENTS {
+            self.story.timed = at_agent.armed == now;
+        }
         at_agent.armed = SimTime::NEVER;
         self.monitor.events += 1;
         let tier = &self.net.tiers[index];
@@ -439,7 +451,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             .map(|law| law.sample_millis(&mut key.draw(purpose::HOP_MESSAGE.at(tier.salt), 0)));
         let seen = self.seen_above(index, leaves, delay);
         let to_supplier = index == 0;
+        let (pulled, orders) = (calendar.now(), batch.len);
         let batch = self.keep(batch, |world, id| {
+            world.tell_sent(id, pulled, leaves, seen, orders);
             if world.gave_up(id, seen) {
                 return false;
             }

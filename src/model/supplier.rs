@@ -7,6 +7,7 @@ use super::audit::Step;
 use super::event::{Event, WORK_ENDS};
 use super::hands::FOREVER;
 use super::purpose;
+use super::story::Cause;
 use super::world::{Agenda, World};
 
 impl<const EVENTS: bool> World<'_, EVENTS> {
@@ -24,6 +25,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             }
             None => at,
         };
+        self.tell(id, accepted, Cause::Accept);
         if self.gave_up(id, accepted) {
             return;
         }
@@ -57,6 +59,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         let clock = &self.net.supplier.clock;
         let begins_active = self.gate.max(clock.active(now));
         let begins = clock.start_at(begins_active);
+        self.tell(id, begins, Cause::Gate);
         if self.gave_up(id, begins) {
             return;
         }
@@ -93,6 +96,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         let Some(hands) = &self.pickers else { return };
         let start_active = hands.start(supplier.clock.active(now));
         let begins = supplier.clock.start_at(start_active);
+        self.tell(id, begins, Cause::PickerWait);
         if self.gave_up(id, begins) {
             return;
         }
@@ -108,6 +112,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
 
     /// The order is packed at `at` and waits for the courier.
     fn packed(&mut self, id: u32, at: SimTime, calendar: &mut Agenda) {
+        self.tell(id, at, Cause::Pick);
         self.monitor.events += 1;
         let pickups = &self.net.supplier.pickups;
         let scanned = if pickups.is_empty() {
@@ -115,6 +120,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         } else {
             next_time_of_day(pickups, at)
         };
+        self.tell(id, scanned, Cause::Courier);
         if self.gave_up(id, scanned) {
             return;
         }

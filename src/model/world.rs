@@ -23,6 +23,7 @@ use super::network::{Network, Tier};
 use super::order::{End, Order, Sheet};
 use super::purpose;
 use super::slab::Slab;
+use super::story::{Followed, Recorder};
 
 /// The next buyer of a stream.
 #[derive(Debug, Clone, Copy)]
@@ -55,6 +56,7 @@ pub(super) struct World<'n, const EVENTS: bool> {
     pub raised: Vec<Raised>,
     pub monitor: Monitor,
     pub audit: Audit,
+    pub story: Recorder,
 }
 
 pub(super) type Agenda = Calendar<Event>;
@@ -92,6 +94,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             raised: Vec::new(),
             monitor,
             audit: Audit::default(),
+            story: Recorder::default(),
         };
         for stream in 0..net.demand.streams {
             world.streams.push(Stream {
@@ -116,6 +119,11 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         if at < self.net.horizon {
             calendar.push(at, PLACED, next.key.tie(), Event::Place(stream));
         }
+    }
+
+    /// The number of each stream's next order.
+    pub fn next_numbers(&self) -> impl Iterator<Item = u32> + '_ {
+        self.streams.iter().map(|stream| stream.number)
     }
 
     fn place(&mut self, stream: u32, calendar: &mut Agenda) {
@@ -224,6 +232,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
 
     /// Ends an order at `at`, or leaves it open if the drain ends first. Frees its slot.
     pub fn end(&mut self, id: u32, end: End, at: SimTime) {
+        if EVENTS {
+            self.story_ends(id, end, at);
+        }
         let order = &self.orders[id];
         if at < self.monitor.drain_end {
             self.monitor.ends(order, end);
@@ -246,6 +257,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     #[inline]
     pub fn mark(&mut self, id: u32, at: SimTime, step: Step, calendar: &mut Agenda) {
         if EVENTS && at <= SimTime::MAX {
+            self.note_step(id, at, step);
             let order = &self.orders[id];
             let mark = self.audit.note((order.stream, order.number), step);
             let rank = if step == Step::GivesUp {
@@ -261,7 +273,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     ///
     /// # Panics
     /// When an order is in two ends or in none: the run is wrong and must not be reported.
-    pub fn close(mut self) -> (Monitor, Audit) {
+    pub fn close(mut self) -> (Monitor, Audit, Followed) {
         let end = self.monitor.drain_end;
         let may_give_up = self.net.buyer.gives_up > 0.0;
         self.inquiries_cost = false;
@@ -281,7 +293,12 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         if EVENTS {
             self.audit.close(&self.monitor);
         }
-        (self.monitor, self.audit)
+        let placed = if EVENTS {
+            self.placed_by_stream()
+        } else {
+            Vec::new()
+        };
+        (self.monitor, self.audit, self.story.finish(placed))
     }
 }
 

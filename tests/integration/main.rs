@@ -5,6 +5,7 @@ mod cli;
 mod determinism;
 mod errors;
 mod exact;
+mod explain;
 mod extremes;
 mod init;
 mod inquiries;
