@@ -24,6 +24,8 @@ pub enum Task {
     Run(String),
     /// Several, the first is the base; one file alone stands for itself and its variants.
     Compare(Vec<String>),
+    /// Tell the story of an order: one or two scenarios, then the order if one is named.
+    Explain(Vec<String>),
     /// Read and say what was understood.
     Check(String),
     /// Write a scenario to start from, under this name.
@@ -47,6 +49,8 @@ pub struct Arguments {
     pub task: Task,
     pub seed: Option<u64>,
     pub replications: Option<u64>,
+    /// The one replication that is told of.
+    pub replication: Option<u64>,
     pub threads: Option<usize>,
     /// The folder in which result folders are made.
     pub out: PathBuf,
@@ -59,9 +63,10 @@ pub struct Arguments {
 }
 
 /// The commands, in the order of the help.
-pub const COMMANDS: [&str; 8] = [
+pub const COMMANDS: [&str; 9] = [
     "run",
     "compare",
+    "explain",
     "check",
     "init",
     "schema",
@@ -77,6 +82,10 @@ pub fn usage(name: &str, language: Language) -> &'static str {
         "compare" => language.pick(
             "fahuo compare <场景>... [选项]",
             "fahuo compare <SCENARIO>... [OPTIONS]",
+        ),
+        "explain" => language.pick(
+            "fahuo explain <场景> [场景] [单号] [选项]",
+            "fahuo explain <SCENARIO> [SCENARIO] [ORDER] [OPTIONS]",
         ),
         "check" => language.pick(
             "fahuo check <场景> [选项]",
@@ -98,6 +107,7 @@ pub fn usage(name: &str, language: Language) -> &'static str {
 pub fn example(name: &str) -> &'static str {
     match name {
         "compare" => "fahuo compare scenarios/two-tier.toml",
+        "explain" => "fahuo explain scenarios/two-tier.toml 17-42",
         "check" => "fahuo check scenarios/two-tier.toml",
         "init" => "fahuo init my-network",
         "completions" => "fahuo completions bash",
@@ -109,7 +119,7 @@ pub fn example(name: &str) -> &'static str {
 pub fn accepted_numbers(option: &str) -> Option<(u64, u64)> {
     match option {
         "--seed" => Some((0, u64::MAX)),
-        "--replications" => Some((1, MOST_REPLICATIONS)),
+        "--replications" | "--replication" => Some((1, MOST_REPLICATIONS)),
         "--threads" => Some((1, MOST_THREADS)),
         _ => None,
     }
@@ -149,6 +159,11 @@ pub fn arguments(matches: &ArgMatches) -> Arguments {
     let mut scenarios = many("scenario");
     let task = match name {
         "compare" => Task::Compare(scenarios),
+        "explain" => {
+            scenarios.extend(text("other"));
+            scenarios.extend(text("order"));
+            Task::Explain(scenarios)
+        }
         "run" => Task::Run(scenarios.remove(0)),
         "schema" => Task::Schema,
         "init" => Task::Init(text("name").expect("the grammar requires a name")),
@@ -158,6 +173,7 @@ pub fn arguments(matches: &ArgMatches) -> Arguments {
         task,
         seed: number("seed"),
         replications: number("replications"),
+        replication: number("replication"),
         threads: number("threads").map(|threads| threads as usize),
         out: given
             .try_get_one::<PathBuf>("out")

@@ -11,7 +11,7 @@ use crate::scenario::{self, Problems, Scenario};
 
 use super::args::{Arguments, Format, Task};
 use super::mistake::error_line;
-use super::{init, name, progress, terminal};
+use super::{explain, init, name, progress, terminal};
 
 /// Does what the arguments ask. The error is a message for the user, in their language.
 pub fn execute(arguments: Arguments, language: Language) -> Result<(), String> {
@@ -25,6 +25,7 @@ pub fn execute(arguments: Arguments, language: Language) -> Result<(), String> {
             terminal::print(&init::create(name, language)?);
             Ok(())
         }
+        Task::Explain(words) => explain::explain(words, &arguments, language),
         Task::Run(file) => {
             let scenario = load(file, &arguments, language)?;
             let folder = name::of_run(&scenario.name);
@@ -54,7 +55,7 @@ fn names(scenarios: &[Scenario]) -> Vec<String> {
 }
 
 /// The same scenarios under names that are all different.
-fn told_apart(mut scenarios: Vec<Scenario>) -> Vec<Scenario> {
+pub fn told_apart(mut scenarios: Vec<Scenario>) -> Vec<Scenario> {
     let apart = name::tell_apart(&names(&scenarios));
     for (scenario, name) in scenarios.iter_mut().zip(apart) {
         scenario.name = name;
@@ -72,7 +73,7 @@ fn check(file: &str, arguments: &Arguments, language: Language) -> Result<(), St
 }
 
 /// Reads a scenario; remarks go to standard error.
-fn load(file: &str, arguments: &Arguments, language: Language) -> Result<Scenario, String> {
+pub fn load(file: &str, arguments: &Arguments, language: Language) -> Result<Scenario, String> {
     let scenario =
         scenario::load(file, &arguments.settings).map_err(|problems| show(&problems, language))?;
     if !scenario.warnings.is_empty() && !arguments.quiet {
@@ -86,7 +87,7 @@ fn show(problems: &Problems, language: Language) -> String {
 }
 
 /// Reads several; the problems of all are reported together.
-fn load_all(
+pub fn load_all(
     files: &[String],
     arguments: &Arguments,
     language: Language,
@@ -203,7 +204,7 @@ fn play(
         .map_err(|error| error_line(&error.to_string(), language))?;
     let result = pool.install(|| experiment::run(subjects, plan, &stop, &|| bar.inc(1)));
     bar.finish_and_clear();
-    let result = result.map_err(|error| error_line(&explain(&error, language), language))?;
+    let result = result.map_err(|error| error_line(&failure(&error, language), language))?;
     let (done, asked) = (result.replications, plan.replications);
     // Stopped after the last one is not stopped.
     if done < asked && !arguments.quiet {
@@ -219,7 +220,7 @@ fn play(
     Ok(result)
 }
 
-fn explain(error: &ExperimentError, language: Language) -> String {
+pub fn failure(error: &ExperimentError, language: Language) -> String {
     match (language, error) {
         (Language::En, ExperimentError::ReplicationFailed { .. }) => {
             format!("An internal check failed, please report it: {error}")
@@ -257,7 +258,7 @@ fn explain(error: &ExperimentError, language: Language) -> String {
     }
 }
 
-fn subject(scenario: Scenario) -> Subject {
+pub fn subject(scenario: Scenario) -> Subject {
     Subject {
         name: scenario.name,
         title: scenario.title,

@@ -4,8 +4,10 @@ use clap::{Arg, ArgAction, Command};
 
 use crate::language::Language;
 
-use super::args::{MOST_COMPARED, usage};
-use super::options::{format, help_flag, scenario, settings, simulating, speech, switch, which};
+use super::args::{MOST_COMPARED, MOST_REPLICATIONS, usage};
+use super::options::{
+    format, help_flag, number, scenario, seed, settings, simulating, speech, switch, which,
+};
 use super::{help as pages, shell};
 
 /// The grammar of the command line, with help pages for a terminal of `width` columns.
@@ -14,6 +16,7 @@ pub fn command(language: Language, width: usize) -> Command {
     let subcommands = [
         run(language),
         compare(language),
+        explain(language),
         check(language),
         init(language),
         shell::schema(language),
@@ -116,6 +119,49 @@ fn compare(language: Language) -> Command {
             "Examples:\n  fahuo compare scenarios/two-tier.toml scenarios/four-tier.toml\n  fahuo compare scenarios/two-tier.toml",
         ));
     simulating(command, language)
+}
+
+fn explain(language: Language) -> Command {
+    let say = |zh: &'static str, en: &'static str| language.pick(zh, en);
+    Command::new("explain")
+        .about(say(
+            "讲一单的全过程：每一次等待等的是什么，或者同一单在两个场景里差在哪里",
+            "Tell the story of one order, every waiting named, or of the same order in two scenarios",
+        ))
+        .arg(scenario(language).help(say(
+            "场景文件（.toml）；FILE@variant 是其中的一个变体",
+            "Scenario file (.toml); FILE@variant is a variant inside it",
+        )))
+        .arg(
+            Arg::new("other")
+                .value_name(say("场景", "SCENARIO"))
+                .help(say(
+                    "第二个场景：同一单并排比较",
+                    "A second one: the same order side by side",
+                )),
+        )
+        .arg(
+            Arg::new("order")
+                .value_name(say("单号", "ORDER"))
+                .help(say(
+                    "哪一单，如 17-42：第 17 路买家的第 42 单。不写就挑典型的一单；只有一个场景时再加最慢的一单，并列出漏单、退款等值得一看的",
+                    "Which order, such as 17-42: the 42nd of the 17th stream of buyers. Without it a typical one is chosen; of one scenario also the slowest, with a list of others worth a look",
+                )),
+        )
+        .arg(
+            number("replication", MOST_REPLICATIONS, language).help(say(
+                "第几次重复（默认 1）",
+                "Which replication [default: 1]",
+            )),
+        )
+        .arg(seed(language))
+        .arg(settings(language))
+        .arg(format(language))
+        .arg(switch("quiet").help(say("不显示提示", "No remarks")))
+        .after_help(say(
+            "例：\n  fahuo explain scenarios/four-tier.toml\n  fahuo explain scenarios/four-tier.toml 17-42\n  fahuo explain scenarios/two-tier.toml scenarios/four-tier.toml 17-42",
+            "Examples:\n  fahuo explain scenarios/four-tier.toml\n  fahuo explain scenarios/four-tier.toml 17-42\n  fahuo explain scenarios/two-tier.toml scenarios/four-tier.toml 17-42",
+        ))
 }
 
 fn check(language: Language) -> Command {

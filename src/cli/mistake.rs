@@ -173,6 +173,12 @@ impl Typed<'_> {
                         "`{word}` is one too many: init takes one name, in quotes if it has spaces"
                     ),
                 ),
+                Some("explain") => self.say(
+                    format!("多了 `{word}`：explain 最多要两个场景和一个单号"),
+                    format!(
+                        "`{word}` is one too many: explain takes up to two scenarios and one order"
+                    ),
+                ),
                 Some("schema") => self.say(
                     format!("多了 `{word}`：schema 后面只有选项"),
                     format!("`{word}` is one too many: schema takes options only"),

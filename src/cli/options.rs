@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, RangedU64ValueParser};
+use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, Command, value_parser};
 
 use crate::language::Language;
@@ -20,29 +20,16 @@ pub fn which(language: Language) -> Arg {
 /// The options of commands that simulate.
 pub fn simulating(command: Command, language: Language) -> Command {
     let say = |zh: &'static str, en: &'static str| language.pick(zh, en);
-    let number = |name: &'static str, most: RangedU64ValueParser<u64>| {
-        Arg::new(name)
-            .long(name)
-            .value_name(say("数", "N"))
-            .value_parser(most)
-    };
     command
-        .arg(number("seed", value_parser!(u64).range(0..)).help(say(
-            "随机种子，替换场景里的",
-            "Random seed, in place of the scenario's",
-        )))
+        .arg(seed(language))
         .arg(
-            number(
-                "replications",
-                value_parser!(u64).range(1..=MOST_REPLICATIONS),
-            )
-            .help(say(
+            number("replications", MOST_REPLICATIONS, language).help(say(
                 "重复模拟次数，替换场景里的",
                 "Number of replications, in place of the scenario's",
             )),
         )
         .arg(
-            number("threads", value_parser!(u64).range(1..=MOST_THREADS)).help(say(
+            number("threads", MOST_THREADS, language).help(say(
                 "线程数，不写就用全部处理器；不影响结果",
                 "Threads, all processors if not given; results do not depend on it",
             )),
@@ -76,6 +63,24 @@ pub fn simulating(command: Command, language: Language) -> Command {
             "逐事件跟踪每一单并核对账目；结果相同，用时较长",
             "Follow every order event by event and check the books; same results, takes longer",
         )))
+}
+
+/// An option that takes a whole number from 1 to `most`.
+pub fn number(name: &'static str, most: u64, language: Language) -> Arg {
+    Arg::new(name)
+        .long(name)
+        .value_name(language.pick("数", "N"))
+        .value_parser(value_parser!(u64).range(1..=most))
+}
+
+/// `--seed`.
+pub fn seed(language: Language) -> Arg {
+    number("seed", 1, language)
+        .value_parser(value_parser!(u64).range(0..))
+        .help(language.pick(
+            "随机种子，替换场景里的",
+            "Random seed, in place of the scenario's",
+        ))
 }
 
 pub fn scenario(language: Language) -> Arg {

@@ -142,20 +142,7 @@ pub fn run(
                 finished[subject].push(outcome.result);
             }
             Err(failure) => {
-                let (scenario, seed) = (subjects[subject].path.clone(), plan.seed);
-                return Err(match failure {
-                    Failure::Overfull => ExperimentError::TooManyOpen {
-                        scenario,
-                        seed,
-                        replication,
-                    },
-                    Failure::Check(message) => ExperimentError::ReplicationFailed {
-                        scenario,
-                        seed,
-                        replication,
-                        message,
-                    },
-                });
+                return Err(failure.of(&subjects[subject].path, plan.seed, replication));
             }
         }
     }
@@ -200,11 +187,31 @@ struct Outcome {
 }
 
 /// Why a replication has no result.
-enum Failure {
+pub(super) enum Failure {
     /// Too many orders were open at once.
     Overfull,
     /// An internal check failed: what it said, and where.
     Check(String),
+}
+
+impl Failure {
+    /// The failure of this replication.
+    pub fn of(self, scenario: &str, seed: u64, replication: u64) -> ExperimentError {
+        let scenario = scenario.to_owned();
+        match self {
+            Self::Overfull => ExperimentError::TooManyOpen {
+                scenario,
+                seed,
+                replication,
+            },
+            Self::Check(message) => ExperimentError::ReplicationFailed {
+                scenario,
+                seed,
+                replication,
+                message,
+            },
+        }
+    }
 }
 
 thread_local! {
@@ -238,15 +245,9 @@ fn play(
     replication: u64,
     workspace: &mut Workspace,
 ) -> Result<Outcome, Failure> {
-    keep_failures_to_us();
     let clock = ThreadTime::try_now().ok();
-    // A workspace that a failure left half-written is replaced: `simulate` takes its parts out.
-    PLAYING.set(true);
-    let result = catch_unwind(AssertUnwindSafe(|| {
-        model::simulate(network, plan.seed, replication, plan.path, workspace)
-    }));
-    PLAYING.set(false);
-    let result = result.map_err(|panic| failure_of(&*panic))?;
+    let result =
+        guarded(|| model::simulate(network, plan.seed, replication, plan.path, workspace))?;
     let cpu_seconds = clock
         .and_then(|clock| clock.try_elapsed().ok())
         .map_or(0.0, |elapsed| elapsed.as_secs_f64());
@@ -254,6 +255,16 @@ fn play(
         result,
         cpu_seconds,
     })
+}
+
+/// Plays inside; a failed internal check becomes its message.
+pub(super) fn guarded<T>(play: impl FnOnce() -> T) -> Result<T, Failure> {
+    keep_failures_to_us();
+    // A workspace that a failure left half-written is replaced: playing takes its parts out.
+    PLAYING.set(true);
+    let result = catch_unwind(AssertUnwindSafe(play));
+    PLAYING.set(false);
+    result.map_err(|panic| failure_of(&*panic))
 }
 
 fn failure_of(panic: &(dyn Any + Send)) -> Failure {

@@ -16,10 +16,14 @@ const WIDEST: usize = 28;
 /// clauses that all of them have are left out. Where that leaves equal labels, whole titles are
 /// taken, and where these are equal or too long, the names.
 pub fn labels(scenarios: &[ScenarioResult], language: Language) -> Vec<String> {
-    let titles: Vec<&str> = scenarios
-        .iter()
-        .map(|one| one.title.get(language))
-        .collect();
+    let pair = |one: &ScenarioResult| (one.title.get(language).to_owned(), one.name.clone());
+    let pairs: Vec<(String, String)> = scenarios.iter().map(pair).collect();
+    of_titles(&pairs, language)
+}
+
+/// The same for pairs of title and name.
+pub fn of_titles(scenarios: &[(String, String)], language: Language) -> Vec<String> {
+    let titles: Vec<&str> = scenarios.iter().map(|(title, _)| title.as_str()).collect();
     if titles.len() < 2 {
         return titles.into_iter().map(str::to_owned).collect();
     }
@@ -35,7 +39,7 @@ pub fn labels(scenarios: &[ScenarioResult], language: Language) -> Vec<String> {
     if distinct(&whole) && short(&whole) {
         return whole;
     }
-    scenarios.iter().map(|one| one.name.clone()).collect()
+    scenarios.iter().map(|(_, name)| name.clone()).collect()
 }
 
 /// The clauses of a title.

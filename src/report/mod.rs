@@ -6,6 +6,7 @@
 //!   terminal, [`markdown`] in a page.
 //! - [`summary`]: what a run or a comparison says, as a document.
 //! - [`view`]: a result in one language, with short labels of its scenarios ([`label`]).
+//! - [`explain`]: the story of single orders, as text and as JSON.
 //! - [`json`], [`csv`]: the same numbers for machines and for Excel.
 //! - [`chart`]: figures as SVG and PNG.
 //! - [`folder`], [`manifest`], [`write`]: all of it in one folder that exists whole or not at all.
@@ -15,6 +16,7 @@
 pub mod chart;
 pub mod csv;
 pub mod document;
+pub mod explain;
 pub mod folder;
 pub mod json;
 pub mod label;

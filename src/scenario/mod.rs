@@ -64,6 +64,8 @@ pub struct Scenario {
     pub text: String,
     /// SHA-256 of [`Scenario::text`], in hexadecimal.
     pub sha256: String,
+    /// The day at whose midnight time begins, counted from 1970-01-01, which is day 0.
+    pub first_day: i64,
     /// Seed of all draws.
     pub seed: u64,
     /// Replications.
@@ -182,6 +184,7 @@ fn read(
         path: argument.to_owned(),
         sha256: canonical::hash(&text),
         text,
+        first_day: lower::first_day(&root),
         seed: run.big_count("seed").unwrap_or(1),
         replications: run.big_count("replications").unwrap_or(20),
         network,

@@ -22,7 +22,12 @@ fn all_stories(network: &Network, seed: u64) -> Vec<Story> {
     let mut stories = Vec::new();
     for names in names.chunks(40).take(3) {
         let found = model::follow(network, seed, 1, names, &mut workspace);
-        stories.extend(found.stories.into_iter().map(|story| story.expect("placed")));
+        stories.extend(
+            found
+                .stories
+                .into_iter()
+                .map(|story| story.expect("placed")),
+        );
     }
     stories
 }
@@ -45,7 +50,10 @@ fn tiles(story: &Story) {
     assert_eq!(story.parts().iter().sum::<i64>(), story.millis(), "{name}");
     let mut latest = SimTime::ZERO;
     for note in &story.notes {
-        assert!(note.at >= latest && note.at <= story.ended, "{name}: {note:?}");
+        assert!(
+            note.at >= latest && note.at <= story.ended,
+            "{name}: {note:?}"
+        );
         latest = note.at;
     }
     assert_eq!(story.notes[0].what, Happening::Placed, "{name}");

@@ -67,6 +67,21 @@ pub enum Trigger {
     None,
 }
 
+/// Where in an order's life a span lies; the stages of a story follow each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Stage {
+    /// Placed to written down.
+    Intake,
+    /// Written down to checked.
+    Verification,
+    /// A hop, at the tier with this index from the top: until the next one up has seen it.
+    Hop(u8),
+    /// Seen by the supplier to first scan.
+    Execution,
+    /// First scan to the buyer.
+    Transit,
+}
+
 /// Why an order spends a span of its time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Cause {
@@ -193,6 +208,8 @@ pub struct Span {
     pub until: SimTime,
     /// Why it passes.
     pub cause: Cause,
+    /// The stage it lies in.
+    pub stage: Stage,
     /// Who has the order, or whose answer is waited for; of a message, who is to see it.
     pub whose: Whose,
     /// How much of it lies outside that one's working hours [ms], where these count.
@@ -324,6 +341,12 @@ impl Story {
     /// Time from placing to the end [ms]: of a delivered order, its delivery time.
     pub fn millis(&self) -> Millis {
         self.ended - self.placed
+    }
+
+    /// Sum of the spans of a stage [ms]; of all passages, where it was passed more than once.
+    pub fn stage(&self, stage: Stage) -> Millis {
+        let spans = self.spans.iter().filter(|span| span.stage == stage);
+        spans.map(Span::millis).sum()
     }
 
     /// Sums of the spans by part [ms], in the order of [`PART_IDS`].

@@ -14,8 +14,8 @@ use crate::model::purpose;
 use crate::model::world::World;
 
 use super::{
-    Cause, Followed, Happening, Note, OrderName, Outcome, Shipped, Span, Story, Told, Trigger,
-    Whose,
+    Cause, Followed, Happening, Note, OrderName, Outcome, Shipped, Span, Stage, Story, Told,
+    Trigger, Whose,
 };
 
 /// Follows orders by name; follows none by default.
@@ -60,13 +60,14 @@ impl Story {
         self.spans.last().map_or(self.placed, |span| span.until)
     }
 
-    fn tell(&mut self, until: SimTime, cause: Cause, whose: Whose) {
+    fn tell(&mut self, until: SimTime, cause: Cause, stage: Stage, whose: Whose) {
         let from = self.told_until();
         if until > from {
             self.spans.push(Span {
                 from,
                 until,
                 cause,
+                stage,
                 whose,
                 closed: 0,
             });
@@ -117,9 +118,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     #[inline]
     pub fn tell(&mut self, id: u32, until: SimTime, cause: Cause) {
         if let Some(place) = self.followed(id) {
-            let whose = self.whose(id, cause);
+            let (stage, whose) = (self.stage(id, cause), self.whose(id, cause));
             if let Some(story) = &mut self.story.stories[place] {
-                story.tell(until, cause, whose);
+                story.tell(until, cause, stage, whose);
             }
         }
     }
@@ -343,7 +344,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         } else {
             Cause::Roll(Trigger::None)
         };
-        story.tell(at, waits, self.whose(id, waits));
+        story.tell(at, waits, self.stage(id, waits), self.whose(id, waits));
         for span in &mut story.spans {
             if span.cause.keeps_hours() {
                 span.closed = self.closed(span.whose, span.from, span.until);
@@ -375,6 +376,21 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         match order.tier {
             SUPPLIER => Whose::Supplier,
             _ => self.agent_as_whose(order.holder),
+        }
+    }
+
+    fn stage(&self, id: u32, cause: Cause) -> Stage {
+        let order = &self.orders[id];
+        match cause {
+            Cause::Capture => Stage::Intake,
+            Cause::VerificationWait | Cause::VerificationWork | Cause::VerificationReply => {
+                Stage::Verification
+            }
+            Cause::Transit => Stage::Transit,
+            // Omitted before it was written down.
+            Cause::Forgotten | Cause::Climb if order.hop_from == SimTime::NEVER => Stage::Intake,
+            _ if order.tier == SUPPLIER => Stage::Execution,
+            _ => Stage::Hop(order.tier),
         }
     }
 

@@ -52,6 +52,13 @@ pub fn chain<'a>(root: &View<'a>) -> Vec<(&'a Node, View<'a>)> {
     }
 }
 
+/// The day at whose midnight time begins.
+pub fn first_day(root: &View<'_>) -> Day {
+    let date = root.below("run").get("start").cloned();
+    let day = date.and_then(|node| dates::date(&node, &mut Log::default()));
+    day.unwrap_or(DEFAULT_START)
+}
+
 /// The name of the tool level of a tier.
 pub fn tool_level<'a>(root: &View<'a>, tier: &View<'a>) -> Option<&'a str> {
     tier.word("tools")
@@ -67,7 +74,7 @@ impl<'a> Lowering<'a, '_> {
     fn network(&mut self) -> Network {
         let run = self.root.below("run");
         let horizon = run.duration("horizon").unwrap_or(0);
-        let start = self.first_day();
+        let start = first_day(&self.root);
         let demand = self.demand(start);
         let carriers = self.carriers();
         Network {
@@ -95,13 +102,6 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
-    /// The day at whose midnight time begins.
-    fn first_day(&self) -> Day {
-        let date = self.root.below("run").get("start").cloned();
-        let day = date.and_then(|node| dates::date(&node, &mut Log::default()));
-        day.unwrap_or(DEFAULT_START)
-    }
-
     /// The days a key names, counted from the first day of the run, as far as they can matter.
     ///
     /// - `end`: after this day, counted alike, they do not matter.
@@ -109,7 +109,7 @@ impl<'a> Lowering<'a, '_> {
         let Some(node) = view.get(key) else {
             return Vec::new();
         };
-        let first = self.first_day();
+        let first = first_day(&self.root);
         let days = dates::days(node, &mut Log::default()).unwrap_or_default();
         let counted: Vec<Range<i64>> = days
             .iter()
