@@ -120,7 +120,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         } else {
             next_time_of_day(pickups, at)
         };
-        self.tell(id, scanned, Cause::Courier);
+        self.tell(id, scanned, Cause::Courier(scanned));
         if self.gave_up(id, scanned) {
             return;
         }

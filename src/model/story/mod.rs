@@ -140,8 +140,8 @@ pub enum Cause {
     PickerWait,
     /// Picking and packing.
     Pick,
-    /// Packed, for the courier.
-    Courier,
+    /// Packed, for the courier, who comes at this instant.
+    Courier(SimTime),
     /// With the carrier.
     Transit,
 }
@@ -176,7 +176,7 @@ impl Cause {
             | Self::QuestionReply
             | Self::AnswerUp => (RECONFIRMATION, RECONFIRMATION),
             Self::Forgotten | Self::Climb => (CHASING, CHASING),
-            Self::Accept | Self::Gate | Self::PickerWait | Self::Pick | Self::Courier => {
+            Self::Accept | Self::Gate | Self::PickerWait | Self::Pick | Self::Courier(_) => {
                 (EXECUTION, EXECUTION)
             }
             Self::Transit => (TRANSIT, TRANSIT),
@@ -193,7 +193,7 @@ impl Cause {
                 | Self::RestOfSheet { .. }
                 | Self::Forgotten
                 | Self::Climb
-                | Self::Courier
+                | Self::Courier(_)
                 | Self::Transit
         )
     }

@@ -276,13 +276,21 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             return;
         };
         let whose = match what {
-            Happening::Placed | Happening::Inquiry { .. } | Happening::Ended(_) => Whose::Buyer,
+            Happening::Placed
+            | Happening::Inquiry { .. }
+            | Happening::Ended(Some(End::Delivered | End::Refunded)) => Whose::Buyer,
             Happening::Scanned => Whose::Carrier,
+            Happening::Ended(_) if self.is_scanned(place) => Whose::Carrier,
             _ => self.holder(id),
         };
         if let Some(story) = &mut self.story.stories[place] {
             story.notes.push(Note { at, what, whose });
         }
+    }
+
+    fn is_scanned(&self, place: usize) -> bool {
+        let story = self.story.stories[place].as_ref();
+        story.is_some_and(|story| story.shipped.is_some())
     }
 
     fn begin(&self, id: u32) -> Story {
@@ -398,7 +406,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         let order = &self.orders[id];
         match cause {
             Cause::VerificationReply | Cause::QuestionReply => Whose::Buyer,
-            Cause::Transit | Cause::Courier => Whose::Carrier,
+            Cause::Transit | Cause::Courier(_) => Whose::Carrier,
             Cause::Accept | Cause::Gate | Cause::PickerWait | Cause::Pick => Whose::Supplier,
             Cause::Message { .. } => match order.tier {
                 0 | SUPPLIER => Whose::Supplier,

@@ -250,7 +250,7 @@ fn cause_id(cause: Cause) -> &'static str {
         Cause::Gate => "capacity",
         Cause::PickerWait => "pick_wait",
         Cause::Pick => "pick_pack",
-        Cause::Courier => "pickup",
+        Cause::Courier(_) => "pickup",
         Cause::Transit => "transit",
     }
 }

@@ -10,7 +10,7 @@ use crate::report::number::NOTHING;
 use crate::report::words::{self, Clock, Part};
 
 use super::scene::Scene;
-use super::story::{clock, placed};
+use super::story::{clock, longest, placed};
 use super::{basis, hms, in_words, parts, sentence, signed};
 
 /// Two stories of one order, and their scenarios.
@@ -45,7 +45,15 @@ pub fn document(
         language,
     };
     let name = pair.stories[0].name;
-    let mut blocks = vec![Block::Lines(pair.head())];
+    let mut head = pair.head();
+    if scenarios[0].stories[0].0.is_some() {
+        let why = language.pick(
+            "典型：两边用时之差居中的一单",
+            "Typical: the median difference of all orders delivered in both",
+        );
+        head.insert(0, why.to_owned());
+    }
+    let mut blocks = vec![Block::Lines(head)];
     blocks.extend(pair.strangers().map(Block::Warning));
     blocks.push(Block::Table(pair.clocks()));
     blocks.push(Block::Table(pair.stages()));
@@ -250,16 +258,48 @@ impl Pair<'_> {
         self.row(name, [Some(first.millis()), Some(second.millis())])
     }
 
+    /// The longest stretch of a part in one of the scenarios.
+    fn stretch(&self, scenario: usize, part: Part) -> Option<String> {
+        let (scene, story) = (&self.scenes[scenario], self.stories[scenario]);
+        let span = longest(story, part)?;
+        let who = scene.who(span.whose, story.shipped.as_ref());
+        let (what, took) = (scene.span(span), in_words(span.millis(), self.language));
+        Some(match self.language {
+            Language::Zh => format!("其中最长的一段 {took}：{who}，{what}"),
+            Language::En => format!("its longest stretch there, {took}: {who}, {what}"),
+        })
+    }
+
+    /// How the order ends in each, where that differs: its times then have little in common.
+    fn ends(&self) -> String {
+        let language = self.language;
+        let told = self.scenes.iter().zip(self.stories).zip(&self.labels);
+        let clauses: Vec<String> = told
+            .map(|((scene, story), label)| {
+                let time = in_words(story.millis(), language);
+                let what = scene.outcome(story.end);
+                match language {
+                    Language::Zh => format!("{label} {time}后{what}"),
+                    Language::En => format!("{label}: {what} after {time}"),
+                }
+            })
+            .collect();
+        let name = self.stories[0].name;
+        let colon = words::colon(language);
+        let order = self.language.pick("订单", "Order");
+        format!("{order} {name}{colon}{}", sentence(&clauses, language))
+    }
+
     /// Which is faster, by how much, and where most of that lies.
     fn answer(&self) -> String {
         let language = self.language;
         let [first, second] = self.stories;
         let difference = second.millis() - first.millis();
         let name = first.name;
-        let clock = match clock(first, language) == clock(second, language) {
-            true => clock(first, language),
-            false => language.pick("从下单到结束", "Placed until its end"),
-        };
+        if first.end != second.end {
+            return self.ends();
+        }
+        let clock = clock(first, language);
         if difference.abs() < 1000 {
             let text = match language {
                 Language::Zh => format!("订单 {name} 在两边的{clock}一样"),
@@ -285,13 +325,14 @@ impl Pair<'_> {
             .filter(|&(_, more)| more >= 1000)
             .max_by_key(|&(_, more)| more);
         if let Some((part, more)) = most {
-            let (part, more) = (part.name(language), in_words(more, language));
+            let (most, part, more) = (part, part.name(language), in_words(more, language));
             clauses.push(match language {
                 Language::Zh => format!("多得最多的是{part}，{more}"),
                 Language::En => {
                     format!("the largest share is {}, {more} more", part.to_lowercase())
                 }
             });
+            clauses.extend(self.stretch(longer, most));
         }
         sentence(&clauses, language)
     }

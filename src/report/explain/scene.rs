@@ -246,8 +246,8 @@ impl<'a> Scene<'a> {
             Cause::Accept => self.pick("确认接单", "accepts the order"),
             Cause::Gate => self.pick("排队等产能", "queue for capacity"),
             Cause::Pick => self.pick("拣货打包", "picks and packs"),
-            Cause::Courier => {
-                let time = time_of_day(span.until.millis().rem_euclid(DAY));
+            Cause::Courier(pickup) => {
+                let time = time_of_day(pickup.millis().rem_euclid(DAY));
                 self.say(
                     format!("打包好了，等 {time} 来收件"),
                     format!("packed; waits for the {time} pickup"),
@@ -391,6 +391,21 @@ impl<'a> Scene<'a> {
                 "漏掉的单没有人问，不会发货",
                 "nobody asks about the order: it is never shipped",
             ),
+        }
+    }
+
+    /// How an order has ended, in a word.
+    pub fn outcome(&self, end: Option<End>) -> &'static str {
+        let (zh, en) = match end {
+            Some(End::Delivered) => ("签收", "delivered"),
+            Some(End::Cancelled) => ("被取消", "cancelled"),
+            Some(End::Refunded) => ("退款", "refunded"),
+            Some(End::Lost) => ("丢失", "lost"),
+            None => ("还没走完", "still open"),
+        };
+        match self.language {
+            Language::Zh => zh,
+            Language::En => en,
         }
     }
 

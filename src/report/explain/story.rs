@@ -271,7 +271,7 @@ fn answer(scene: &Scene, story: &Story) -> String {
     let language = scene.language;
     let total = in_words(story.millis(), language);
     let mut clauses = vec![match language {
-        Language::Zh => format!("订单 {} 的{}是 {total}", story.name, clock(story, language)),
+        Language::Zh => format!("订单 {}，{} {total}", story.name, clock(story, language)),
         Language::En => {
             let clock = clock(story, language).to_lowercase();
             format!("Order {}, {clock}: {total}", story.name)
