@@ -15,13 +15,14 @@
 //! ```
 //! use fahuo::engine::time::{DAY, SimTime};
 //! use fahuo::model::demand::{Demand, Rate};
-//! use fahuo::model::network::{Network, Tier};
+//! use fahuo::model::network::{Network, Practice, Tier};
 //! use fahuo::model::{self, Path, Workspace, measure};
 //! use fahuo::random::Law;
 //!
 //! // One agent, Poisson orders, exponential labour: an M/M/1 queue.
-//! let mut desk = Tier::neutral("desk", 1);
-//! desk.own_orders.per_order = Some(Law::exponential(3_600_000.0)?);
+//! let mut work = Practice::neutral();
+//! work.own_orders.per_order = Some(Law::exponential(3_600_000.0)?);
+//! let desk = Tier::new("desk", 1, work);
 //! let demand = Demand { streams: 1, shares: None, rate: Rate::constant(12.0) };
 //! let network = Network::neutral(vec![desk], demand, SimTime::from_millis(100 * DAY));
 //! let result = model::simulate(&network, 1, 1, Path::Elided, &mut Workspace::default());

@@ -4,13 +4,16 @@ use crate::engine::time::{DAY, Millis, SimTime};
 use crate::random::{Key, Root};
 
 use super::hands::Hands;
-use super::network::{Network, RollUp};
+use super::network::{Network, Practice, RollUp, Tier};
 use super::order::Pile;
+use super::purpose;
 use super::slab::NONE;
 
 /// One agent.
 #[derive(Debug, Clone)]
-pub struct Agent {
+pub struct Agent<'n> {
+    /// How it works.
+    pub practice: &'n Practice,
     pub key: Key,
     pub hands: Hands,
     /// Single orders waiting for the trigger: own orders, and orders passed on singly from below.
@@ -29,15 +32,19 @@ pub struct Agent {
     pub latest_sheet: (SimTime, u32),
     /// The agent above; itself at the top.
     pub upper: u32,
+    /// Number of its practice among those of all tiers.
+    pub place: u16,
     pub tier: u8,
 }
 
 /// All agents, tier after tier from the top down; returns also where each tier starts.
-pub fn agents(network: &Network, root: Root) -> (Vec<Agent>, Vec<u32>) {
+pub fn agents(network: &Network, root: Root) -> (Vec<Agent<'_>>, Vec<u32>) {
     let mut all = Vec::new();
     let mut starts: Vec<u32> = Vec::new();
+    let mut place = 0;
     for (index, tier) in network.tiers.iter().enumerate() {
         let start = all.len() as u32;
+        let members = members(tier);
         let above = index
             .checked_sub(1)
             .map(|up| (starts[up], network.tiers[up].agents));
@@ -46,7 +53,12 @@ pub fn agents(network: &Network, root: Root) -> (Vec<Agent>, Vec<u32>) {
                 None => start + number,
                 Some((first, many)) => first + share_out(number, tier.agents, many),
             };
+            let practice = match &members {
+                Some(members) => members[number as usize],
+                None => 0,
+            };
             all.push(Agent {
+                practice: &tier.practices[usize::from(practice)],
                 key: root.agent(tier.salt, number),
                 hands: Hands::new(tier.hands),
                 singles: Pile::EMPTY,
@@ -56,12 +68,38 @@ pub fn agents(network: &Network, root: Root) -> (Vec<Agent>, Vec<u32>) {
                 entry: SimTime::NEVER,
                 latest_sheet: (SimTime::ZERO, 0),
                 upper,
+                place: place + practice,
                 tier: index as u8,
             });
         }
         starts.push(start);
+        place += tier.practices.len() as u16;
     }
     (all, starts)
+}
+
+/// Which practice each agent of a tier has; `None` if there is only one.
+///
+/// The agents with the lowest keyed ranks have the first practice, and so on. Neither seed nor
+/// replication enters the rank: who has which tools is the same in every replication, and where
+/// the first or the last share grows, it only adds agents.
+fn members(tier: &Tier) -> Option<Vec<u16>> {
+    if tier.practices.len() <= 1 {
+        return None;
+    }
+    let rank = purpose::TOOLS.at(tier.salt);
+    let mut ranked: Vec<u32> = (0..tier.agents).collect();
+    ranked.sort_unstable_by_key(|&number| (rank.rank(number), number));
+    let mut members = vec![0; tier.agents as usize];
+    let mut rest = ranked.as_slice();
+    for (practice, many) in tier.practices.iter().enumerate() {
+        let (these, others) = rest.split_at((many.agents as usize).min(rest.len()));
+        for &number in these {
+            members[number as usize] = practice as u16;
+        }
+        rest = others;
+    }
+    Some(members)
 }
 
 /// Which of `many` the `number`-th of `of` belongs to: floor(number * many / of), so that
@@ -70,7 +108,7 @@ pub fn share_out(number: u32, of: u32, many: u32) -> u32 {
     (u64::from(number) * u64::from(many) / u64::from(of)) as u32
 }
 
-impl Agent {
+impl Agent<'_> {
     /// The key of the pile of single orders that forms at the trigger `now`.
     pub fn pile_key(&self, now: SimTime) -> Key {
         self.key.child((now.millis() as u64) << 20)

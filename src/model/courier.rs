@@ -9,7 +9,7 @@ use crate::random::Key;
 use super::audit::Step;
 use super::intake::pick;
 use super::monitor::curve_hour;
-use super::network::{Carrier, Entry, Network, Product, Tier, Tracking};
+use super::network::{Carrier, Entry, Network, Product, Tracking};
 use super::order::{End, Order, PARTS, SUPPLIER};
 use super::purpose;
 use super::story::Shipped;
@@ -78,10 +78,11 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
                 let polls = (scanned.millis() + every - 1).div_euclid(every);
                 SimTime::from_millis(polls * every)
             }
-            (Tracking::AgentTells, Entry::Retail) => {
-                let tiers = self.net.tiers.iter();
+            (Tracking::AgentTells, Entry::Retail) if self.numbers_wait => {
+                let tiers = self.last_relay..self.net.tiers.len();
                 tiers.fold(scanned, |told, tier| self.passed_down(id, tier, told))
             }
+            (Tracking::AgentTells, Entry::Retail) => scanned,
         }
     }
 
@@ -91,28 +92,29 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         channel.tracking == Tracking::AgentTells && channel.enters_at == Entry::Retail
     }
 
-    /// When an agent of a tier has the waybill number that the next one up has at `from`.
-    pub fn passed_down(&self, id: u32, tier: &Tier, from: SimTime) -> SimTime {
-        match &tier.message_delay {
-            Some(law) if tier.sync => {
-                let delay = self.span(id, law, purpose::SYNC.at(tier.salt), 0);
-                tier.clock.after(from, delay)
+    /// When the agent of a tier has the waybill number that the next one up has at `from`.
+    pub fn passed_down(&self, id: u32, tier: usize, from: SimTime) -> SimTime {
+        let practice = self.practice(self.agent_on_path(id, tier as u8));
+        match &practice.message_delay {
+            Some(law) if practice.sync => {
+                let delay = self.span(id, law, purpose::SYNC.at(practice.salt), 0);
+                practice.clock.after(from, delay)
             }
             _ => from,
         }
     }
 
-    /// The lowest tier that has the waybill number at `instant`, or the supplier.
+    /// The lowest tier that has the waybill number at `instant`, or whoever ships.
     pub fn number_is_with(&self, id: u32, scanned: SimTime, instant: SimTime) -> u8 {
         let mut holder = SUPPLIER;
         if self.channel_of(id).tracking == Tracking::AgentTells {
             let mut has = scanned;
-            for (index, tier) in self.net.tiers.iter().enumerate() {
+            for tier in self.last_relay..self.net.tiers.len() {
                 has = self.passed_down(id, tier, has);
                 if has > instant {
                     break;
                 }
-                holder = index as u8;
+                holder = tier as u8;
             }
         }
         holder
@@ -164,6 +166,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         } = *parcel;
         let delivered = end == End::Delivered;
         let net = self.net;
+        let shipper = self.shipper_clock(id);
         let monitor = &mut self.monitor;
         let order = &self.orders[id];
         let parts = parts_of(order, scanned, arrives);
@@ -194,11 +197,14 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         let limits = &monitor.limits;
         let stages = &mut monitor.stages;
         let channel = &net.channels[usize::from(order.channel)];
-        let seller = match channel.enters_at {
-            Entry::Retail => net.tiers.last(),
-            Entry::Supplier => None,
-        };
-        let clock = seller.map_or(&net.supplier.clock, |tier| &tier.clock);
+        let seller = (channel.enters_at == Entry::Retail)
+            .then(|| self.agents.get(order.seller as usize))
+            .flatten();
+        if let (Some(seller), true) = (seller, monitor.by_tools) {
+            let sold = &mut monitor.practices[usize::from(seller.place)].sold;
+            sold.record(dispatch);
+        }
+        let clock = seller.map_or(shipper, |seller| &seller.practice.clock);
         let span = order.captured - order.placed;
         stages.intake.record(span);
         stages.intake.measure(limits.intake, span, || {
@@ -215,9 +221,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         let span = scanned - order.supplier_seen;
         stages.execution.record(span);
         stages.execution.measure(limits.execution, span, || {
-            net.supplier
-                .clock
-                .active_between(order.supplier_seen, scanned)
+            shipper.active_between(order.supplier_seen, scanned)
         });
         if delivered {
             let span = arrives - scanned;
@@ -232,6 +236,12 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
                 .measure(limits.sync, span, || clock.active_between(scanned, told));
         }
     }
+}
+
+/// Whether waybill numbers take time on their way down the chain.
+pub fn numbers_wait(net: &Network) -> bool {
+    net.practices()
+        .any(|practice| practice.sync && practice.message_delay.is_some())
 }
 
 /// The luck of a parcel: drawn from the order's key, the same in every structure.

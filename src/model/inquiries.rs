@@ -42,7 +42,7 @@ pub type Raised = (SimTime, Key, Event);
 
 /// Whether agents spend labour on inquiries.
 pub fn cost_labour(net: &Network) -> bool {
-    net.buyer.chase_after.is_some() && net.tiers.iter().any(|tier| tier.inquiry.is_some())
+    net.buyer.chase_after.is_some() && net.practices().any(|practice| practice.inquiry.is_some())
 }
 
 /// When a buyer's inquiry `number` (from 0) is due whose last one, or the order, was at `last`: at
@@ -174,15 +174,16 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             to,
             finds,
         } = self.climbs[id];
-        let tier = &self.net.tiers[usize::from(at)];
+        let agent = self.agent_above(seller, at);
+        let practice = self.practice(agent);
         let mut done = now;
-        if let Some(law) = &tier.inquiry {
-            let turn = self.turn(self.agent_above(seller, at), now);
+        if let Some(law) = &practice.inquiry {
+            let turn = self.turn(agent, now);
             if finds != NONE && self.gave_up(finds, turn.begins) {
                 self.climbs.remove(id);
                 return;
             }
-            let purpose = purpose::INQUIRY_LABOUR.at(tier.salt);
+            let purpose = purpose::INQUIRY_LABOUR.at(practice.salt);
             let labour = law.sample_millis(&mut key.draw(purpose, u32::from(number)));
             done = self.book(turn, labour);
         } else if finds != NONE && self.gave_up(finds, now) {
@@ -190,7 +191,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             return;
         }
         if at > 0 && (to == SUPPLIER || at > to) {
-            let seen = self.message_up(key, at, done, number, finds != NONE);
+            let seen = self.message_up(key, agent, done, number, finds != NONE);
             self.climbs[id].at = at - 1;
             let tie = key.child(u64::from(number));
             self.touch(seen, SEEN, tie, Event::Climb(id), calendar);
@@ -202,9 +203,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         }
     }
 
-    /// One message delay up from tier `at`, begun at `from`.
-    fn message_up(&self, key: Key, at: u8, from: SimTime, number: u16, finds: bool) -> SimTime {
-        let sender = &self.net.tiers[usize::from(at)];
+    /// One message delay up from an agent, begun at `from`.
+    fn message_up(&self, key: Key, agent: u32, from: SimTime, number: u16, finds: bool) -> SimTime {
+        let sender = self.practice(agent);
         match &sender.message_delay {
             Some(law) => {
                 let purpose = if finds {
@@ -213,8 +214,8 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
                     purpose::INQUIRY_MORE_UP
                 };
                 let mut draw = key.draw(purpose.at(sender.salt), u32::from(number));
-                let above = &self.net.tiers[usize::from(at) - 1];
-                above.clock.after(from, law.sample_millis(&mut draw))
+                let delay = law.sample_millis(&mut draw);
+                self.seen_above(agent, from, Some(delay))
             }
             None => from,
         }
@@ -269,10 +270,10 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         } else {
             // Nobody's time is taken on the way: no event is needed.
             let mut seen = raised;
-            let mut at = (self.net.tiers.len() - 1) as u8;
-            while at > tier {
-                seen = self.message_up(key, at, seen, attempt, true);
-                at -= 1;
+            let mut agent = self.orders[id].seller;
+            while self.agents[agent as usize].tier > tier {
+                seen = self.message_up(key, agent, seen, attempt, true);
+                agent = self.agents[agent as usize].upper;
             }
             self.found_again(id, seen, calendar);
         }

@@ -89,10 +89,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     /// Writes the order down, or omits it.
     #[inline]
     fn capture(&mut self, id: u32, lowest: u8, channel: &'n Channel, calendar: &mut Agenda) {
-        let net = self.net;
         let clock = match lowest {
-            SUPPLIER => &net.supplier.clock,
-            tier => &net.tiers[usize::from(tier)].clock,
+            SUPPLIER => self.shipper_clock(id),
+            _ => &self.practice(self.orders[id].seller).clock,
         };
         let now = calendar.now();
         let captured = match &channel.capture_delay {
@@ -198,6 +197,11 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         let order = &mut self.orders[id];
         order.checked = at;
         order.hop_from = at;
+        if usize::from(order.tier) < self.last_relay {
+            // Its own agent ships it.
+            order.tier = SUPPLIER;
+            return self.seen_by_supplier(id, at, calendar);
+        }
         let key = order.key;
         self.touch(at, SEEN, key, Event::Receive(id), calendar);
     }

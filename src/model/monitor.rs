@@ -32,16 +32,44 @@ impl Duration {
     }
 }
 
-/// A stage and its limit on both clocks.
+/// Passages of a stage that ended, and how many of them within its limit, on both clocks.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Passages {
+    pub ended: u64,
+    pub within: u64,
+    pub within_active: u64,
+}
+
+impl Passages {
+    /// Counts a passage against `limit`; its active time is worked out only where it is needed.
+    #[inline]
+    pub fn measure(&mut self, limit: Option<Millis>, span: Millis, active: impl Fn() -> Millis) {
+        let Some(limit) = limit else { return };
+        self.ended += 1;
+        if span <= limit {
+            // Active time is never longer than calendar time.
+            self.within += 1;
+            self.within_active += 1;
+        } else if active() <= limit {
+            self.within_active += 1;
+        }
+    }
+
+    pub fn add(&mut self, other: Self) {
+        self.ended += other.ended;
+        self.within += other.within;
+        self.within_active += other.within_active;
+    }
+}
+
+/// A stage of the orders, and its limit.
 #[derive(Debug, Clone, Default)]
 pub struct Stage {
     /// Per order: the sum [ms], and the values.
     pub sum: i128,
     pub histogram: Histogram,
-    /// Passages that ended; a hop is a passage of the relay stage.
-    pub passages: u64,
-    pub within: u64,
-    pub within_active: u64,
+    /// Of the relay they are counted by practice, hop by hop, and stay zero here.
+    pub passages: Passages,
 }
 
 impl Stage {
@@ -52,24 +80,16 @@ impl Stage {
         self.histogram.record(span);
     }
 
-    /// Counts a passage against `limit`; its active time is worked out only where it is needed.
+    /// Counts the stage of an order that is one passage, see [`Passages::measure`].
     #[inline]
     pub fn measure(&mut self, limit: Option<Millis>, span: Millis, active: impl Fn() -> Millis) {
-        let Some(limit) = limit else { return };
-        self.passages += 1;
-        if span <= limit {
-            // Active time is never longer than calendar time.
-            self.within += 1;
-            self.within_active += 1;
-        } else if active() <= limit {
-            self.within_active += 1;
-        }
+        self.passages.measure(limit, span, active);
     }
 
     fn clear(&mut self) {
         self.sum = 0;
         self.histogram.clear();
-        (self.passages, self.within, self.within_active) = (0, 0, 0);
+        self.passages = Passages::default();
     }
 }
 
@@ -84,9 +104,9 @@ pub struct Stages {
     pub sync: Stage,
 }
 
-/// One tier's hops, hands and losses.
+/// Hops, hands and losses of the agents of a tier who work alike.
 #[derive(Debug, Clone, Default)]
-pub struct TierMonitor {
+pub struct PracticeMonitor {
     /// Hand-overs tried, and omissions and alterations among them.
     pub tried: u64,
     pub omissions: u64,
@@ -106,6 +126,34 @@ pub struct TierMonitor {
     pub first_omitted: u64,
     pub first_seen: u64,
     pub first_altered: u64,
+    /// Hops against the limit of the relay.
+    pub passages: Passages,
+    /// Dispatch time of orders these agents sold, where it is told by tools.
+    pub sold: Tally,
+}
+
+impl PracticeMonitor {
+    /// What several practices counted together.
+    pub fn sum<'a>(all: impl IntoIterator<Item = &'a Self>) -> Self {
+        let mut sum = Self::default();
+        for one in all {
+            sum.tried += one.tried;
+            sum.omissions += one.omissions;
+            sum.errors += one.errors;
+            sum.time.merge(&one.time);
+            sum.wait.merge(&one.wait);
+            sum.roll_up += one.roll_up;
+            sum.labour += one.labour;
+            sum.queued += one.queued;
+            sum.served += one.served;
+            sum.first_omitted += one.first_omitted;
+            sum.first_seen += one.first_seen;
+            sum.first_altered += one.first_altered;
+            sum.passages.add(one.passages);
+            sum.sold.merge(&one.sold);
+        }
+        sum
+    }
 }
 
 /// One channel's capture.
@@ -133,7 +181,7 @@ pub struct CarrierMonitor {
 pub struct Monitor {
     /// The window, on the calendar.
     pub window: (SimTime, SimTime),
-    /// The window, on each tier's active clock [ms].
+    /// The window, on the active clock of each practice [ms].
     pub active_window: Vec<(Millis, Millis)>,
     pub drain_end: SimTime,
     pub limits: Limits,
@@ -166,7 +214,10 @@ pub struct Monitor {
     pub delivery_parts: [i128; PARTS + 4],
     /// Order values of scanned orders [fen].
     pub sales: i128,
-    pub tiers: Vec<TierMonitor>,
+    /// Each practice of each tier, from the top down.
+    pub practices: Vec<PracticeMonitor>,
+    /// Whether several tool levels are in use, so that results are told by them.
+    pub by_tools: bool,
     pub channels: Vec<ChannelMonitor>,
     pub carriers: Vec<CarrierMonitor>,
     pub dispatched_by_hour: Curve,
@@ -207,12 +258,12 @@ impl Monitor {
             cohort: 0,
         };
         let window = (network.warm_up, network.horizon);
+        let practices: Vec<_> = network.practices().collect();
         *self = Self {
             window,
-            active_window: network
-                .tiers
+            active_window: practices
                 .iter()
-                .map(|tier| (tier.clock.active(window.0), tier.clock.active(window.1)))
+                .map(|one| (one.clock.active(window.0), one.clock.active(window.1)))
                 .collect(),
             drain_end: network.drain_end.min(SimTime::MAX),
             limits: network.limits,
@@ -220,7 +271,8 @@ impl Monitor {
             dispatch,
             delivery,
             stages,
-            tiers: vec![TierMonitor::default(); network.tiers.len()],
+            by_tools: network.tool_levels().len() > 1,
+            practices: vec![PracticeMonitor::default(); practices.len()],
             channels: vec![ChannelMonitor::default(); network.channels.len()],
             carriers: vec![CarrierMonitor::default(); network.carriers.len()],
             dispatched_by_hour: curve(),
@@ -229,12 +281,12 @@ impl Monitor {
         };
     }
 
-    /// Counts a job of a tier: its labour on the active clock, its wait on the calendar, as far
+    /// Counts a job of an agent with this practice: its labour on the active clock, its wait on the calendar, as far
     /// as they lie in the window.
     #[inline]
-    pub fn job(&mut self, tier: usize, turn: Turn, labour: Millis) {
-        let (from, to) = self.active_window[tier];
-        let monitor = &mut self.tiers[tier];
+    pub fn job(&mut self, place: usize, turn: Turn, labour: Millis) {
+        let (from, to) = self.active_window[place];
+        let monitor = &mut self.practices[place];
         let begins = turn.begins_active;
         monitor.labour += i128::from(overlap(begins, begins + labour, from, to));
         if turn.begins > turn.ready {
@@ -246,10 +298,10 @@ impl Monitor {
 
     /// Counts the hop labour of `orders` orders that ended at `done`.
     #[inline]
-    pub fn served(&mut self, tier: usize, done: SimTime, orders: u64) {
+    pub fn served(&mut self, place: usize, done: SimTime, orders: u64) {
         self.events += orders;
         if done >= self.window.0 && done < self.window.1 {
-            self.tiers[tier].served += orders;
+            self.practices[place].served += orders;
         }
     }
 

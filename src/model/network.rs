@@ -45,6 +45,8 @@ pub struct Network {
     pub buyer: Buyer,
     /// Who ships.
     pub supplier: Supplier,
+    /// Where from.
+    pub ship_from: ShipFrom,
     /// What an altered order that nobody caught turns into.
     pub uncaught: Uncaught,
     /// What is sold; empty: one nameless product, shipped by the first carrier.
@@ -72,6 +74,7 @@ impl Network {
             verification: None,
             buyer: Buyer::default(),
             supplier: Supplier::default(),
+            ship_from: ShipFrom::default(),
             uncaught: Uncaught::default(),
             products: Vec::new(),
             carriers: Vec::new(),
@@ -80,13 +83,42 @@ impl Network {
         }
     }
 
+    /// Whether the agents of the top tier ship.
+    pub fn top_tier_ships(&self) -> bool {
+        self.ship_from == ShipFrom::TopTier && !self.tiers.is_empty()
+    }
+
+    /// The last tier on the way up that hands over, by index: the top one, or the next below it
+    /// where the top tier ships. As many as there are tiers where nobody hands over.
+    pub fn last_relay(&self) -> usize {
+        usize::from(self.top_tier_ships())
+    }
+
+    /// The practices of all tiers, from the top down.
+    pub fn practices(&self) -> impl Iterator<Item = &Practice> {
+        self.tiers.iter().flat_map(|tier| &tier.practices)
+    }
+
+    /// Names of the tool levels in use, in the order of their first agents.
+    pub fn tool_levels(&self) -> Vec<&str> {
+        let mut levels = Vec::new();
+        for practice in self.practices().filter(|practice| practice.agents > 0) {
+            if let Some(level) = practice.tools.as_deref()
+                && !levels.contains(&level)
+            {
+                levels.push(level);
+            }
+        }
+        levels
+    }
+
     /// The tier that faces the buyers, by index; `None` in a brand's own shop.
     pub fn lowest_tier(&self) -> Option<usize> {
         self.tiers.len().checked_sub(1)
     }
 }
 
-/// One tier of agents, all of whom work alike.
+/// One tier of agents.
 #[derive(Debug, Clone)]
 pub struct Tier {
     /// The tier's name in the scenario: enters metric ids and the keys of its draws.
@@ -100,6 +132,20 @@ pub struct Tier {
     pub agents: u32,
     /// Parallel hands of each agent, at least 1.
     pub hands: u32,
+    /// How its agents work: at least one practice, usually only one, when all work alike.
+    pub practices: Vec<Practice>,
+}
+
+/// How the agents of a tier work who have the same tools.
+#[derive(Debug, Clone)]
+pub struct Practice {
+    /// Name of the tool level, if the scenario names one.
+    pub tools: Option<String>,
+    /// How many of the tier's agents work like this; those of all practices add up to
+    /// [`Tier::agents`]. Who they are is decided by each agent's keyed rank.
+    pub agents: u32,
+    /// [`Tier::salt`]: draws depend on the tier and not on the tools.
+    pub salt: u64,
     /// Working hours.
     pub clock: ActiveClock,
     /// Labour for orders that came from buyers.
@@ -109,7 +155,8 @@ pub struct Tier {
     /// When what has been received is passed on.
     pub relay: RelayPolicy,
     /// Time until the agent above has seen what was sent, on the *receiver's* active clock [ms].
-    /// On the way down (waybill numbers, questions) it is the same law on the lower one's clock.
+    /// On the way down (waybill numbers, questions) it is the law of the lower one, on the lower
+    /// one's clock.
     pub message_delay: Option<Law>,
     /// Waybill numbers are passed down by hand, one message delay after the other; else the
     /// buyer's next agent, or the buyer, has them at once.
@@ -127,14 +174,38 @@ pub struct Tier {
 }
 
 impl Tier {
-    /// A tier that works round the clock and adds nothing: no time, no failure.
-    pub fn neutral(name: &str, agents: u32) -> Self {
+    /// A tier whose agents all work alike.
+    ///
+    /// - `agents`: at least 1, for `practice.agents` as well.
+    pub fn new(name: &str, agents: u32, practice: Practice) -> Self {
+        let salt = hash_name(name);
         Self {
             name: name.to_owned(),
-            salt: hash_name(name),
+            salt,
             label: Text::same(name),
             agents,
             hands: 1,
+            practices: vec![Practice {
+                agents,
+                salt,
+                ..practice
+            }],
+        }
+    }
+
+    /// A tier that works round the clock and adds nothing: no time, no failure.
+    pub fn neutral(name: &str, agents: u32) -> Self {
+        Self::new(name, agents, Practice::neutral())
+    }
+}
+
+impl Practice {
+    /// Round the clock, no time, no failure; for a tier of its own to fill in who works so.
+    pub fn neutral() -> Self {
+        Self {
+            tools: None,
+            agents: 0,
+            salt: 0,
             clock: ActiveClock::always(),
             own_orders: Labour::default(),
             handling: Labour::default(),
@@ -295,6 +366,18 @@ pub struct Supplier {
     pub pickups: Vec<Millis>,
     /// How people call it.
     pub label: Text,
+}
+
+/// Where goods leave for the buyer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ShipFrom {
+    /// From the supplier's warehouse.
+    #[default]
+    Supplier,
+    /// From the warehouse of each agent of the top tier: hops are one fewer, what the
+    /// [`Supplier`] does is done by that agent, in that agent's working hours, and capacity and
+    /// hands are of each of them. Without tiers the same as [`Self::Supplier`].
+    TopTier,
 }
 
 /// Shares of what an uncaught altered order becomes; they add up to 1.

@@ -7,6 +7,7 @@ use crate::random::Purpose;
 
 pub const GAP: Purpose = Purpose::named("demand.gap");
 pub const TOP_STREAMS: Purpose = Purpose::named("demand.top");
+pub const TOOLS: Purpose = Purpose::named("tier.tools");
 pub const DAY_FACTOR: Purpose = Purpose::named("demand.day_factor");
 pub const CHANNEL: Purpose = Purpose::named("order.channel");
 pub const PRODUCT: Purpose = Purpose::named("order.product");

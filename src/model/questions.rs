@@ -33,14 +33,19 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     fn question_goes_down(&mut self, id: u32, at: SimTime, calendar: &mut Agenda) {
         let order = &self.orders[id];
         let (asked, attempt, key) = (order.asked, order.attempt, order.key);
-        let below = if asked == SUPPLIER { 0 } else { asked + 1 };
+        let below = match asked {
+            SUPPLIER => self.last_relay as u8,
+            _ => asked + 1,
+        };
         // An order that entered at the supplier has no agents to ask; its buyer is asked.
         let direct = self.net.channels[usize::from(order.channel)].enters_at == Entry::Supplier;
         if !direct && usize::from(below) < self.net.tiers.len() {
-            let tier = &self.net.tiers[usize::from(below)];
-            let purpose = purpose::QUESTION_DOWN.at(tier.salt);
-            let seen = match &tier.message_delay {
-                Some(law) => tier.clock.after(at, self.span(id, law, purpose, attempt)),
+            let practice = self.practice(self.agent_on_path(id, below));
+            let purpose = purpose::QUESTION_DOWN.at(practice.salt);
+            let seen = match &practice.message_delay {
+                Some(law) => practice
+                    .clock
+                    .after(at, self.span(id, law, purpose, attempt)),
                 None => at,
             };
             self.orders[id].asked = below;
@@ -79,18 +84,15 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         if self.gave_up(id, turn.begins) {
             return;
         }
-        let index = usize::from(asked);
-        let tier = &self.net.tiers[index];
-        let law = tier
-            .reconfirm
-            .as_ref()
-            .or(self.hop_labour(index, tier).per_order.as_ref());
+        let practice = self.practice(agent);
+        let labour = self.hop_labour(usize::from(asked), practice);
+        let law = practice.reconfirm.as_ref().or(labour.per_order.as_ref());
         let rising = self.orders[id].answered;
         let labour = match law {
             // Two jobs, two draws: odd attempts on the way up.
             Some(law) => {
                 let which = attempt * 2 + u16::from(rising);
-                self.span(id, law, purpose::QUESTION_LABOUR.at(tier.salt), which)
+                self.span(id, law, purpose::QUESTION_LABOUR.at(practice.salt), which)
             }
             None => 0,
         };
@@ -103,21 +105,16 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         }
         let order = &self.orders[id];
         let asker_is_next = if order.tier == SUPPLIER {
-            asked == 0
+            usize::from(asked) == self.last_relay
         } else {
             asked == order.tier + 1
         };
-        let receiver = match asked.checked_sub(1) {
-            Some(above) => &self.net.tiers[usize::from(above)].clock,
-            None => &self.net.supplier.clock,
-        };
-        let seen = match &tier.message_delay {
-            Some(law) => {
-                let purpose = purpose::QUESTION_UP.at(tier.salt);
-                receiver.after(done, self.span(id, law, purpose, attempt))
-            }
-            None => done,
-        };
+        let purpose = purpose::QUESTION_UP.at(practice.salt);
+        let delay = practice
+            .message_delay
+            .as_ref()
+            .map(|law| self.span(id, law, purpose, attempt));
+        let seen = self.seen_above(agent, done, delay);
         self.tell(id, seen, Cause::AnswerUp);
         if asker_is_next {
             self.answer_arrives(id, seen, calendar);

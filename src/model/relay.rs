@@ -10,7 +10,7 @@ use crate::random::Key;
 use super::audit::Step;
 use super::event::{Event, SEEN, TRIGGER};
 use super::hands::FOREVER;
-use super::network::{Labour, Merge, RelayPolicy, RollUp, Tier};
+use super::network::{Labour, Merge, Practice, RelayPolicy, RollUp};
 use super::order::{Part, Pile, SUPPLIER, Sheet};
 use super::purpose;
 use super::slab::NONE;
@@ -25,11 +25,10 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         if self.gave_up(id, now) {
             return;
         }
-        let (_, tier) = self.tier_of(id);
-        match &tier.relay {
+        let agent = self.orders[id].holder;
+        match &self.practice(agent).relay {
             RelayPolicy::Immediate => self.serve(id, calendar),
             RelayPolicy::RollUp(roll_up) => {
-                let agent = self.orders[id].holder;
                 let mut pile = self.agents[agent as usize].singles;
                 self.append(&mut pile, id);
                 self.agents[agent as usize].singles = pile;
@@ -44,8 +43,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         let Sheet {
             receiver, orders, ..
         } = self.sheets[id];
-        let tier = usize::from(self.agents[receiver as usize].tier);
-        match &self.net.tiers[tier].relay {
+        match &self.practice(receiver).relay {
             RelayPolicy::Immediate => {
                 // Unpacked in its order; each order is a job of its own.
                 self.sheets.remove(id);
@@ -93,45 +91,54 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         if self.gave_up(id, turn.begins) {
             return;
         }
-        let (index, tier) = self.tier_of(id);
-        let labour = self.order_labour(id, index, tier);
+        let index = usize::from(self.orders[id].tier);
+        let (practice, place) = self.at(agent);
+        let labour = self.order_labour(id, index, practice);
         let done = self.book(turn, labour);
         self.tell(id, done, Cause::HopWork { pile: None });
         let order = &mut self.orders[id];
         order.hop_wait += turn.begins - now;
         order.add_to_hop(Part::Handling, labour);
         order.add_to_hop(Part::HandsAndHours, done - now - labour);
-        self.monitor.served(index, done, 1);
-        if self.survives_hop(id, index, tier, done, calendar) {
-            let delay = match &tier.message_delay {
+        self.monitor.served(place, done, 1);
+        if self.survives_hop(id, agent, done, calendar) {
+            let delay = match &practice.message_delay {
                 Some(law) => {
                     let attempt = self.orders[id].attempt;
-                    let purpose = purpose::HOP_MESSAGE.at(tier.salt);
+                    let purpose = purpose::HOP_MESSAGE.at(practice.salt);
                     Some(law.sample_millis(&mut self.draw(id, purpose, attempt)))
                 }
                 None => None,
             };
-            let seen = self.seen_above(index, done, delay);
+            let seen = self.seen_above(agent, done, delay);
             self.tell(id, seen, Cause::Message { sheet: None });
             if self.gave_up(id, seen) {
                 return;
             }
             self.message(id, done, seen, delay);
-            self.hop_ends(id, index, tier, seen, calendar);
-            if index > 0 {
+            self.hop_ends(id, agent, seen, calendar);
+            if index > self.last_relay {
                 let key = self.orders[id].key;
                 self.touch(seen, SEEN, key, Event::Receive(id), calendar);
             }
         }
     }
 
-    /// Labour of a tier for one order [ms].
+    /// How an agent works, and the number of its practice.
     #[inline]
-    fn order_labour(&self, id: u32, index: usize, tier: &Tier) -> Millis {
-        match &self.hop_labour(index, tier).per_order {
+    fn at(&self, agent: u32) -> (&'n Practice, usize) {
+        let at_agent = &self.agents[agent as usize];
+        (at_agent.practice, usize::from(at_agent.place))
+    }
+
+    /// Labour for one order at a tier \[ms\].
+    #[inline]
+    fn order_labour(&self, id: u32, index: usize, practice: &Practice) -> Millis {
+        match &self.hop_labour(index, practice).per_order {
             Some(law) => {
                 let attempt = self.orders[id].attempt;
-                law.sample_millis(&mut self.draw(id, purpose::HOP_LABOUR.at(tier.salt), attempt))
+                let purpose = purpose::HOP_LABOUR.at(practice.salt);
+                law.sample_millis(&mut self.draw(id, purpose, attempt))
             }
             None => 0,
         }
@@ -139,11 +146,11 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
 
     /// The lowest tier works on orders from buyers, the others on what comes from below.
     #[inline]
-    pub fn hop_labour<'t>(&self, index: usize, tier: &'t Tier) -> &'t Labour {
+    pub fn hop_labour<'p>(&self, index: usize, practice: &'p Practice) -> &'p Labour {
         if index + 1 == self.net.tiers.len() {
-            &tier.own_orders
+            &practice.own_orders
         } else {
-            &tier.handling
+            &practice.handling
         }
     }
 
@@ -158,7 +165,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     ) -> (Pile, SimTime) {
         let now = calendar.now();
         let index = usize::from(self.agents[agent as usize].tier);
-        let tier = &self.net.tiers[index];
+        let (practice, place) = self.at(agent);
         let turn = self.turn(agent, now);
         // Who has left before the labour begins costs none.
         let pile = self.keep(pile, |world, id| {
@@ -168,18 +175,18 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         if pile.len == 0 {
             return (pile, now);
         }
-        let mut labour = match &self.hop_labour(index, tier).per_sheet {
-            Some(law) => law.sample_millis(&mut key.draw(purpose::HOP_SHEET.at(tier.salt), 0)),
+        let mut labour = match &self.hop_labour(index, practice).per_sheet {
+            Some(law) => law.sample_millis(&mut key.draw(purpose::HOP_SHEET.at(practice.salt), 0)),
             None => 0,
         };
         let mut next = pile.head;
         while next != NONE {
             // Held at a bound: a million orders of a century each would overflow.
-            labour = (labour + self.order_labour(next, index, tier)).min(FOREVER);
+            labour = (labour + self.order_labour(next, index, practice)).min(FOREVER);
             next = self.orders[next].next;
         }
         let done = self.book(turn, labour);
-        self.monitor.served(index, done, u64::from(pile.len));
+        self.monitor.served(place, done, u64::from(pile.len));
         let left = self.keep(pile, |world, id| {
             let orders = Some(pile.len);
             world.tell(id, done, Cause::HopWork { pile: orders });
@@ -187,7 +194,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             order.hop_wait += turn.begins - now;
             order.add_to_hop(Part::Handling, labour);
             order.add_to_hop(Part::HandsAndHours, done - now - labour);
-            world.survives_hop(id, index, tier, done, calendar)
+            world.survives_hop(id, agent, done, calendar)
         });
         (left, done)
     }
@@ -195,47 +202,41 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     /// What may happen to an order when its labour on a hop ends: it is gone, questioned,
     /// altered, omitted. True if it is to be handed over.
     #[inline]
-    fn survives_hop(
-        &mut self,
-        id: u32,
-        index: usize,
-        tier: &Tier,
-        done: SimTime,
-        calendar: &mut Agenda,
-    ) -> bool {
+    fn survives_hop(&mut self, id: u32, agent: u32, done: SimTime, calendar: &mut Agenda) -> bool {
         if self.gave_up(id, done) {
             return false;
         }
-        self.mark(id, done, Step::Handled(index as u8), calendar);
+        let (practice, place) = self.at(agent);
+        self.mark(id, done, Step::Handled(self.orders[id].tier), calendar);
         let order = &self.orders[id];
         let (key, attempt) = (order.key, u32::from(order.attempt));
         let (cohort, first) = (order.cohort, !order.was_omitted);
         if order.altered
-            && tier.catches > 0.0
+            && practice.catches > 0.0
             && key
-                .draw(purpose::HOP_CATCH.at(tier.salt), attempt)
-                .chance(tier.catches)
+                .draw(purpose::HOP_CATCH.at(practice.salt), attempt)
+                .chance(practice.catches)
         {
             self.question(id, done, calendar);
             return false;
         }
         let confirmed = std::mem::take(&mut self.orders[id].confirmed);
-        self.monitor.tiers[index].tried += u64::from(cohort);
-        if tier.error > 0.0
+        self.monitor.practices[place].tried += u64::from(cohort);
+        if practice.error > 0.0
             && !confirmed
             && key
-                .draw(purpose::HOP_ERROR.at(tier.salt), attempt)
-                .chance(tier.error)
+                .draw(purpose::HOP_ERROR.at(practice.salt), attempt)
+                .chance(practice.error)
         {
-            self.monitor.tiers[index].errors += u64::from(cohort);
+            self.monitor.practices[place].errors += u64::from(cohort);
             self.alter(id, done, calendar);
         }
-        if tier.omission > 0.0
+        if practice.omission > 0.0
             && key
-                .draw(purpose::HOP_OMISSION.at(tier.salt), attempt)
-                .chance(tier.omission)
+                .draw(purpose::HOP_OMISSION.at(practice.salt), attempt)
+                .chance(practice.omission)
         {
-            let monitor = &mut self.monitor.tiers[index];
+            let monitor = &mut self.monitor.practices[place];
             monitor.omissions += u64::from(cohort);
             monitor.first_omitted += u64::from(cohort && first);
             self.omitted(id, done, calendar);
@@ -244,13 +245,14 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         true
     }
 
-    /// When what leaves tier `index` at `leaves` is seen by the next one up, or by the supplier.
+    /// When what leaves an agent at `leaves` is seen by the next one up, or by the supplier.
     #[inline]
-    fn seen_above(&self, index: usize, leaves: SimTime, delay: Option<Millis>) -> SimTime {
+    pub fn seen_above(&self, agent: u32, leaves: SimTime, delay: Option<Millis>) -> SimTime {
         let Some(delay) = delay else { return leaves };
-        let clock = match index.checked_sub(1) {
-            Some(above) => &self.net.tiers[above].clock,
-            None => &self.net.supplier.clock,
+        let at_agent = &self.agents[agent as usize];
+        let clock = match at_agent.tier {
+            0 => &self.net.supplier.clock,
+            _ => &self.practice(at_agent.upper).clock,
         };
         clock.after(leaves, delay)
     }
@@ -267,14 +269,8 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
 
     /// A hop ends: the order is seen by the next one up at `seen`.
     #[inline]
-    fn hop_ends(
-        &mut self,
-        id: u32,
-        index: usize,
-        tier: &Tier,
-        seen: SimTime,
-        calendar: &mut Agenda,
-    ) {
+    fn hop_ends(&mut self, id: u32, agent: u32, seen: SimTime, calendar: &mut Agenda) {
+        let (practice, place) = self.at(agent);
         let monitor = &mut self.monitor;
         let order = &mut self.orders[id];
         let span = seen - order.hop_from;
@@ -285,29 +281,26 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             monitor.events += 1;
             if order.cohort {
                 let from = order.hop_from;
-                let at_tier = &mut monitor.tiers[index];
-                at_tier.time.record(span);
-                at_tier.wait.record(order.hop_wait);
-                at_tier.roll_up += i128::from(roll_up);
+                let here = &mut monitor.practices[place];
+                here.time.record(span);
+                here.wait.record(order.hop_wait);
+                here.roll_up += i128::from(roll_up);
                 if !order.was_omitted {
-                    at_tier.first_seen += 1;
-                    at_tier.first_altered += u64::from(order.altered);
+                    here.first_seen += 1;
+                    here.first_altered += u64::from(order.altered);
                 }
-                monitor
-                    .stages
-                    .relay
-                    .measure(monitor.limits.relay, span, || {
-                        tier.clock.active_between(from, seen)
-                    });
+                here.passages.measure(monitor.limits.relay, span, || {
+                    practice.clock.active_between(from, seen)
+                });
             }
         }
         order.hop_from = seen;
         order.hop_wait = 0;
         order.hop_accounted = 0;
         order.attempt = 0;
-        if index > 0 {
-            order.tier = (index - 1) as u8;
-            order.holder = self.agents[order.holder as usize].upper;
+        if usize::from(order.tier) > self.last_relay {
+            order.tier -= 1;
+            order.holder = self.agents[agent as usize].upper;
         } else {
             order.tier = SUPPLIER;
             self.seen_by_supplier(id, seen, calendar);
@@ -379,7 +372,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     fn trigger(&mut self, agent: u32, calendar: &mut Agenda) {
         let now = calendar.now();
         let at_agent = &mut self.agents[agent as usize];
-        let index = usize::from(at_agent.tier);
+        let practice = at_agent.practice;
         let singles = std::mem::replace(&mut at_agent.singles, Pile::EMPTY);
         let (mut sheet, _) = std::mem::replace(&mut at_agent.sheets, (NONE, NONE));
         at_agent.waiting = 0;
@@ -388,9 +381,8 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         }
         at_agent.armed = SimTime::NEVER;
         self.monitor.events += 1;
-        let tier = &self.net.tiers[index];
         let at_cut_off = matches!(
-            &tier.relay,
+            &practice.relay,
             RelayPolicy::RollUp(RollUp {
                 merge: Merge::AtCutOff,
                 ..
@@ -428,29 +420,22 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             }
         }
         if batch.len > 0 {
-            self.send(agent, index, tier, batch, leaves, calendar);
+            self.send(agent, batch, leaves, calendar);
         }
     }
 
     /// Sends a batch up as one sheet that leaves at `leaves`.
-    fn send(
-        &mut self,
-        agent: u32,
-        index: usize,
-        tier: &'n Tier,
-        batch: Pile,
-        leaves: SimTime,
-        calendar: &mut Agenda,
-    ) {
+    fn send(&mut self, agent: u32, batch: Pile, leaves: SimTime, calendar: &mut Agenda) {
         let at_agent = &mut self.agents[agent as usize];
         let key = at_agent.sheet_key(calendar.now());
         let receiver = at_agent.upper;
-        let delay = tier
+        let practice = at_agent.practice;
+        let to_supplier = usize::from(at_agent.tier) <= self.last_relay;
+        let delay = practice
             .message_delay
             .as_ref()
-            .map(|law| law.sample_millis(&mut key.draw(purpose::HOP_MESSAGE.at(tier.salt), 0)));
-        let seen = self.seen_above(index, leaves, delay);
-        let to_supplier = index == 0;
+            .map(|law| law.sample_millis(&mut key.draw(purpose::HOP_MESSAGE.at(practice.salt), 0)));
+        let seen = self.seen_above(agent, leaves, delay);
         let (pulled, orders) = (calendar.now(), batch.len);
         let batch = self.keep(batch, |world, id| {
             world.tell_sent(id, pulled, leaves, seen, orders);
@@ -458,7 +443,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
                 return false;
             }
             world.message(id, leaves, seen, delay);
-            world.hop_ends(id, index, tier, seen, calendar);
+            world.hop_ends(id, agent, seen, calendar);
             !to_supplier
         });
         if batch.len > 0 {

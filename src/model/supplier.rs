@@ -19,9 +19,8 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         let accepted = match &supplier.accept {
             Some(law) => {
                 self.monitor.events += 1;
-                supplier
-                    .clock
-                    .after(at, self.span(id, law, purpose::ACCEPT, 0))
+                let clock = self.shipper_clock(id);
+                clock.after(at, self.span(id, law, purpose::ACCEPT, 0))
             }
             None => at,
         };
@@ -56,8 +55,8 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     /// the day / capacity) apart on the active clock.
     pub fn pass_gate(&mut self, id: u32, calendar: &mut Agenda) {
         let now = calendar.now();
-        let clock = &self.net.supplier.clock;
-        let begins_active = self.gate.max(clock.active(now));
+        let (dock, clock) = (self.dock_of(id), self.shipper_clock(id));
+        let begins_active = self.docks[dock].gate.max(clock.active(now));
         let begins = clock.start_at(begins_active);
         self.tell(id, begins, Cause::Gate);
         if self.gave_up(id, begins) {
@@ -67,35 +66,39 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             let midnight = SimTime::from_millis(begins.millis().div_euclid(DAY) * DAY);
             let active = clock.active_between(midnight, midnight + DAY);
             let spacing = (active as f64 / capacity).round_ties_even() as i64;
-            self.gate = (begins_active + spacing.min(FOREVER)).min(FOREVER);
+            self.docks[dock].gate = (begins_active + spacing.min(FOREVER)).min(FOREVER);
         }
         self.may_pick(id, begins, calendar);
     }
 
     /// Picking may begin at `at`, as far as capacity goes.
     fn may_pick(&mut self, id: u32, at: SimTime, calendar: &mut Agenda) {
-        if self.pickers.is_some() {
+        let supplier = &self.net.supplier;
+        if supplier.hands.is_some() {
             let key = self.orders[id].key;
             self.touch(at, WORK_ENDS, key, Event::Pick(id), calendar);
             return;
         }
-        let supplier = &self.net.supplier;
         let packed = match &supplier.pick_pack {
-            Some(law) => supplier
-                .clock
-                .after(at, self.span(id, law, purpose::PICK_PACK, 0)),
+            Some(law) => {
+                let clock = self.shipper_clock(id);
+                clock.after(at, self.span(id, law, purpose::PICK_PACK, 0))
+            }
             None => at,
         };
         self.packed(id, packed, calendar);
     }
 
-    /// One of the supplier's hands picks the order, first come, first served.
+    /// One of the hands at the dock picks the order, first come, first served.
     pub fn pick(&mut self, id: u32, calendar: &mut Agenda) {
         let now = calendar.now();
         let supplier = &self.net.supplier;
-        let Some(hands) = &self.pickers else { return };
-        let start_active = hands.start(supplier.clock.active(now));
-        let begins = supplier.clock.start_at(start_active);
+        let (dock, clock) = (self.dock_of(id), self.shipper_clock(id));
+        let Some(hands) = &self.docks[dock].pickers else {
+            return;
+        };
+        let start_active = hands.start(clock.active(now));
+        let begins = clock.start_at(start_active);
         self.tell(id, begins, Cause::PickerWait);
         if self.gave_up(id, begins) {
             return;
@@ -104,10 +107,10 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             Some(law) => self.span(id, law, purpose::PICK_PACK, 0),
             None => 0,
         };
-        if let Some(hands) = &mut self.pickers {
+        if let Some(hands) = &mut self.docks[dock].pickers {
             hands.book(start_active, labour);
         }
-        self.packed(id, supplier.clock.after(begins, labour), calendar);
+        self.packed(id, clock.after(begins, labour), calendar);
     }
 
     /// The order is packed at `at` and waits for the courier.

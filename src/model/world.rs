@@ -13,13 +13,14 @@ use crate::random::{Draw, Key, Law, Purpose, Root};
 
 use super::agent::{Agent, agents, share_out};
 use super::audit::{Audit, Step};
-use super::clock::BEYOND;
+use super::clock::{ActiveClock, BEYOND};
+use super::courier;
 use super::course::Course;
 use super::event::{Event, PLACED, TIMER, WORK_ENDS};
 use super::hands::Hands;
 use super::inquiries::{self, Climb, Raised};
 use super::monitor::Monitor;
-use super::network::{Network, Tier};
+use super::network::{Network, Practice};
 use super::order::{End, Order, Sheet};
 use super::purpose;
 use super::slab::Slab;
@@ -39,16 +40,19 @@ struct Stream {
 pub(super) struct World<'n, const EVENTS: bool> {
     pub net: &'n Network,
     pub root: Root,
-    pub agents: Vec<Agent>,
+    pub agents: Vec<Agent<'n>>,
     pub orders: Slab<Order>,
     pub sheets: Slab<Sheet>,
     streams: Vec<Stream>,
     course: Course<'n>,
     /// First agent of the lowest tier.
     first_seller: u32,
-    /// Active time at which the supplier's next pick may start [ms].
-    pub gate: Millis,
-    pub pickers: Option<Hands>,
+    /// Where goods leave: the supplier's, or one for each agent of the top tier.
+    pub docks: Vec<Dock>,
+    /// The last tier on the way up that hands over; those above ship.
+    pub last_relay: usize,
+    /// Whether waybill numbers take time on their way down.
+    pub numbers_wait: bool,
     /// Whether agents spend labour on inquiries; else these need no events.
     pub inquiries_cost: bool,
     pub climbs: Slab<Climb>,
@@ -57,6 +61,15 @@ pub(super) struct World<'n, const EVENTS: bool> {
     pub monitor: Monitor,
     pub audit: Audit,
     pub story: Recorder,
+}
+
+/// Where goods leave for the buyer: what orders share there.
+#[derive(Debug, Clone)]
+pub(super) struct Dock {
+    /// Active time at which the next pick may start, as far as capacity goes [ms].
+    pub gate: Millis,
+    /// Who picks; `None`: as many as needed.
+    pub pickers: Option<Hands>,
 }
 
 pub(super) type Agenda = Calendar<Event>;
@@ -78,6 +91,14 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     pub fn new(net: &'n Network, root: Root, mut monitor: Monitor, calendar: &mut Agenda) -> Self {
         monitor.reset(net);
         let (agents, starts) = agents(net, root);
+        let dock = Dock {
+            gate: 0,
+            pickers: net.supplier.hands.map(Hands::new),
+        };
+        let docks = match net.tiers.first() {
+            Some(top) if net.top_tier_ships() => top.agents,
+            _ => 1,
+        };
         let mut world = Self {
             net,
             root,
@@ -87,8 +108,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             streams: Vec::with_capacity(net.demand.streams as usize),
             course: Course::new(&net.demand, root, net.horizon),
             first_seller: starts.last().copied().unwrap_or(0),
-            gate: 0,
-            pickers: net.supplier.hands.map(Hands::new),
+            docks: vec![dock; docks as usize],
+            last_relay: net.last_relay(),
+            numbers_wait: courier::numbers_wait(net),
             inquiries_cost: inquiries::cost_labour(net),
             climbs: Slab::new(),
             raised: Vec::new(),
@@ -179,11 +201,28 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         self.orders[id].key.draw(purpose, u32::from(attempt))
     }
 
-    /// The tier an order is at, and its index.
+    /// How an agent works.
     #[inline]
-    pub fn tier_of(&self, id: u32) -> (usize, &'n Tier) {
-        let index = usize::from(self.orders[id].tier);
-        (index, &self.net.tiers[index])
+    pub fn practice(&self, agent: u32) -> &'n Practice {
+        self.agents[agent as usize].practice
+    }
+
+    /// The number of the dock from which an order's goods leave.
+    #[inline]
+    pub fn dock_of(&self, id: u32) -> usize {
+        match self.last_relay {
+            0 => 0,
+            _ => self.agent_on_path(id, 0) as usize,
+        }
+    }
+
+    /// The working hours of whoever ships an order.
+    #[inline]
+    pub fn shipper_clock(&self, id: u32) -> &'n ActiveClock {
+        match self.last_relay {
+            0 => &self.net.supplier.clock,
+            _ => &self.practice(self.agent_on_path(id, 0)).clock,
+        }
     }
 
     /// The agent of a tier on an order's way up.
@@ -203,7 +242,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     #[inline]
     pub fn turn(&self, agent: u32, ready: SimTime) -> Turn {
         let at_agent = &self.agents[agent as usize];
-        let clock = &self.net.tiers[usize::from(at_agent.tier)].clock;
+        let clock = &at_agent.practice.clock;
         let begins_active = at_agent.hands.start(clock.active(ready));
         Turn {
             agent,
@@ -219,13 +258,12 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     #[inline]
     pub fn book(&mut self, turn: Turn, labour: Millis) -> SimTime {
         let agent = &mut self.agents[turn.agent as usize];
-        let tier = usize::from(agent.tier);
+        let clock = &agent.practice.clock;
         agent.hands.book(turn.begins_active, labour);
-        self.monitor.job(tier, turn, labour);
+        self.monitor.job(usize::from(agent.place), turn, labour);
         if labour == 0 {
             turn.begins
         } else {
-            let clock = &self.net.tiers[tier].clock;
             clock.end_at(turn.begins_active + labour).min(BEYOND)
         }
     }

@@ -26,7 +26,7 @@ const LEAST_CHASE: Millis = MINUTE;
 const MOST_OMITTED: f64 = 0.95;
 
 /// How far a sum of shares may be from 100 % for rounding.
-const ROUNDING: f64 = 1e-9;
+pub const ROUNDING: f64 = 1e-9;
 
 /// "Shares add up to …, not to 100 %".
 pub fn not_all(place: Place, sum: f64) -> Problem {

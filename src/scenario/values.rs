@@ -126,18 +126,25 @@ impl<'a> Lister<'a> {
         }
     }
 
-    /// The tiers in use: their own keys at the tier, those of the tool level there, once.
+    /// The tiers in use: their own keys at the tier, those of its tool levels there, once.
     fn tiers(&mut self) {
         let root = self.root.clone();
         for (node, own) in lower::chain(&root) {
             let name = quoted_key(node.name().unwrap_or_default());
             let prefix = format!("tier.{name}.");
             self.table(&own, &prefix, &[grammar::TIER]);
-            let level = lower::tool_level(&root, &own);
-            let tools = level.map(|level| root.below("tools").below(level));
-            let level = level.map(|level| format!("tools.{}.", quoted_key(level)));
-            for field in grammar::TOOLS {
-                self.tool(field, &own, &prefix, tools.as_ref().zip(level.as_deref()));
+            let levels = lower::tool_levels(&root, &own);
+            for (level, _) in &levels {
+                let tools = root.below("tools").below(level);
+                let path = format!("tools.{}.", quoted_key(level));
+                for field in grammar::TOOLS {
+                    self.tool(field, &own, &prefix, Some((&tools, &path)));
+                }
+            }
+            if levels.is_empty() {
+                for field in grammar::TOOLS {
+                    self.tool(field, &own, &prefix, None);
+                }
             }
         }
     }

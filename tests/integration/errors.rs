@@ -299,13 +299,23 @@ fn every_mistake_is_named_with_its_cure() {
         ),
         (
             "[network]\ntools = { manual = \"90%\" }",
-            "a mix of tool levels is not modelled yet",
-            "\"manual\"",
+            "there is no tool level called `manual`",
+            "the scenario has no tools",
         ),
         (
-            "[network]\nship_from = \"top_tier\"",
+            "[tools.manual]\n[tools.system]\n[network]\ntools = { manual = \"90%\", system = \"20%\" }",
+            "the shares add up to 110%",
+            "",
+        ),
+        (
+            "[tools.manual]\n[network]\ntools = { manual = 100 }",
+            "share",
+            "",
+        ),
+        (
+            "[network]\nship_from = \"each_tier\"",
             "this is not modelled yet",
-            "\"supplier\"",
+            "\"supplier\", \"top_tier\"",
         ),
         (
             "[network]\nship_from = \"supplyer\"",

@@ -19,7 +19,7 @@ fn network() -> Network {
     let mut retail = Tier::neutral("retail", 2);
     for tier in [&mut general, &mut retail] {
         tier.hands = 50;
-        tier.inquiry = Some(Law::Constant(LABOUR as f64));
+        tier.practices[0].inquiry = Some(Law::Constant(LABOUR as f64));
     }
     let demand = Demand {
         streams: 2,
@@ -86,7 +86,7 @@ fn an_inquiry_climbs_no_higher_than_the_order() {
     // The order lies with its retail agent until the sheet of every fourth hour leaves; placed at
     // an instant u before it, it is asked about floor(u) times there, on average 1.5 of 8.
     let mut network = network();
-    network.tiers[1].relay = RelayPolicy::RollUp(RollUp {
+    network.tiers[1].practices[0].relay = RelayPolicy::RollUp(RollUp {
         cut_off: Vec::new(),
         every: Some(4 * HOUR),
         after: None,
@@ -112,7 +112,7 @@ fn an_order_under_way_is_with_its_sender() {
     // 5 h. At 1 h the retail agent still has it; at 3 h, to the millisecond, the supplier.
     let mut network = network();
     for tier in &mut network.tiers {
-        tier.message_delay = Some(Law::Constant(90.0 * MINUTE as f64));
+        tier.practices[0].message_delay = Some(Law::Constant(90.0 * MINUTE as f64));
     }
     network.supplier.pick_pack = Some(Law::Constant(2.0 * HOUR as f64));
     check(&network, 4.0, 3.0, 4.0);
@@ -130,8 +130,8 @@ fn a_system_that_polls_or_a_platform_spares_what_comes_after_the_scan() {
         loss: 0.0,
     }];
     for tier in &mut slow.tiers {
-        tier.message_delay = Some(Law::Constant(150.0 * MINUTE as f64));
-        tier.sync = true;
+        tier.practices[0].message_delay = Some(Law::Constant(150.0 * MINUTE as f64));
+        tier.practices[0].sync = true;
     }
     // Up 5 h, packed at 10 h, down 5 h: told at 15 h, so asked at 1 to 14 h. At 1 and 2 h the
     // retail agent still has the order; from then on every inquiry reaches the general agent, who

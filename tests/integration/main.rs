@@ -21,3 +21,4 @@ mod readme;
 mod reports;
 mod scenarios;
 mod schema;
+mod tools;

@@ -172,9 +172,12 @@ closed = \"2026-03-02..2026-03-03\"",
         clock.next_open(SimTime::from_millis(day * DAY)).millis() / HOUR
     };
     let tiers = &plan.network.tiers;
-    assert_eq!(opens(&tiers[0].clock, 0), 2 * 24 + 9);
+    assert_eq!(opens(&tiers[0].practices[0].clock, 0), 2 * 24 + 9);
     assert_eq!(
-        (opens(&tiers[1].clock, 0), opens(&tiers[1].clock, 2)),
+        (
+            opens(&tiers[1].practices[0].clock, 0),
+            opens(&tiers[1].practices[0].clock, 2)
+        ),
         (9, 3 * 24 + 9)
     );
     assert_eq!(opens(&plan.network.supplier.clock, 0), 2 * 24);

@@ -5,8 +5,8 @@ use fahuo::language::Text;
 use fahuo::model::clock::ActiveClock;
 use fahuo::model::demand::{Demand, Rate, two_classes};
 use fahuo::model::network::{
-    Buyer, Carrier, Channel, Entry, Labour, Limits, Merge, Network, Product, RelayPolicy, RollUp,
-    Supplier, Tier, Tracking, Uncaught, Verification,
+    Buyer, Carrier, Channel, Entry, Labour, Limits, Merge, Network, Practice, Product, RelayPolicy,
+    RollUp, ShipFrom, Supplier, Tier, Tracking, Uncaught, Verification,
 };
 use fahuo::random::Law;
 use proptest::prelude::*;
@@ -109,17 +109,9 @@ fn labour() -> impl Strategy<Value = Labour> {
     })
 }
 
-fn tier(name: &'static str) -> impl Strategy<Value = Tier> {
+fn practice() -> impl Strategy<Value = Practice> {
     (
-        (
-            1..5_u32,
-            1..4_u32,
-            clock(),
-            labour(),
-            labour(),
-            relay(),
-            law(2 * HOUR),
-        ),
+        (clock(), labour(), labour(), relay(), law(2 * HOUR)),
         (
             seldom(),
             seldom(),
@@ -130,10 +122,9 @@ fn tier(name: &'static str) -> impl Strategy<Value = Tier> {
         ),
     )
         .prop_map(move |(first, second)| {
-            let (agents, hands, clock, own_orders, handling, relay, message_delay) = first;
+            let (clock, own_orders, handling, relay, message_delay) = first;
             let (omission, error, catches, reconfirm, inquiry, sync) = second;
-            Tier {
-                hands,
+            Practice {
                 clock,
                 own_orders,
                 handling,
@@ -145,9 +136,37 @@ fn tier(name: &'static str) -> impl Strategy<Value = Tier> {
                 catches,
                 reconfirm,
                 inquiry,
-                ..Tier::neutral(name, agents)
+                ..Practice::neutral()
             }
         })
+}
+
+fn tier(name: &'static str) -> impl Strategy<Value = Tier> {
+    let practices = prop::collection::vec(practice(), 1..4);
+    (1..5_u32, 1..4_u32, practices).prop_map(move |(agents, hands, practices)| {
+        let salt = Tier::neutral(name, agents).salt;
+        let named = practices.into_iter().zip(["manual", "sheet", "system"]);
+        Tier {
+            hands,
+            practices: named
+                .map(|(practice, tools)| Practice {
+                    tools: Some(tools.to_owned()),
+                    salt,
+                    ..practice
+                })
+                .collect(),
+            ..Tier::neutral(name, agents)
+        }
+    })
+}
+
+/// Deals the agents of a tier to its practices, and leaves out those nobody has.
+fn deal(tier: &mut Tier) {
+    tier.practices.truncate(tier.agents as usize);
+    let many = tier.practices.len() as u32;
+    for (number, practice) in (0..).zip(&mut tier.practices) {
+        practice.agents = tier.agents / many + u32::from(number < tier.agents % many);
+    }
 }
 
 fn tiers() -> impl Strategy<Value = Vec<Tier>> {
@@ -165,6 +184,7 @@ fn tiers() -> impl Strategy<Value = Vec<Tier>> {
             for upper in (0..all.len().saturating_sub(1)).rev() {
                 all[upper].agents = all[upper].agents.min(all[upper + 1].agents);
             }
+            all.iter_mut().for_each(deal);
             all
         })
 }
@@ -222,6 +242,7 @@ prop_compose! {
         tiers in tiers(),
         channels in channels(),
         supplier in supplier(),
+        top_tier_ships in prop::bool::weighted(0.25),
         verification in prop::option::of((law(10 * MINUTE), law(HOUR), often())),
         chase in prop::option::of((HOUR..3 * DAY, 0.0..0.5_f64)),
         streams in 1..12_u32,
@@ -240,6 +261,9 @@ prop_compose! {
         network.drain_end = drain.map_or(SimTime::NEVER, |more| SimTime::from_millis((days + more) * DAY));
         network.channels = channels;
         network.supplier = supplier;
+        if top_tier_ships {
+            network.ship_from = ShipFrom::TopTier;
+        }
         network.verification = verification.map(|(handling, buyer_reply, catches)| Verification { handling, buyer_reply, catches });
         network.buyer = match chase {
             Some((mean, gives_up)) => Buyer {

@@ -91,17 +91,15 @@ fn variants_and_settings_change_what_they_say() {
     assert!(
         scenario
             .network
-            .tiers
-            .iter()
-            .all(|tier| tier.relay == RelayPolicy::Immediate)
+            .practices()
+            .all(|practice| practice.relay == RelayPolicy::Immediate)
     );
     let plain = shipped("two-tier.toml");
     assert!(
         plain
             .network
-            .tiers
-            .iter()
-            .all(|tier| tier.relay != RelayPolicy::Immediate)
+            .practices()
+            .all(|practice| practice.relay != RelayPolicy::Immediate)
     );
     assert_ne!(plain.sha256, scenario.sha256);
 

@@ -1,8 +1,8 @@
 //! Metrics of the chain: losses of information, tiers and their hands, freight.
 
 use crate::model::metric::Unit;
-use crate::model::monitor::Monitor;
-use crate::model::network::Network;
+use crate::model::monitor::{Monitor, PracticeMonitor};
+use crate::model::network::{Network, Practice, Tier};
 
 use super::{Sink, hours, mean_hours, mean_of, names, ratio, value};
 
@@ -79,12 +79,11 @@ struct Passed {
 }
 
 /// For each tier; first passages add up from the bottom: the capture, then each tier.
-fn information(network: &Network, monitor: &Monitor) -> Vec<Passed> {
+fn information(monitor: &Monitor, tiers: &[PracticeMonitor]) -> Vec<Passed> {
     let share = |part: u64, of: u64| part as f64 / of.max(1) as f64;
     let captures = monitor.channels.iter();
     let mut omitted: u64 = captures.map(|channel| channel.capture_omitted).sum();
-    let mut passed: Vec<Passed> = monitor
-        .tiers
+    let mut passed: Vec<Passed> = tiers
         .iter()
         .rev()
         .map(|tier| {
@@ -96,7 +95,6 @@ fn information(network: &Network, monitor: &Monitor) -> Vec<Passed> {
         })
         .collect();
     passed.reverse();
-    debug_assert_eq!(passed.len(), network.tiers.len());
     passed
 }
 
@@ -115,118 +113,177 @@ fn retained_bits(messages: u32, omitted: f64, altered: f64) -> f64 {
     (1.0 - omitted) * (libm::log2(messages) - lost)
 }
 
+/// What each tier's practices counted together.
+fn by_tier(network: &Network, monitor: &Monitor) -> Vec<PracticeMonitor> {
+    let mut rest = monitor.practices.as_slice();
+    let mut tiers = Vec::with_capacity(network.tiers.len());
+    for tier in &network.tiers {
+        let (own, others) = rest.split_at(tier.practices.len());
+        tiers.push(PracticeMonitor::sum(own));
+        rest = others;
+    }
+    tiers
+}
+
+/// Hands times their active time in the window \[ms\], of the practices that are meant: those
+/// for which `meant` is true of the tier's index and the practice.
+pub(super) fn capacity(
+    network: &Network,
+    monitor: &Monitor,
+    meant: impl Fn(usize, &Practice) -> bool,
+) -> f64 {
+    let practices = network.tiers.iter().enumerate().flat_map(|(index, tier)| {
+        let practices = tier.practices.iter();
+        practices.map(move |practice| (index, tier.hands, practice))
+    });
+    practices
+        .zip(&monitor.active_window)
+        .filter(|((index, _, practice), _)| meant(*index, practice))
+        .map(|((_, hands, practice), (from, to))| {
+            (to - from) as f64 * f64::from(hands) * f64::from(practice.agents)
+        })
+        .sum()
+}
+
 pub(super) fn tiers(network: &Network, monitor: &Monitor, sink: &mut Sink) {
-    let placed = monitor.placed as f64;
     let window = (monitor.window.1 - monitor.window.0) as f64;
-    let information = information(network, monitor);
-    for (index, (tier, counted)) in network.tiers.iter().zip(&monitor.tiers).enumerate() {
+    let tiers = by_tier(network, monitor);
+    let information = information(monitor, &tiers);
+    for (index, (tier, counted)) in network.tiers.iter().zip(&tiers).enumerate() {
         let name = &tier.name;
-        let label = |zh: &str, en: &str| {
-            (
-                format!("{}{zh}", tier.label.zh),
-                format!("{}, {en}", tier.label.en),
-            )
-        };
-        let tried = counted.tried as f64;
-        for (id, zh, en, count) in [
-            (
-                "omission_rate",
-                "每手漏单率",
-                "omissions per hand-over",
-                counted.omissions,
-            ),
-            (
-                "error_rate",
-                "每手错单率",
-                "errors per hand-over",
-                counted.errors,
-            ),
-        ] {
-            let id = format!("relay.{name}.{id}");
-            ratio(sink, id, Unit::Share, label(zh, en), count as f64, tried);
+        // A tier that ships has hands and jobs, but hands nothing over.
+        let hands_over = index >= network.last_relay();
+        if hands_over {
+            hops(tier, counted, sink);
         }
-        for (id, zh, en, tally) in [
-            ("time", "转一手用时", "time of a hop", &counted.time),
-            ("wait", "等人手", "wait for a hand", &counted.wait),
-        ] {
-            let mean = mean_hours(tally);
-            value(
-                sink,
-                format!("relay.{name}.{id}.mean"),
-                Unit::Hours,
-                label(zh, en),
-                mean,
-            );
-            value(
-                sink,
-                format!("relay.{name}.{id}.sd"),
-                Unit::Hours,
-                label(
-                    &format!("{zh},标准差"),
-                    &format!("{en}, standard deviation"),
-                ),
-                tally.sd().map(hours),
-            );
-        }
-        value(
-            sink,
-            format!("relay.{name}.rollup.mean"),
-            Unit::Hours,
-            label("等截单", "wait for the roll-up"),
-            mean_of(counted.roll_up, counted.time.count()),
-        );
         value(
             sink,
             format!("relay.{name}.queue.mean"),
             Unit::Jobs,
-            label("每人平均排队", "jobs waiting per agent"),
+            of(tier, "每人平均排队", "jobs waiting per agent"),
             Some(counted.queued as f64 / window / f64::from(tier.agents)),
         );
-        let (from, to) = monitor.active_window[index];
         ratio(
             sink,
             format!("relay.{name}.utilisation"),
             Unit::Share,
-            label("忙碌率", "utilisation"),
+            of(tier, "忙碌率", "utilisation"),
             counted.labour as f64,
-            (to - from) as f64 * f64::from(tier.hands) * f64::from(tier.agents),
+            capacity(network, monitor, |of, _| of == index),
         );
-        ratio(
-            sink,
-            format!("agents.{name}.orders_per_labour_hour"),
-            Unit::OrdersPerHour,
-            label("每工时单数", "orders per hour of labour"),
-            counted.served as f64,
-            hours(counted.labour as f64),
-        );
-        let Passed { omitted, altered } = information[index];
-        ratio(
-            sink,
-            format!("information.{name}.intact_share"),
-            Unit::Share,
-            label("以下累计信息完好率", "information intact up to here"),
-            (1.0 - omitted) * (1.0 - altered) * placed,
-            placed,
-        );
-        let bits = (placed > 0.0).then(|| retained_bits(network.messages, omitted, altered));
+        if hands_over {
+            ratio(
+                sink,
+                format!("agents.{name}.orders_per_labour_hour"),
+                Unit::OrdersPerHour,
+                of(tier, "每工时单数", "orders per hour of labour"),
+                counted.served as f64,
+                hours(counted.labour as f64),
+            );
+            let passed = information[index];
+            lost(tier, passed, monitor.placed, network.messages, sink);
+        }
+    }
+}
+
+/// Names of what is said of a tier.
+fn of(tier: &Tier, zh: &str, en: &str) -> (String, String) {
+    (
+        format!("{}{zh}", tier.label.zh),
+        format!("{}, {en}", tier.label.en),
+    )
+}
+
+/// Hand-overs and hops of a tier.
+fn hops(tier: &Tier, counted: &PracticeMonitor, sink: &mut Sink) {
+    let name = &tier.name;
+    let tried = counted.tried as f64;
+    for (id, zh, en, count) in [
+        (
+            "omission_rate",
+            "每手漏单率",
+            "omissions per hand-over",
+            counted.omissions,
+        ),
+        (
+            "error_rate",
+            "每手错单率",
+            "errors per hand-over",
+            counted.errors,
+        ),
+    ] {
+        let id = format!("relay.{name}.{id}");
+        ratio(sink, id, Unit::Share, of(tier, zh, en), count as f64, tried);
+    }
+    for (id, zh, en, tally) in [
+        ("time", "转一手用时", "time of a hop", &counted.time),
+        ("wait", "等人手", "wait for a hand", &counted.wait),
+    ] {
+        let mean = mean_hours(tally);
         value(
             sink,
-            format!("information.{name}.bits"),
-            Unit::BitsPerOrder,
-            label("以下累计留存信息量", "information retained up to here"),
-            bits,
+            format!("relay.{name}.{id}.mean"),
+            Unit::Hours,
+            of(tier, zh, en),
+            mean,
         );
         value(
             sink,
-            format!("information.{name}.retained"),
-            Unit::Share,
-            label(
-                "以下累计信息留存率",
-                "share of information retained up to here",
+            format!("relay.{name}.{id}.sd"),
+            Unit::Hours,
+            of(
+                tier,
+                &format!("{zh},标准差"),
+                &format!("{en}, standard deviation"),
             ),
-            bits.map(|bits| bits / libm::log2(f64::from(network.messages))),
+            tally.sd().map(hours),
         );
     }
+    value(
+        sink,
+        format!("relay.{name}.rollup.mean"),
+        Unit::Hours,
+        of(tier, "等截单", "wait for the roll-up"),
+        mean_of(counted.roll_up, counted.time.count()),
+    );
+}
+
+/// What is left of the information up to and including a tier.
+fn lost(tier: &Tier, passed: Passed, placed: u64, messages: u32, sink: &mut Sink) {
+    let name = &tier.name;
+    let Passed { omitted, altered } = passed;
+    let orders = placed as f64;
+    ratio(
+        sink,
+        format!("information.{name}.intact_share"),
+        Unit::Share,
+        of(tier, "以下累计信息完好率", "information intact up to here"),
+        (1.0 - omitted) * (1.0 - altered) * orders,
+        orders,
+    );
+    let bits = (placed > 0).then(|| retained_bits(messages, omitted, altered));
+    value(
+        sink,
+        format!("information.{name}.bits"),
+        Unit::BitsPerOrder,
+        of(
+            tier,
+            "以下累计留存信息量",
+            "information retained up to here",
+        ),
+        bits,
+    );
+    value(
+        sink,
+        format!("information.{name}.retained"),
+        Unit::Share,
+        of(
+            tier,
+            "以下累计信息留存率",
+            "share of information retained up to here",
+        ),
+        bits.map(|bits| bits / libm::log2(f64::from(messages))),
+    );
 }
 
 pub(super) fn costs(network: &Network, monitor: &Monitor, sink: &mut Sink) {

@@ -5,6 +5,7 @@
 
 mod chain;
 mod orders;
+mod tools;
 
 use crate::engine::time::HOUR;
 use crate::language::Text;
@@ -112,5 +113,6 @@ fn visit(network: &Network, monitor: &Monitor, sink: &mut Sink) {
     orders::stages(monitor, sink);
     chain::losses(network, monitor, sink);
     chain::tiers(network, monitor, sink);
+    tools::tools(network, monitor, sink);
     chain::costs(network, monitor, sink);
 }

@@ -1,7 +1,7 @@
 //! Metrics of orders: their ends, clocks, parts and stages.
 
 use crate::model::metric::Unit;
-use crate::model::monitor::{Duration, Monitor, Stage};
+use crate::model::monitor::{Duration, Monitor, PracticeMonitor, Stage};
 use crate::model::order::{End, PARTS};
 
 use super::{PART_IDS, Sink, hours, mean_hours, mean_of, names, ratio, value};
@@ -236,14 +236,18 @@ pub(super) fn stages(monitor: &Monitor, sink: &mut Sink) {
             percentile_hours(stage.histogram.supported_percentile(0.95)),
         );
         if limit.is_some() {
-            let passages = stage.passages as f64;
+            let passages = match id {
+                "relay" => PracticeMonitor::sum(&monitor.practices).passages,
+                _ => stage.passages,
+            };
+            let ended = passages.ended as f64;
             ratio(
                 sink,
                 format!("stage.{id}.within_limit"),
                 Unit::Share,
                 (format!("{zh}达标率"), format!("{en} within limit")),
-                stage.within as f64,
-                passages,
+                passages.within as f64,
+                ended,
             );
             ratio(
                 sink,
@@ -253,8 +257,8 @@ pub(super) fn stages(monitor: &Monitor, sink: &mut Sink) {
                     format!("{zh}达标率(工作时间)"),
                     format!("{en} within limit, working hours"),
                 ),
-                stage.within_active as f64,
-                passages,
+                passages.within_active as f64,
+                ended,
             );
         }
     }

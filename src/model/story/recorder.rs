@@ -172,8 +172,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
 
     /// What has pulled an agent's trigger at `at`.
     fn trigger_of(&self, agent: u32, at: SimTime) -> Trigger {
-        let tier = usize::from(self.agents[agent as usize].tier);
-        let RelayPolicy::RollUp(roll_up) = &self.net.tiers[tier].relay else {
+        let RelayPolicy::RollUp(roll_up) = &self.practice(agent).relay else {
             return Trigger::None;
         };
         let of_day = at.millis().rem_euclid(DAY);
@@ -382,8 +381,16 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     fn holder(&self, id: u32) -> Whose {
         let order = &self.orders[id];
         match order.tier {
-            SUPPLIER => Whose::Supplier,
+            SUPPLIER => self.shipper(id),
             _ => self.agent_as_whose(order.holder),
+        }
+    }
+
+    /// Who ships an order.
+    fn shipper(&self, id: u32) -> Whose {
+        match self.last_relay {
+            0 => Whose::Supplier,
+            _ => self.agent_as_whose(self.agent_on_path(id, 0)),
         }
     }
 
@@ -407,9 +414,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         match cause {
             Cause::VerificationReply | Cause::QuestionReply => Whose::Buyer,
             Cause::Transit | Cause::Courier(_) => Whose::Carrier,
-            Cause::Accept | Cause::Gate | Cause::PickerWait | Cause::Pick => Whose::Supplier,
+            Cause::Accept | Cause::Gate | Cause::PickerWait | Cause::Pick => self.shipper(id),
             Cause::Message { .. } => match order.tier {
-                0 | SUPPLIER => Whose::Supplier,
+                0 | SUPPLIER => self.shipper(id),
                 _ => self.agent_as_whose(self.agents[order.holder as usize].upper),
             },
             Cause::QuestionDown | Cause::QuestionWait { .. } | Cause::QuestionWork { .. } => {
@@ -438,7 +445,10 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
 
     fn clock_of(&self, whose: Whose) -> Option<&'n ActiveClock> {
         match whose {
-            Whose::Agent { tier, .. } => Some(&self.net.tiers[usize::from(tier)].clock),
+            Whose::Agent { tier, number } => {
+                let agent = self.first_of(tier) + number - 1;
+                Some(&self.practice(agent).clock)
+            }
             Whose::Supplier => Some(&self.net.supplier.clock),
             Whose::Buyer | Whose::Carrier => None,
         }
@@ -458,9 +468,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         let mut has = scanned;
         let mut way = Vec::new();
         if self.told_by_agents(id) {
-            for (index, tier) in self.net.tiers.iter().enumerate() {
+            for tier in self.last_relay..self.net.tiers.len() {
                 has = self.passed_down(id, tier, has);
-                let agent = self.agent_on_path(id, index as u8);
+                let agent = self.agent_on_path(id, tier as u8);
                 way.push((self.agent_as_whose(agent), has));
             }
         }

@@ -114,8 +114,11 @@ pub fn figure(view: &View) -> Option<Figure> {
 fn measured(view: &View, line: &Line) -> Option<Vec<Loss>> {
     let mut before = None;
     let loss = |&scenario: &usize| {
-        let (top, _) = view.scenarios()[scenario].tiers.first()?;
-        let intact = view.estimate(scenario, &format!("information.{top}.intact_share"))?;
+        // A top tier that ships itself hands nothing over: the next one is the last to lose.
+        let mut tiers = view.scenarios()[scenario].tiers.iter();
+        let intact = tiers.find_map(|(tier, _)| {
+            view.estimate(scenario, &format!("information.{tier}.intact_share"))
+        })?;
         let kept = kept(view, scenario)?;
         let before = *before.get_or_insert(intact.mean / kept);
         Some(Loss {
@@ -134,6 +137,7 @@ fn kept(view: &View, scenario: usize) -> Option<f64> {
     let rate = |tier: &str, loss| view.estimate(scenario, &format!("relay.{tier}.{loss}_rate"));
     let tiers = view.scenarios()[scenario].tiers.iter();
     tiers
+        .filter(|(tier, _)| rate(tier, "omission").is_some())
         .map(|(tier, _)| {
             let (omission, error) = (rate(tier, "omission")?, rate(tier, "error")?);
             Some((1.0 - omission.mean) * (1.0 - error.mean))

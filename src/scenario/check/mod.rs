@@ -100,6 +100,7 @@ impl Checker<'_> {
             Kind::Date => _ = dates::date(node, self.log),
             Kind::Days => _ = dates::days(node, self.log),
             Kind::Reference(list) => self.reference(node, list),
+            Kind::Mix(list) => self.mix(node, list),
             Kind::References(list) => self.references(node, list),
             Kind::Table(below) => match &node.value {
                 Value::Table(table) => self.table(table, below, node.place),

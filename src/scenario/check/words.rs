@@ -4,8 +4,9 @@ use crate::language::Text;
 
 use super::super::node::{Node, Value};
 use super::super::path::unknown_key;
-use super::super::problem::Problem;
-use super::super::quantity::{expected, shorten};
+use super::super::problem::{Place, Problem};
+use super::super::quantity::{self, expected, shorten};
+use super::super::semantic;
 use super::super::suggest;
 use super::Checker;
 
@@ -124,18 +125,31 @@ impl Checker<'_> {
     }
 
     pub(super) fn reference(&mut self, node: &Node, list: &str) {
-        if list == "tools" && node.table().is_some() {
-            let what = Text::new(
-                "工具水平混用还不能模拟",
-                "a mix of tool levels is not modelled yet",
-            );
-            self.log.push(Problem::error(node.place, what).help(
-                "写一个名字,例如 \"manual\"",
-                "write one name, for example \"manual\"",
-            ));
-            return;
-        }
         let Some(name) = self.word(node) else { return };
+        self.is_named(node.place, name, list);
+    }
+
+    /// Shares of several entries, or the name of one.
+    pub(super) fn mix(&mut self, node: &Node, list: &str) {
+        let Some(table) = node.table() else {
+            return self.reference(node, list);
+        };
+        let mut sum = 0.0;
+        let mut complete = true;
+        for (name, entry) in table.in_order() {
+            self.is_named(entry.key_place, name.to_owned(), list);
+            match quantity::share(&entry.node, self.log) {
+                Some(share) => sum += share,
+                None => complete = false,
+            }
+        }
+        if complete && (sum - 1.0).abs() > semantic::ROUNDING {
+            self.log.push(semantic::not_all(node.place, sum));
+        }
+    }
+
+    /// Whether an entry of a list has this name.
+    fn is_named(&mut self, place: Place, name: String, list: &str) {
         let names = self.names(list);
         if names.contains(&name) {
             return;
@@ -151,7 +165,7 @@ impl Checker<'_> {
             format!("there is no {} called `{short}`", noun.en),
         );
         let close = suggest::closest(&name, names.iter().map(String::as_str));
-        let mut problem = Problem::error(node.place, what).did_you_mean(close);
+        let mut problem = Problem::error(place, what).did_you_mean(close);
         if close.is_none() && names.len() <= 40 {
             let known = names
                 .iter()

@@ -63,9 +63,9 @@ pub const TIER: &[Field] = &[
     ),
     Field::silent(
         "tools",
-        Kind::Reference("tools"),
-        "这一级的工具水平,没写用 network.tools",
-        "the tier's tool level; otherwise network.tools",
+        Kind::Mix("tools"),
+        "这一级的工具水平,或混用的比例;没写用 network.tools",
+        "the tier's tool level, or shares of several; otherwise network.tools",
     ),
     Field::no_effect(
         "price",
@@ -208,9 +208,9 @@ const NETWORK: &[Field] = &[
     ),
     Field::silent(
         "tools",
-        Kind::Reference("tools"),
-        "全员的工具水平",
-        "the tool level of all agents",
+        Kind::Mix("tools"),
+        "全员的工具水平,或混用的比例:每一级都按比例分到整数个代理,是哪几个由编号决定",
+        "the tool level of all agents, or shares of several: each tier gets whole numbers of agents, who follows from their number",
     ),
     Field::or(
         "payment",
@@ -221,10 +221,10 @@ const NETWORK: &[Field] = &[
     ),
     Field::or(
         "ship_from",
-        Kind::Choice(&["supplier"], &["top_tier", "nearest_stock", "each_tier"]),
+        Kind::Choice(&["supplier", "top_tier"], &["nearest_stock", "each_tier"]),
         "\"supplier\"",
-        "从哪里发货",
-        "where goods are shipped from",
+        "从哪里发货:供应商;或最上一级代理自己的仓,少转一手,[supplier] 写的接单、拣货、人手、产能是每个上级代理各自的,按代理的工作时间",
+        "where goods are shipped from: the supplier, or each top-tier agent's own warehouse; then there is one hop fewer, and accepting, picking, hands and capacity of [supplier] are those of each such agent, in the agent's working hours",
     ),
 ];
 

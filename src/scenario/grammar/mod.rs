@@ -102,6 +102,8 @@ pub enum Kind {
     Days,
     /// The name of an entry of this top-level list or table.
     Reference(&'static str),
+    /// The name of an entry of this top-level list or table, or shares of several.
+    Mix(&'static str),
     /// Names of entries of this top-level list.
     References(&'static str),
     /// A table.
@@ -197,6 +199,7 @@ impl Field {
                 | Kind::Name
                 | Kind::Word
                 | Kind::Reference(_)
+                | Kind::Mix(_)
                 | Kind::Settings
                 | Kind::Date
                 | Kind::DurationOr(_)

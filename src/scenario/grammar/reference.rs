@@ -120,6 +120,9 @@ fn value(kind: Kind) -> String {
         Kind::Date => "date, `2026-03-02`".to_owned(),
         Kind::Days => "days, `[\"2026-02-16..2026-02-22\"]`".to_owned(),
         Kind::Reference(list) => format!("name of a `{list}`"),
+        Kind::Mix(list) => {
+            format!("name of a `{list}`, or shares, `{{ manual = \"90%\", system = \"10%\" }}`")
+        }
         Kind::References(list) => format!("names of `{list}`"),
         Kind::Table(_) => "table".to_owned(),
         Kind::WordOr(word, _) => format!("`\"{word}\"`, or a table"),

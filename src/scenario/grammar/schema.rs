@@ -116,6 +116,10 @@ fn value(kind: Kind) -> Value {
         Kind::Hours => reference("working_hours"),
         Kind::Date => json!({ "type": "string", "format": "date" }),
         Kind::Days => reference("days"),
+        Kind::Mix(_) => json!({
+            "type": ["string", "object"],
+            "additionalProperties": value(Kind::Share),
+        }),
         Kind::References(_) => json!({ "type": "array", "items": { "type": "string" } }),
         Kind::Table(fields) => Value::Object(table(fields)),
         Kind::WordOr(word, fields) => or_words(Value::Object(table(fields)), &[word]),

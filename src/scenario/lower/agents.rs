@@ -2,14 +2,14 @@
 
 use crate::engine::time::Millis;
 use crate::language::Text;
-use crate::model::network::{Labour, Merge, RelayPolicy, RollUp, Tier};
+use crate::model::network::{Labour, Merge, Practice, RelayPolicy, RollUp, Tier};
 
 use super::super::node::Node;
 use super::super::problem::Problem;
 use super::super::quantity::dates::Day;
 use super::super::semantic;
 use super::super::view::View;
-use super::{Lowering, chain, tool_level};
+use super::{Lowering, chain, tool_levels};
 
 impl<'a> Lowering<'a, '_> {
     pub(super) fn tiers(&mut self, start: Day) -> Vec<Tier> {
@@ -94,29 +94,55 @@ impl<'a> Lowering<'a, '_> {
     }
 
     fn tier(&mut self, own: View<'a>, agents: u64, start: Day) -> Tier {
-        let level = tool_level(&self.root, &own);
-        let tools = level
-            .map(|level| self.root.below("tools").below(level))
-            .unwrap_or_default();
         let name = own.word("name").unwrap_or_default();
-        let neutral = Tier::neutral(name, u32::try_from(agents).unwrap_or(u32::MAX));
-        let tier = own.over(tools);
-        self.omission(&tier);
-        Tier {
-            label: tier.label(name),
-            hands: tier.count("hands").unwrap_or(1).max(1),
-            clock: self.clock(&tier, start),
-            own_orders: labour(&tier.below("own_orders")),
-            handling: labour(&tier.below("handling")),
-            relay: self.relay(&tier),
-            message_delay: tier.duration_law("message_delay"),
-            sync: tier.get("sync").is_some(),
-            omission: tier.share("omission"),
-            error: tier.share("error"),
-            catches: tier.share("catches"),
-            reconfirm: tier.duration_law("reconfirm"),
-            inquiry: tier.duration_law("inquiry"),
-            ..neutral
+        let agents = u32::try_from(agents).unwrap_or(u32::MAX);
+        let levels = tool_levels(&self.root, &own);
+        let shares: Vec<f64> = levels.iter().map(|(_, share)| *share).collect();
+        let numbers = largest_remainder(agents, &shares);
+        let mut tier = Tier {
+            label: own.label(name),
+            hands: own.count("hands").unwrap_or(1).max(1),
+            ..Tier::neutral(name, agents)
+        };
+        let salt = tier.salt;
+        let practices = levels.iter().zip(numbers).filter(|(_, agents)| *agents > 0);
+        let practices: Vec<_> = practices
+            .map(|((level, _), agents)| Practice {
+                tools: Some((*level).to_owned()),
+                agents,
+                salt,
+                ..self.practice(
+                    own.clone().over(self.root.below("tools").below(level)),
+                    start,
+                )
+            })
+            .collect();
+        tier.practices = match practices.is_empty() {
+            false => practices,
+            true => vec![Practice {
+                agents,
+                salt,
+                ..self.practice(own, start)
+            }],
+        };
+        tier
+    }
+
+    fn practice(&mut self, view: View<'a>, start: Day) -> Practice {
+        self.omission(&view);
+        Practice {
+            clock: self.clock(&view, start),
+            own_orders: labour(&view.below("own_orders")),
+            handling: labour(&view.below("handling")),
+            relay: self.relay(&view),
+            message_delay: view.duration_law("message_delay"),
+            sync: view.get("sync").is_some(),
+            omission: view.share("omission"),
+            error: view.share("error"),
+            catches: view.share("catches"),
+            reconfirm: view.duration_law("reconfirm"),
+            inquiry: view.duration_law("inquiry"),
+            ..Practice::neutral()
         }
     }
 
@@ -209,6 +235,30 @@ fn running(upper: u64, tiers: &[(&Node, View<'_>)]) -> Vec<u64> {
         }
         .max(1);
         numbers.push(upper);
+    }
+    numbers
+}
+
+/// Whole numbers that add up to `total` and come as near to the shares as can be: each is
+/// rounded down, and what is left goes to the largest remainders, the first of equal ones.
+///
+/// - `shares`: add up to 1, up to rounding.
+fn largest_remainder(total: u32, shares: &[f64]) -> Vec<u32> {
+    let exact: Vec<f64> = shares
+        .iter()
+        .map(|share| share * f64::from(total))
+        .collect();
+    // A share of 30 % of 10 is 3, whatever binary fractions make of it.
+    let down = |exact: f64| (exact + 1e-9).floor();
+    let mut numbers: Vec<u32> = exact.iter().map(|&exact| down(exact) as u32).collect();
+    let mut order: Vec<usize> = (0..shares.len()).collect();
+    order.sort_by(|&a, &b| {
+        let remainder = |i: usize| exact[i] - down(exact[i]);
+        remainder(b).total_cmp(&remainder(a)).then(a.cmp(&b))
+    });
+    let left = total.saturating_sub(numbers.iter().sum());
+    for &i in order.iter().cycle().take(left as usize) {
+        numbers[i] += 1;
     }
     numbers
 }

@@ -10,7 +10,7 @@ use crate::engine::time::{DAY, Millis, SimTime};
 use crate::language::Text;
 use crate::model::clock::ActiveClock;
 use crate::model::network::{
-    Buyer, Channel, Entry, Limits, MESSAGES, Network, Tracking, Verification,
+    Buyer, Channel, Entry, Limits, MESSAGES, Network, ShipFrom, Tracking, Verification,
 };
 use crate::random::key::hash_name;
 
@@ -59,10 +59,19 @@ pub fn first_day(root: &View<'_>) -> Day {
     day.unwrap_or(DEFAULT_START)
 }
 
-/// The name of the tool level of a tier.
-pub fn tool_level<'a>(root: &View<'a>, tier: &View<'a>) -> Option<&'a str> {
-    tier.word("tools")
-        .or_else(|| root.below("network").word("tools"))
+/// The tool levels of a tier with their shares of its agents; empty if it names none.
+pub fn tool_levels<'a>(root: &View<'a>, tier: &View<'a>) -> Vec<(&'a str, f64)> {
+    let Some(tools) = tier.get("tools").or(root.below("network").get("tools")) else {
+        return Vec::new();
+    };
+    match tools.table() {
+        Some(mix) => mix
+            .in_order()
+            .into_iter()
+            .map(|(name, _)| (name, View::of(mix).share(name)))
+            .collect(),
+        None => tools.text().map(|name| (name, 1.0)).into_iter().collect(),
+    }
 }
 
 struct Lowering<'a, 'l> {
@@ -90,6 +99,7 @@ impl<'a> Lowering<'a, '_> {
             verification: self.verification(),
             buyer: self.buyer(),
             supplier: self.supplier(start),
+            ship_from: self.ship_from(),
             uncaught: self.uncaught(),
             products: self.products(&carriers),
             carriers,
@@ -142,6 +152,30 @@ impl<'a> Lowering<'a, '_> {
         };
         let off = self.days(view, "closed", whole_days(end));
         hours.off_on(&off)
+    }
+
+    fn ship_from(&mut self) -> ShipFrom {
+        let network = self.root.below("network");
+        let Some(node) = network.get("ship_from") else {
+            return ShipFrom::Supplier;
+        };
+        if node.text() != Some("top_tier") {
+            return ShipFrom::Supplier;
+        }
+        if chain(&self.root).is_empty() {
+            let what = Text::new(
+                "没有代理层级,还是供应商发货",
+                "there are no tiers of agents, so the supplier ships",
+            );
+            self.log.push(Problem::warning(node.place, what));
+        } else if let Some(hours) = self.root.below("supplier").get("working_hours") {
+            let what = Text::new(
+                "最上一级代理自己发货,供应商的 working_hours 不起作用,按代理的上班时间",
+                "the top tier ships, in its agents' working hours; those of the supplier have no effect",
+            );
+            self.log.push(Problem::warning(hours.place, what));
+        }
+        ShipFrom::TopTier
     }
 
     fn place(&self, key: &str) -> Place {
