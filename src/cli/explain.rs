@@ -250,11 +250,18 @@ fn unexplained(error: &ExplainError, arguments: &Arguments, language: Language) 
                 ),
             }
         }
-        ExplainError::NoneDelivered { scenario } => Mistake::new(
-            language,
-            format!("{scenario} 里没有一单签收，挑不出典型的一单"),
-            format!("no order is delivered in {scenario}, so none can be chosen"),
-        )
+        ExplainError::NoneToChoose { pair } => match pair {
+            true => Mistake::new(
+                language,
+                "没有一单在两个场景里都签收，挑不出典型的一单".to_owned(),
+                "no order is delivered in both scenarios, so none can be chosen".to_owned(),
+            ),
+            false => Mistake::new(
+                language,
+                "没有一单走完，挑不出典型的一单".to_owned(),
+                "no order comes to its end, so none can be chosen".to_owned(),
+            ),
+        }
         .tip(
             language,
             "写明要看哪一单，例如 1-1".to_owned(),

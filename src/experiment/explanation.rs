@@ -73,11 +73,11 @@ pub enum ExplainError {
         /// How many orders the stream places in this replication.
         placed: u32,
     },
-    /// No order is delivered, so none can be chosen.
-    #[error("{scenario}: no order is delivered")]
-    NoneDelivered {
-        /// Path of the scenario.
-        scenario: String,
+    /// No order ends, or of two scenarios none is delivered in both: none can be chosen.
+    #[error("there is no order to choose")]
+    NoneToChoose {
+        /// Whether of two scenarios.
+        pair: bool,
     },
 }
 
@@ -115,9 +115,8 @@ pub fn explain(
                 _ => choose(&found[0].outcomes),
             };
             if chosen.is_empty() {
-                return Err(ExplainError::NoneDelivered {
-                    scenario: subjects[0].0.path.clone(),
-                });
+                let pair = subjects.len() > 1;
+                return Err(ExplainError::NoneToChoose { pair });
             }
             chosen
                 .into_iter()

@@ -47,14 +47,19 @@ fn single(
     let full =
         |why: Option<Why>, story: &Story| story::document(explanation, &scene, why, story, width);
     let chosen = explained.stories.iter();
+    let typical = chosen.clone().any(|(why, _)| *why == Some(Why::Typical));
+    // Without a typical order the first of the list is told.
     let told = chosen
-        .clone()
-        .filter(|(why, _)| matches!(why, None | Some(Why::Typical | Why::Slowest)));
+        .enumerate()
+        .filter(|(place, (why, _))| match typical {
+            true => matches!(why, Some(Why::Typical | Why::Slowest)),
+            false => *place == 0,
+        });
     let mut documents: Vec<Document> = Vec::new();
     if explained.stories.iter().any(|(why, _)| why.is_some()) {
         documents.push(list(&scene, command));
     }
-    documents.extend(told.map(|(why, story)| full(*why, story)));
+    documents.extend(told.map(|(_, (why, story))| full(*why, story)));
     documents
 }
 

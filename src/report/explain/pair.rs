@@ -10,7 +10,7 @@ use crate::report::number::NOTHING;
 use crate::report::words::{self, Clock, Part};
 
 use super::scene::Scene;
-use super::story::{clock, longest, placed};
+use super::story::{clock, longest, placed, uncounted};
 use super::{basis, hms, in_words, parts, sentence, signed};
 
 /// Two stories of one order, and their scenarios.
@@ -81,7 +81,9 @@ impl Pair<'_> {
     fn head(&self) -> Vec<String> {
         let [first, _] = &self.scenes;
         let [story, _] = self.stories;
-        let mut lines = vec![placed(first, story), first.basket(story), String::new()];
+        let mut lines = vec![placed(first, story), first.basket(story)];
+        lines.extend(uncounted(story, self.language));
+        lines.push(String::new());
         for ((scene, story), label) in self.scenes.iter().zip(self.stories).zip(&self.labels) {
             let colon = words::colon(self.language);
             let mut told = vec![scene.end(story.end, story)];

@@ -91,19 +91,18 @@ fn head(scene: &Scene, why: Option<Why>, story: &Story) -> Vec<String> {
         .into_iter()
         .collect();
     lines.push(placed(scene, story));
-    if !story.cohort {
-        lines.push(
-            scene
-                .language
-                .pick(
-                    "这一单在预热期下单，不计入 run 和 compare 的结果",
-                    "It was placed during the warm-up and is in no result of run and compare",
-                )
-                .to_owned(),
-        );
-    }
+    lines.extend(uncounted(story, scene.language));
     lines.push(String::new());
     lines
+}
+
+/// That an order is in no result, if so.
+pub fn uncounted(story: &Story, language: Language) -> Option<String> {
+    let text = language.pick(
+        "这一单在预热期下单，不计入 run 和 compare 的结果",
+        "It was placed during the warm-up and is in no result of run and compare",
+    );
+    (!story.cohort).then(|| text.to_owned())
 }
 
 /// When it was placed, by the calendar and from the start of the run.
