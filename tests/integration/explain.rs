@@ -338,7 +338,7 @@ fn every_end_is_told() {
         "--set",
         "run.horizon=8 d",
         "--set",
-        "carrier.common.loss=5%",
+        "carrier.common.failure.loss=5%",
     ]);
     let orders = choice["scenarios"][0]["orders"].as_array().expect("orders");
     let ends: Vec<(&str, &str)> = orders
@@ -356,5 +356,37 @@ fn every_end_is_told() {
         ("lost", "lost"),
     ] {
         assert!(ends.contains(&expected), "{expected:?}: {ends:?}");
+    }
+}
+
+// The excerpt on both front pages is the program's own.
+#[test]
+fn the_front_pages_show_what_it_says() {
+    for (page, language) in [("README.md", "en"), ("README.zh.md", "zh")] {
+        let mut command = fahuo();
+        command.args(["explain", TWO, "91-173", "--lang", language]);
+        let said = said(&mut command).out;
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
+        let page = std::fs::read_to_string(path).expect("readable");
+        let rows: Vec<&str> = page
+            .lines()
+            .filter(|line| line.starts_with("| 03-19 "))
+            .collect();
+        assert_eq!(rows.len(), 6);
+        for row in rows {
+            let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+            let [_, when, took, total, who, what, _] = cells[..] else {
+                panic!("{row}");
+            };
+            let mut lines = said.lines();
+            let line = lines.find(|line| line.starts_with(when) && line.contains(took));
+            let line = line.unwrap_or_else(|| panic!("{row} is not in\n{said}"));
+            // The last column may go on in the next line.
+            let begin: String = what.chars().take(10).collect();
+            for word in [total, who, begin.as_str()] {
+                assert!(line.contains(word), "{row}: {line}");
+            }
+        }
+        assert!(said.contains("52:31:12"));
     }
 }
