@@ -57,6 +57,10 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         if EVENTS {
             self.tell_parcel(id, shipped(&self.orders[id], &parcel), told);
         }
+        let wrong = parcel.mistake.is_some() || parcel.end == End::Lost;
+        if wrong && self.net.after_sales.is_some() {
+            self.report_case(id, parcel.arrives, calendar);
+        }
         if parcel.arrives < self.monitor.drain_end {
             self.monitor.events += 1;
             if self.orders[id].cohort {

@@ -36,6 +36,8 @@ pub enum Event {
     Ask(u32),
     /// An inquiry reaches an agent.
     Climb(u32),
+    /// An after-sales case reaches an agent.
+    Case(u32),
     /// An accepted order reaches the supplier's capacity.
     Accepted(u32),
     /// An order waits for one of the supplier's hands.
@@ -58,7 +60,8 @@ impl EventCode for Event {
             Self::Accepted(index) => (7, index),
             Self::Pick(index) => (8, index),
             Self::Climb(index) => (9, index),
-            Self::Mark(index) => (10, index),
+            Self::Case(index) => (10, index),
+            Self::Mark(index) => (11, index),
         };
         kind << 32 | u64::from(index)
     }
@@ -77,6 +80,7 @@ impl EventCode for Event {
             7 => Self::Accepted(index),
             8 => Self::Pick(index),
             9 => Self::Climb(index),
+            10 => Self::Case(index),
             _ => Self::Mark(index),
         }
     }

@@ -10,7 +10,7 @@
 //! the next, and a [`Climb`] goes through the agents' queues.
 
 use crate::engine::time::SimTime;
-use crate::random::Key;
+use crate::random::{Key, Purpose};
 
 use super::audit::Step;
 use super::event::{Event, SEEN, TIMER};
@@ -54,6 +54,14 @@ pub fn next(net: &Network, key: Key, number: u32, last: SimTime) -> SimTime {
             last + law.sample_millis(&mut draw).max(1)
         }
         _ => SimTime::NEVER,
+    }
+}
+
+/// What the message delays of an inquiry are drawn for.
+fn inquiry_up(finds_an_omitted_order: bool) -> Purpose {
+    match finds_an_omitted_order {
+        true => purpose::INQUIRY_UP,
+        false => purpose::INQUIRY_MORE_UP,
     }
 }
 
@@ -191,7 +199,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             return;
         }
         if at > 0 && (to == SUPPLIER || at > to) {
-            let seen = self.message_up(key, agent, done, number, finds != NONE);
+            let seen = self.message_up(key, agent, done, inquiry_up(finds != NONE), number);
             self.climbs[id].at = at - 1;
             let tie = key.child(u64::from(number));
             self.touch(seen, SEEN, tie, Event::Climb(id), calendar);
@@ -204,16 +212,18 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     }
 
     /// One message delay up from an agent, begun at `from`.
-    fn message_up(&self, key: Key, agent: u32, from: SimTime, number: u16, finds: bool) -> SimTime {
+    pub fn message_up(
+        &self,
+        key: Key,
+        agent: u32,
+        from: SimTime,
+        purpose: Purpose,
+        attempt: u16,
+    ) -> SimTime {
         let sender = self.practice(agent);
         match &sender.message_delay {
             Some(law) => {
-                let purpose = if finds {
-                    purpose::INQUIRY_UP
-                } else {
-                    purpose::INQUIRY_MORE_UP
-                };
-                let mut draw = key.draw(purpose.at(sender.salt), u32::from(number));
+                let mut draw = key.draw(purpose.at(sender.salt), u32::from(attempt));
                 let delay = law.sample_millis(&mut draw);
                 self.seen_above(agent, from, Some(delay))
             }
@@ -272,7 +282,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             let mut seen = raised;
             let mut agent = self.orders[id].seller;
             while self.agents[agent as usize].tier > tier {
-                seen = self.message_up(key, agent, seen, attempt, true);
+                seen = self.message_up(key, agent, seen, inquiry_up(true), attempt);
                 agent = self.agents[agent as usize].upper;
             }
             self.found_again(id, seen, calendar);

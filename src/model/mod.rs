@@ -12,6 +12,7 @@
 
 mod agent;
 mod audit;
+mod cases;
 pub mod clock;
 mod courier;
 mod course;

@@ -102,6 +102,17 @@ pub struct Stages {
     pub execution: Stage,
     pub transit: Stage,
     pub sync: Stage,
+    pub after_sales: Stage,
+}
+
+/// After-sales cases.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Cases {
+    /// Of all orders.
+    pub opened: u64,
+    pub closed: u64,
+    /// Opened about orders of the cohort.
+    pub of_cohort: u64,
 }
 
 /// Hops, hands and losses of the agents of a tier who work alike.
@@ -197,6 +208,7 @@ pub struct Monitor {
     pub altered: u64,
     pub reconfirmations: u64,
     pub inquiries: u64,
+    pub cases: Cases,
     pub information: Duration,
     pub dispatch: Duration,
     pub delivery: Duration,
@@ -242,8 +254,17 @@ impl Monitor {
             execution,
             transit,
             sync,
+            after_sales,
         } = &mut self.stages;
-        for stage in [intake, verification, relay, execution, transit, sync] {
+        for stage in [
+            intake,
+            verification,
+            relay,
+            execution,
+            transit,
+            sync,
+            after_sales,
+        ] {
             stage.clear();
         }
         let durations = (

@@ -53,6 +53,8 @@ pub struct Network {
     pub products: Vec<Product>,
     /// Who carries; empty: parcels arrive at the first scan.
     pub carriers: Vec<Carrier>,
+    /// What happens when a parcel comes wrong, or never; `None`: nobody complains to an agent.
+    pub after_sales: Option<AfterSales>,
     /// Time limits of the stages, measured and not enforced.
     pub limits: Limits,
     /// An order is one of this many equally likely messages, at least 2: the unit in which lost
@@ -78,6 +80,7 @@ impl Network {
             uncaught: Uncaught::default(),
             products: Vec::new(),
             carriers: Vec::new(),
+            after_sales: None,
             limits: Limits::default(),
             messages: MESSAGES,
         }
@@ -171,6 +174,8 @@ pub struct Practice {
     pub reconfirm: Option<Law>,
     /// Labour for a buyer's inquiry that climbs past [ms]; `None`: none.
     pub inquiry: Option<Law>,
+    /// Labour for an after-sales case on its way up [ms]; `None`: none.
+    pub case: Option<Law>,
 }
 
 impl Tier {
@@ -217,6 +222,7 @@ impl Practice {
             catches: 0.0,
             reconfirm: None,
             inquiry: None,
+            case: None,
         }
     }
 }
@@ -432,6 +438,16 @@ pub struct Carrier {
     pub promise: Option<Millis>,
     /// Probability that a parcel is lost.
     pub loss: f64,
+}
+
+/// After-sales: cases of parcels with a wrong or missing item, undeliverable or lost.
+#[derive(Debug, Clone, Default)]
+pub struct AfterSales {
+    /// From the instant at which the parcel came wrong, or should have come, until the buyer
+    /// reports it: the case is opened [ms], calendar.
+    pub reported_after: Option<Law>,
+    /// From seen by whoever ships until settled there [ms], on the shipper's active clock.
+    pub settling: Option<Law>,
 }
 
 /// Limits of the stages [ms]; `None`: not measured.

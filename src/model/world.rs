@@ -13,6 +13,7 @@ use crate::random::{Draw, Key, Law, Purpose, Root};
 
 use super::agent::{Agent, agents, share_out};
 use super::audit::{Audit, Step};
+use super::cases::Case;
 use super::clock::{ActiveClock, BEYOND};
 use super::courier;
 use super::course::Course;
@@ -56,6 +57,7 @@ pub(super) struct World<'n, const EVENTS: bool> {
     /// Whether agents spend labour on inquiries; else these need no events.
     pub inquiries_cost: bool,
     pub climbs: Slab<Climb>,
+    pub cases: Slab<Case>,
     /// Inquiries that became known during the current event.
     pub raised: Vec<Raised>,
     pub monitor: Monitor,
@@ -113,6 +115,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             numbers_wait: courier::numbers_wait(net),
             inquiries_cost: inquiries::cost_labour(net),
             climbs: Slab::new(),
+            cases: Slab::new(),
             raised: Vec::new(),
             monitor,
             audit: Audit::default(),
@@ -189,6 +192,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             Event::Question(order) => self.question_arrives(order, calendar),
             Event::Ask(order) => self.asks(order, calendar),
             Event::Climb(climb) => self.climb_arrives(climb, calendar),
+            Event::Case(case) => self.case_arrives(case, calendar),
             Event::Accepted(order) => self.pass_gate(order, calendar),
             Event::Pick(order) => self.pick(order, calendar),
             Event::Mark(mark) => self.audit.happens(mark, calendar.now()),
@@ -219,9 +223,15 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     /// The working hours of whoever ships an order.
     #[inline]
     pub fn shipper_clock(&self, id: u32) -> &'n ActiveClock {
+        self.clock_of_shipper_for(self.orders[id].seller)
+    }
+
+    /// The working hours of whoever ships the orders of a lowest-tier agent.
+    #[inline]
+    pub fn clock_of_shipper_for(&self, seller: u32) -> &'n ActiveClock {
         match self.last_relay {
             0 => &self.net.supplier.clock,
-            _ => &self.practice(self.agent_on_path(id, 0)).clock,
+            _ => &self.practice(self.agent_above(seller, 0)).clock,
         }
     }
 

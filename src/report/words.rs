@@ -128,17 +128,19 @@ pub enum Stage {
     Execution,
     Transit,
     Sync,
+    AfterSales,
 }
 
 impl Stage {
     /// All stages, in the order of an order's life.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Intake,
         Self::Verification,
         Self::Relay,
         Self::Execution,
         Self::Transit,
         Self::Sync,
+        Self::AfterSales,
     ];
 
     /// The middle of the ids of its metrics.
@@ -150,6 +152,7 @@ impl Stage {
             Self::Execution => "execution",
             Self::Transit => "transit",
             Self::Sync => "sync",
+            Self::AfterSales => "after_sales",
         }
     }
 
@@ -162,6 +165,7 @@ impl Stage {
             Self::Execution => language.pick("物流执行", "Execution"),
             Self::Transit => language.pick("运输", "Transit"),
             Self::Sync => language.pick("进度同步", "Progress sync"),
+            Self::AfterSales => language.pick("售后跟进 · 每件售后", "After-sales, each case"),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Behaviour of the whole, one module for each.
 
+mod cases;
 mod claims;
 mod cli;
 mod determinism;

@@ -5,8 +5,8 @@ use fahuo::language::Text;
 use fahuo::model::clock::ActiveClock;
 use fahuo::model::demand::{Demand, Rate, two_classes};
 use fahuo::model::network::{
-    Buyer, Carrier, Channel, Entry, Labour, Limits, Merge, Network, Practice, Product, RelayPolicy,
-    RollUp, ShipFrom, Supplier, Tier, Tracking, Uncaught, Verification,
+    AfterSales, Buyer, Carrier, Channel, Entry, Labour, Limits, Merge, Network, Practice, Product,
+    RelayPolicy, RollUp, ShipFrom, Supplier, Tier, Tracking, Uncaught, Verification,
 };
 use fahuo::random::Law;
 use proptest::prelude::*;
@@ -118,12 +118,13 @@ fn practice() -> impl Strategy<Value = Practice> {
             often(),
             law(HOUR),
             law(HOUR),
+            law(HOUR),
             any::<bool>(),
         ),
     )
         .prop_map(move |(first, second)| {
             let (clock, own_orders, handling, relay, message_delay) = first;
-            let (omission, error, catches, reconfirm, inquiry, sync) = second;
+            let (omission, error, catches, reconfirm, inquiry, case, sync) = second;
             Practice {
                 clock,
                 own_orders,
@@ -136,6 +137,7 @@ fn practice() -> impl Strategy<Value = Practice> {
                 catches,
                 reconfirm,
                 inquiry,
+                case,
                 ..Practice::neutral()
             }
         })
@@ -253,6 +255,7 @@ prop_compose! {
         drain in prop::option::of(0..20_i64),
         transit in law(2 * DAY),
         loss in seldom(),
+        after_sales in prop::option::of((law(DAY), law(3 * DAY))),
     ) -> Network {
         let shares = takes.filter(|_| streams > 1).map(|takes| two_classes(streams, streams / 2, takes));
         let demand = Demand { streams, shares, rate };
@@ -297,8 +300,9 @@ prop_compose! {
             execution: Some(DAY),
             transit: Some(2 * DAY),
             sync: Some(3 * HOUR),
-            after_sales: None,
+            after_sales: Some(3 * DAY),
         };
+        network.after_sales = after_sales.map(|(reported_after, settling)| AfterSales { reported_after, settling });
         network
     }
 }

@@ -110,7 +110,7 @@ fn visit(network: &Network, monitor: &Monitor, sink: &mut Sink) {
     orders::orders(monitor, sink);
     orders::clocks(monitor, sink);
     orders::parts(monitor, sink);
-    orders::stages(monitor, sink);
+    orders::stages(network, monitor, sink);
     chain::losses(network, monitor, sink);
     chain::tiers(network, monitor, sink);
     tools::tools(network, monitor, sink);

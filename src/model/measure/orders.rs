@@ -2,6 +2,7 @@
 
 use crate::model::metric::Unit;
 use crate::model::monitor::{Duration, Monitor, PracticeMonitor, Stage};
+use crate::model::network::Network;
 use crate::model::order::{End, PARTS};
 
 use super::{PART_IDS, Sink, hours, mean_hours, mean_of, names, ratio, value};
@@ -179,10 +180,10 @@ pub(super) fn parts(monitor: &Monitor, sink: &mut Sink) {
     }
 }
 
-pub(super) fn stages(monitor: &Monitor, sink: &mut Sink) {
+pub(super) fn stages(network: &Network, monitor: &Monitor, sink: &mut Sink) {
     let stages = &monitor.stages;
     let limits = &monitor.limits;
-    let list: [(&str, &str, &str, &Stage, Option<i64>); 6] = [
+    let list: [(&str, &str, &str, &Stage, Option<i64>); 7] = [
         (
             "intake",
             "订单接收",
@@ -219,8 +220,28 @@ pub(super) fn stages(monitor: &Monitor, sink: &mut Sink) {
             &stages.sync,
             limits.sync,
         ),
+        (
+            "after_sales",
+            "售后跟进",
+            "after-sales",
+            &stages.after_sales,
+            limits.after_sales,
+        ),
     ];
     for (id, zh, en, stage, limit) in list {
+        if id == "after_sales" {
+            if network.after_sales.is_none() {
+                continue;
+            }
+            ratio(
+                sink,
+                "cases.per_order".to_owned(),
+                Unit::PerOrder,
+                names("每单售后工单数", "after-sales cases per order"),
+                monitor.cases.of_cohort as f64,
+                monitor.placed as f64,
+            );
+        }
         value(
             sink,
             format!("stage.{id}.mean"),

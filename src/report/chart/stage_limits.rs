@@ -115,6 +115,7 @@ fn limit(limits: &Limits, stage: Stage) -> Option<Millis> {
         Stage::Execution => limits.execution,
         Stage::Transit => limits.transit,
         Stage::Sync => limits.sync,
+        Stage::AfterSales => limits.after_sales,
     }
 }
 

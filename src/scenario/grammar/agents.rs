@@ -152,6 +152,13 @@ pub const TOOLS: &[Field] = &[
         "labour for a buyer's inquiry that climbs past",
     ),
     Field::or(
+        "case",
+        DURATION,
+        "\"none\"",
+        "处理一件售后的人手时间,每经过一级",
+        "labour for an after-sales case that climbs past",
+    ),
+    Field::or(
         "sync",
         Kind::Choice(&["immediate"], &[]),
         "\"none\"",

@@ -142,6 +142,7 @@ impl<'a> Lowering<'a, '_> {
             catches: view.share("catches"),
             reconfirm: view.duration_law("reconfirm"),
             inquiry: view.duration_law("inquiry"),
+            case: view.duration_law("case"),
             ..Practice::neutral()
         }
     }

@@ -10,7 +10,7 @@ use crate::engine::time::{DAY, Millis, SimTime};
 use crate::language::Text;
 use crate::model::clock::ActiveClock;
 use crate::model::network::{
-    Buyer, Channel, Entry, Limits, MESSAGES, Network, ShipFrom, Tracking, Verification,
+    AfterSales, Buyer, Channel, Entry, Limits, MESSAGES, Network, ShipFrom, Tracking, Verification,
 };
 use crate::random::key::hash_name;
 
@@ -103,6 +103,7 @@ impl<'a> Lowering<'a, '_> {
             uncaught: self.uncaught(),
             products: self.products(&carriers),
             carriers,
+            after_sales: self.after_sales(),
             limits: self.limits(),
             messages: self
                 .root
@@ -267,6 +268,15 @@ impl<'a> Lowering<'a, '_> {
             chase_after,
             gives_up: view.share("gives_up"),
         }
+    }
+
+    fn after_sales(&self) -> Option<AfterSales> {
+        self.root.get("after_sales")?;
+        let view = self.root.below("after_sales");
+        Some(AfterSales {
+            reported_after: view.duration_law("reported_after"),
+            settling: view.duration_law("settling"),
+        })
     }
 
     fn limits(&self) -> Limits {
