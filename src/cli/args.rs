@@ -14,8 +14,8 @@ pub const MOST_REPLICATIONS: u64 = 100_000;
 /// The most threads one command accepts; more than there are processors do no harm.
 pub const MOST_THREADS: u64 = 1024;
 
-/// The most scenarios one comparison accepts: a table has no room for more columns.
-pub const MOST_COMPARED: usize = 8;
+/// The most scenarios one comparison accepts: a table of more rows is read by nobody.
+pub const MOST_COMPARED: usize = 32;
 
 /// What to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -187,6 +187,8 @@ pub fn arguments(matches: &ArgMatches) -> Arguments {
         },
         charts: match text("charts").as_deref() {
             Some("none") => Charts::None,
+            // A story has none, so nothing in it must be drawable.
+            _ if name == "explain" => Charts::None,
             Some("svg") => Charts::Svg,
             _ => Charts::All,
         },

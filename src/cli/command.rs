@@ -6,10 +6,10 @@ use crate::experiment::result::ExperimentResult;
 use crate::experiment::{self, ExperimentError, Plan, Subject};
 use crate::language::Language;
 use crate::model::{MOST_OPEN, Path as ModelPath};
-use crate::report::{self, Manifest, ManifestScenario, Options, folder};
+use crate::report::{self, Charts, Manifest, ManifestScenario, Options, folder};
 use crate::scenario::{self, Problems, Scenario};
 
-use super::args::{Arguments, Format, Task};
+use super::args::{Arguments, Format, MOST_COMPARED, Task};
 use super::mistake::error_line;
 use super::{explain, init, name, progress, terminal};
 
@@ -65,6 +65,7 @@ pub fn told_apart(mut scenarios: Vec<Scenario>) -> Vec<Scenario> {
 
 fn check(file: &str, arguments: &Arguments, language: Language) -> Result<(), String> {
     let scenario = load(file, arguments, language)?;
+    remark(std::slice::from_ref(&scenario), arguments, language);
     terminal::print(&match arguments.format {
         Format::Text => scenario::render_check(&scenario, language),
         Format::Json => scenario::check_json(&scenario),
@@ -72,14 +73,29 @@ fn check(file: &str, arguments: &Arguments, language: Language) -> Result<(), St
     Ok(())
 }
 
-/// Reads a scenario; remarks go to standard error.
+/// Reads a scenario.
 pub fn load(file: &str, arguments: &Arguments, language: Language) -> Result<Scenario, String> {
-    let scenario =
-        scenario::load(file, &arguments.settings).map_err(|problems| show(&problems, language))?;
-    if !scenario.warnings.is_empty() && !arguments.quiet {
-        terminal::complain(&show(&scenario.warnings, language));
-    }
+    // Nothing is drawn without charts; `check` tells what a run would.
+    let draws = match arguments.charts {
+        Charts::None => |_| true,
+        Charts::Svg | Charts::All => report::draws,
+    };
+    let scenario = scenario::load_for(file, &arguments.settings, draws)
+        .map_err(|problems| show(&problems, language))?;
     Ok(scenario)
+}
+
+/// Prints what is odd about scenarios, on standard error; the same remark once, although every
+/// variant of a file gives it.
+pub fn remark(scenarios: &[Scenario], arguments: &Arguments, language: Language) {
+    let mut said = Vec::new();
+    for scenario in scenarios.iter().filter(|_| !arguments.quiet) {
+        let remark = show(&scenario.warnings, language);
+        if !scenario.warnings.is_empty() && !said.contains(&remark) {
+            terminal::complain(&remark);
+            said.push(remark);
+        }
+    }
 }
 
 fn show(problems: &Problems, language: Language) -> String {
@@ -132,6 +148,20 @@ fn with_variants(
         );
         return Err(error_line(message, language));
     }
+    let (count, most) = (base.variants.len() + 1, MOST_COMPARED);
+    if count > most {
+        let message = match language {
+            Language::Zh => format!(
+                "{file} 和它的变体一共 {count} 个场景，一次最多比较 {most} 个。请只挑要比的，例如：fahuo compare {file} {file}@{}",
+                base.variants[0].name
+            ),
+            Language::En => format!(
+                "{file} and its variants are {count} scenarios, and at most {most} are compared at once. Name those to compare, for example: fahuo compare {file} {file}@{}",
+                base.variants[0].name
+            ),
+        };
+        return Err(error_line(&message, language));
+    }
     let files: Vec<String> = base
         .variants
         .iter()
@@ -149,6 +179,7 @@ fn simulate(
     arguments: &Arguments,
     language: Language,
 ) -> Result<(), String> {
+    remark(&scenarios, arguments, language);
     let seed = arguments.seed.unwrap_or(scenarios[0].seed);
     let replications = arguments.replications.unwrap_or(scenarios[0].replications);
     let directory = arguments.out.join(folder);
@@ -156,6 +187,7 @@ fn simulate(
     folder::check(&directory).map_err(|error| error_line(&error.message(language), language))?;
 
     let manifest = manifest(command, arguments, &scenarios);
+    let told = scenarios.iter().any(|scenario| scenario.undrawable);
     let subjects: Vec<Subject> = scenarios.into_iter().map(subject).collect();
     let plan = Plan {
         seed,
@@ -181,7 +213,8 @@ fn simulate(
     });
     let written = written?;
     if !arguments.quiet {
-        for warning in &written.warnings {
+        // Said before the run already, with the line where it is written.
+        for warning in written.warnings.iter().filter(|_| !told) {
             terminal::complain(warning);
         }
         terminal::complain(&finished(&result, &written, language));

@@ -9,7 +9,7 @@ use crate::report;
 use crate::scenario::Scenario;
 
 use super::args::{Arguments, Format};
-use super::command::{failure, load_all, subject, told_apart};
+use super::command::{failure, load_all, remark, subject, told_apart};
 use super::mistake::error_line;
 use super::terminal;
 
@@ -20,6 +20,7 @@ pub fn explain(words: &[String], arguments: &Arguments, language: Language) -> R
     let (files, order) =
         told_from_files(words, language).map_err(|mistake| mistake.message(language))?;
     let scenarios = told_apart(load_all(files, arguments, language)?);
+    remark(&scenarios, arguments, language);
     let seed = arguments.seed.unwrap_or(scenarios[0].seed);
     let replication = arguments.replication.unwrap_or(1);
     let played = scenarios[0].replications;

@@ -110,8 +110,8 @@ fn compare(language: Language) -> Command {
             scenario(language)
                 .num_args(1..=MOST_COMPARED)
                 .help(say(
-                    "二到八个场景文件（.toml）或 FILE@variant；只给一个文件时，与它的全部变体比较",
-                    "Two to eight scenario files (.toml) or FILE@variant; one file alone is compared with all its variants",
+                    "2 到 32 个场景文件（.toml）或 FILE@variant；只给一个文件时，与它的全部变体比较；超过 8 个时不画逐个场景的图",
+                    "2 to 32 scenario files (.toml) or FILE@variant; one file alone is compared with all its variants; beyond 8 there are no charts of single scenarios",
                 )),
         )
         .after_help(say(

@@ -1,4 +1,7 @@
 //! Which language to speak: `--lang`, else `FAHUO_LANG`, else the system's.
+//!
+//! The system's is the first of `LANGUAGE`, `LC_ALL`, `LC_MESSAGES` and `LANG` that names a
+//! language; on Windows and macOS the user's list of display languages.
 
 use std::ffi::OsString;
 
@@ -12,7 +15,7 @@ pub fn detect(arguments: &[OsString]) -> Language {
                 .ok()
                 .and_then(|text| parse(&text))
         })
-        .or_else(|| sys_locale::get_locale().and_then(|locale| parse(&locale)))
+        .or_else(|| sys_locale::get_locales().find_map(|locale| parse(&locale)))
         .unwrap_or_default()
 }
 
@@ -20,7 +23,12 @@ pub fn detect(arguments: &[OsString]) -> Language {
 /// the bare `C` of a machine without a locale says nothing.
 fn parse(text: &str) -> Option<Language> {
     let text = text.trim().to_ascii_lowercase();
-    if text.is_empty() || text == "c" || text == "posix" || text.starts_with("c.") {
+    if text.is_empty()
+        || text == "c"
+        || text == "posix"
+        || text.starts_with("c.")
+        || text.starts_with("c-")
+    {
         None
     } else if text.starts_with("zh") {
         Some(Language::Zh)

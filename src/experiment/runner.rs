@@ -20,7 +20,7 @@ use crate::model::{self, MOST_OPEN, Overfull, Path, Workspace};
 
 use super::comparison;
 use super::memory::peak_memory_bytes;
-use super::result::{ExperimentResult, Performance, ScenarioResult};
+use super::result::{ExperimentResult, Performance, ScenarioResult, Staff};
 
 /// Confidence of all intervals [-].
 pub const CONFIDENCE: f64 = 0.95;
@@ -307,9 +307,11 @@ fn summarise(subject: Subject, replications: Vec<ReplicationResult>) -> Scenario
         metrics,
         replications,
         estimates,
+        staff: network.tiers.iter().map(Staff::of).collect(),
         tiers: labelled(&network.tiers, |tier| (&tier.name, &tier.label)),
         carriers: labelled(&network.carriers, |carrier| (&carrier.name, &carrier.label)),
         channels: labelled(&network.channels, |channel| (&channel.name, &channel.label)),
+        regions: labelled(&network.regions, |region| (&region.name, &region.label)),
         limits: network.limits,
         assumed_values,
     }

@@ -2,12 +2,15 @@
 //!
 //! The books of a replication are filled ahead of time, wherever an order's future is known. The
 //! audit fills a second set at the instants themselves and compares: every order passes its
-//! stages in order, ends exactly once, and nothing happens to it afterwards.
+//! stages in order, ends exactly once, and nothing happens to it afterwards. Labour is booked by
+//! hour of the day as hours pass; the audit takes every single job apart.
 
 use std::collections::HashMap;
 
-use crate::engine::time::SimTime;
+use crate::engine::time::{DAY, HOUR, SimTime};
 
+use super::clock::ActiveClock;
+use super::metric::HOURS_OF_DAY;
 use super::monitor::Monitor;
 use super::order::{ENDS, End};
 
@@ -46,6 +49,8 @@ pub struct Audit {
     open: HashMap<Name, u8>,
     placed: u64,
     ended: [u64; ENDS],
+    /// Labour of each practice by hour of the day [ms].
+    labour: Vec<[i128; HOURS_OF_DAY]>,
     /// Markers that have fired.
     pub steps: u64,
     latest: SimTime,
@@ -121,6 +126,20 @@ impl Audit {
         *stage = rank;
     }
 
+    /// A job of a practice works from one instant to another.
+    pub fn works(&mut self, place: usize, clock: &ActiveClock, (from, to): (SimTime, SimTime)) {
+        let needed = self.labour.len().max(place + 1);
+        self.labour.resize(needed, [0; HOURS_OF_DAY]);
+        let mut at = from;
+        while at < to {
+            let hour = at.millis() / HOUR;
+            let next = SimTime::from_millis((hour + 1) * HOUR).min(to);
+            let of_day = (hour % (DAY / HOUR)) as usize;
+            self.labour[place][of_day] += i128::from(clock.active_between(at, next));
+            at = next;
+        }
+    }
+
     /// Compares both sets of books when the run is over.
     ///
     /// # Panics
@@ -132,5 +151,12 @@ impl Audit {
             audited, booked,
             "the audit and the books differ (placed, ends, open)"
         );
+        for (place, audited) in self.labour.iter().enumerate() {
+            let booked = &monitor.practices[place].day.by_hour;
+            assert_eq!(
+                audited, booked,
+                "the audit and the books differ (labour of practice {place} by hour)"
+            );
+        }
     }
 }

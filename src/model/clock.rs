@@ -6,7 +6,9 @@
 
 use std::ops::Range;
 
-use crate::engine::time::{DAY, Millis, SimTime, WEEK};
+use crate::engine::time::{DAY, HOUR, Millis, SimTime, WEEK};
+
+use super::metric::HOURS_OF_DAY;
 
 /// Past the last instant of any calendar: nothing that late happens.
 pub const BEYOND: SimTime = SimTime::from_millis(SimTime::MAX.millis() + 1);
@@ -169,6 +171,22 @@ impl ActiveClock {
         self.active(to) - self.active(from)
     }
 
+    /// Adds the open time between two instants to the hours of the day it lies in \[ms\].
+    ///
+    /// Takes no longer for a thousand years than for a week, but for days off.
+    pub fn open_by_hour(&self, from: SimTime, to: SimTime, sums: &mut [i128; HOURS_OF_DAY]) {
+        let (from, to) = (from.millis(), to.millis());
+        let hours = self.hours.as_ref();
+        add_weekly(hours, from, to, 1, sums);
+        let days_off = hours.and_then(|hours| hours.days_off.as_deref());
+        if let Some(off) = days_off {
+            let first = off.partition_point(|off| off.to <= from);
+            for off in off[first..].iter().take_while(|off| off.from < to) {
+                add_weekly(hours, off.from.max(from), off.to.min(to), -1, sums);
+            }
+        }
+    }
+
     /// The instant at which something that starts when the active clock reads `active` starts:
     /// never at closing, but at the next opening.
     #[inline]
@@ -211,6 +229,34 @@ impl ActiveClock {
         };
         done.min(BEYOND)
     }
+}
+
+/// Adds `times` the open time between two instants to the hours of the day, as if there were no
+/// days off: whole weeks at once, and the rest hour by hour.
+fn add_weekly(
+    hours: Option<&Hours>,
+    from: Millis,
+    to: Millis,
+    times: i128,
+    sums: &mut [i128; HOURS_OF_DAY],
+) {
+    let mut walk = |from: Millis, to: Millis, times: i128| {
+        let read = |at| hours.map_or(at, |hours| hours.weekly_active_at(at));
+        let (mut at, mut reading) = (from, read(from));
+        while at < to {
+            let hour = at.div_euclid(HOUR);
+            at = ((hour + 1) * HOUR).min(to);
+            let next = read(at);
+            let of_day = hour.rem_euclid(DAY / HOUR) as usize;
+            sums[of_day] += times * i128::from(next - reading);
+            reading = next;
+        }
+    };
+    let weeks = ((to - from) / WEEK).max(0);
+    if weeks > 0 {
+        walk(from, from + WEEK, times * i128::from(weeks));
+    }
+    walk(from + weeks * WEEK, to, times);
 }
 
 impl Hours {
@@ -355,6 +401,36 @@ mod tests {
         assert_eq!(ActiveClock::always().off_on(&[]), ActiveClock::always());
     }
 
+    fn by_hour(clock: &ActiveClock, from: SimTime, to: SimTime) -> [i128; 24] {
+        let mut sums = [0; 24];
+        clock.open_by_hour(from, to, &mut sums);
+        sums
+    }
+
+    #[test]
+    fn open_time_falls_into_the_hours_it_lies_in() {
+        let hours = |list: &[(usize, f64)]| {
+            let mut sums = [0; 24];
+            for &(hour, length) in list {
+                sums[hour] = (length * HOUR as f64) as i128;
+            }
+            sums
+        };
+        // From 17:15 over closing at 19:00 to 10:30 the next day; nothing at night.
+        let clock = daily(9, 19);
+        let found = by_hour(&clock, at(17.25), at(34.5));
+        assert_eq!(found, hours(&[(17, 0.75), (18, 1.0), (9, 1.0), (10, 0.5)]));
+        // A day off in between.
+        let day_off = 1..2;
+        let clock = clock.off_on(std::slice::from_ref(&day_off));
+        let found = by_hour(&clock, at(18.0), at(2.0 * 24.0 + 9.5));
+        assert_eq!(found, hours(&[(18, 1.0), (9, 0.5)]));
+        // 300 years round the clock, at once.
+        let long = SimTime::from_millis(300 * 365 * DAY);
+        let found = by_hour(&ActiveClock::always(), SimTime::ZERO, long);
+        assert_eq!(found, [i128::from(300 * 365 * HOUR); 24]);
+    }
+
     #[test]
     fn no_window_is_no_clock() {
         let none: [Vec<(i64, i64)>; 7] = std::array::from_fn(|_| vec![(5, 5)]);
@@ -389,6 +465,18 @@ mod tests {
             }
             let from = SimTime::from_millis(from);
             let end = clock.after(from, span);
+            // Hour by hour, and over many weeks at once.
+            for end in [end, end + 40 * DAY] {
+                let mut expected = [0; 24];
+                let mut at = from;
+                while at < end {
+                    let hour = at.millis() / HOUR;
+                    let next = SimTime::from_millis((hour + 1) * HOUR).min(end);
+                    expected[(hour % 24) as usize] += i128::from(clock.active_between(at, next));
+                    at = next;
+                }
+                prop_assert_eq!(by_hour(&clock, from, end), expected);
+            }
             prop_assert_eq!(clock.active_between(from, end), span);
             // The end is the first such instant, and opening is the last with nothing done.
             prop_assert_eq!(clock.active_between(from, end + -1), span - 1);

@@ -3,7 +3,7 @@
 //! From the first scan on nothing about an order concerns any other, so all of it is computed at
 //! once, and the books of the order are closed.
 
-use crate::engine::time::{DAY, SimTime};
+use crate::engine::time::{DAY, Millis, SimTime};
 use crate::random::Key;
 
 use super::audit::Step;
@@ -21,6 +21,10 @@ struct Parcel<'n> {
     product: Option<&'n Product>,
     /// The carrier, with its index.
     carrier: Option<(usize, &'n Carrier)>,
+    /// Where the buyer lives, by index; 0 where there are no regions.
+    home: usize,
+    /// What the carrier has promised this buyer [ms].
+    promise: Option<Millis>,
     /// What became of an error nobody caught.
     mistake: Option<Mistake>,
     scanned: SimTime,
@@ -141,6 +145,21 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             let fen = law.sample_millis(&mut key.draw(purpose::ORDER_VALUE, 0));
             monitor.sales += i128::from(fen);
         }
+        let (delivered, transit) = (
+            parcel.end == End::Delivered,
+            parcel.arrives - parcel.scanned,
+        );
+        let late = u64::from(parcel.promise.is_some_and(|promise| transit > promise));
+        if let Some(counted) = monitor.regions.get_mut(parcel.home) {
+            counted.parcels += 1;
+            if delivered {
+                counted.delivered += 1;
+                counted.transit += i128::from(transit);
+                counted.delivery += i128::from(parcel.arrives - self.orders[id].placed);
+                counted.promised += u64::from(parcel.promise.is_some());
+                counted.late += late;
+            }
+        }
         let Some((index, carrier)) = parcel.carrier else {
             return;
         };
@@ -150,9 +169,8 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             let fen = law.sample_millis(&mut key.draw(purpose::FREIGHT, 0));
             counted.freight += i128::from(fen);
         }
-        if let (End::Delivered, Some(promise)) = (parcel.end, carrier.promise) {
-            let late = u64::from(parcel.arrives - parcel.scanned > promise);
-            counted.delivered += 1;
+        if delivered && parcel.promise.is_some() {
+            counted.promised += 1;
             counted.late += late;
             monitor.promised += 1;
             monitor.on_promise += 1 - late;
@@ -182,6 +200,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             order.stream + 1,
             order.number
         );
+        let by_channel = &mut monitor.channels[usize::from(order.channel)];
+        by_channel.dispatched += 1;
+        by_channel.dispatch += i128::from(dispatch);
         monitor.dispatch.record(dispatch);
         monitor.dispatched_by_hour.ended[curve_hour(dispatch)] += 1;
         monitor.within_24h += u64::from(dispatch <= DAY);
@@ -191,6 +212,8 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         }
         if delivered {
             let span = arrives - order.placed;
+            by_channel.delivered += 1;
+            by_channel.delivery += i128::from(span);
             monitor.delivery.record(span);
             monitor.delivered_by_hour.ended[curve_hour(span)] += 1;
             for (sum, part) in monitor.delivery_parts.iter_mut().zip(&parts) {
@@ -234,6 +257,8 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         }
         if told < monitor.drain_end {
             let span = told - scanned;
+            by_channel.told += 1;
+            by_channel.sync += i128::from(span);
             stages.sync.record(span);
             stages
                 .sync
@@ -254,6 +279,7 @@ fn parcel(net: &Network, key: Key, altered: bool, scanned: SimTime, told: SimTim
     let product = net.products.get(chosen);
     let index = product.map_or(0, |product| product.carrier);
     let carrier = net.carriers.get(index).map(|carrier| (index, carrier));
+    let home = pick(&net.regions, |one| one.share, key, purpose::HOME);
     let mistake = altered.then(|| {
         let shares = &net.uncaught;
         let luck = key.draw(purpose::UNCAUGHT, 0).uniform();
@@ -265,19 +291,25 @@ fn parcel(net: &Network, key: Key, altered: bool, scanned: SimTime, told: SimTim
             Mistake::Undeliverable
         }
     });
-    let (mut transit, mut lost) = (0, mistake == Some(Mistake::Undeliverable));
+    let (mut arrives, mut promise) = (scanned, None);
+    let mut lost = mistake == Some(Mistake::Undeliverable);
     if let Some((_, carrier)) = carrier {
-        if let Some(law) = &carrier.transit {
-            transit = law.sample_millis(&mut key.draw(purpose::TRANSIT, 0));
+        let (law, promised, pace) = carrier.to(home);
+        promise = promised;
+        if let Some(law) = law {
+            let usual = law.sample_millis(&mut key.draw(purpose::TRANSIT, 0));
+            arrives = pace.arrival(scanned, usual);
         }
         lost |= carrier.loss > 0.0 && key.draw(purpose::PARCEL_LOSS, 0).chance(carrier.loss);
     }
     Parcel {
         product,
         carrier,
+        home,
+        promise,
         mistake,
         scanned,
-        arrives: scanned + transit,
+        arrives,
         told,
         end: if lost { End::Lost } else { End::Delivered },
     }

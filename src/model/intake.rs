@@ -222,7 +222,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         order.altered = true;
         if !order.was_altered {
             order.was_altered = true;
-            self.monitor.altered += u64::from(order.cohort);
+            let counted = u64::from(order.cohort);
+            self.monitor.altered += counted;
+            self.monitor.channels[usize::from(order.channel)].altered += counted;
         }
     }
 }

@@ -103,6 +103,19 @@ impl Curve {
     }
 }
 
+/// Hours of a day.
+pub const HOURS_OF_DAY: usize = 24;
+
+/// One tier's load by hour of the day, summed over the days of the window: entry h is from h to
+/// h + 1 o'clock.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DayLoad {
+    /// Labour \[ms of a hand\]; all hours together are the numerator of the tier's utilisation.
+    pub labour: [i128; HOURS_OF_DAY],
+    /// Open time times hands \[ms of a hand\]; together the denominator. Zero: always closed.
+    pub capacity: [i128; HOURS_OF_DAY],
+}
+
 /// The result of one replication: plain numbers, in the order of the network's metrics.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReplicationResult {
@@ -114,6 +127,8 @@ pub struct ReplicationResult {
     pub dispatched: Curve,
     /// Placed to delivered.
     pub delivered: Curve,
+    /// One for each tier, from the top down.
+    pub day_loads: Vec<DayLoad>,
     /// The model's happenings by definition, however few entries the calendar held.
     pub events: u64,
 }

@@ -1,21 +1,23 @@
 //! The model: tiers, agents, orders, supplier, carriers; what happens at each event.
 //!
 //! - [`network`]: what a scenario states, checked: plain data that never changes in a run.
-//! - [`clock`], [`demand`]: working hours, and who orders when.
+//! - [`clock`], [`pace`], [`demand`]: working hours, slow periods, and who orders when.
 //! - [`metric`], [`measure`]: what is measured.
 //! - [`simulate`]: one replication from the first order to the end of the drain.
 //! - [`follow`], [`story`]: the same for a few orders by name, with every waiting of theirs.
 //!
-//! Inside: `course` turns demand into instants; `world` holds the state of a replication and sends
-//! events to `intake`, `relay`, `questions`, `inquiries`, `supplier` and `courier`; `monitor`
-//! counts in whole numbers; `audit` checks it all.
+//! Inside: `carrier` is a part of the network; `course` turns demand into instants; `world` holds
+//! the state of a replication and sends events to `intake`, `relay`, `questions`, `inquiries`,
+//! `supplier` and `courier`; `monitor` counts in whole numbers; `audit` checks it all.
 
 mod agent;
 mod audit;
+mod carrier;
 mod cases;
 pub mod clock;
 mod courier;
 mod course;
+mod day_load;
 pub mod demand;
 mod event;
 mod hands;
@@ -26,6 +28,7 @@ pub mod metric;
 mod monitor;
 pub mod network;
 mod order;
+pub mod pace;
 mod purpose;
 mod questions;
 mod relay;

@@ -4,6 +4,8 @@ use crate::engine::time::{HOUR, Millis, SimTime};
 use crate::stats::tally::overlap;
 use crate::stats::{Histogram, Tally};
 
+use super::clock::ActiveClock;
+use super::day_load::{DayLabour, Now};
 use super::metric::Curve;
 use super::network::{Limits, Network};
 use super::order::{ENDS, End, Order, PARTS};
@@ -127,8 +129,9 @@ pub struct PracticeMonitor {
     pub wait: Tally,
     /// Waiting for the roll-up, summed over the hops [ms].
     pub roll_up: i128,
-    /// Labour inside the window [ms of active time].
+    /// Labour inside the window [ms of active time], and by hour of the day.
     pub labour: i128,
+    pub day: DayLabour,
     /// Overlap of every job's waiting with the window [ms].
     pub queued: i128,
     /// Orders whose hop labour ended in the window.
@@ -155,6 +158,7 @@ impl PracticeMonitor {
             sum.wait.merge(&one.wait);
             sum.roll_up += one.roll_up;
             sum.labour += one.labour;
+            sum.day.add(&one.day);
             sum.queued += one.queued;
             sum.served += one.served;
             sum.first_omitted += one.first_omitted;
@@ -175,16 +179,42 @@ pub struct ChannelMonitor {
     pub omitted: u64,
     /// Omitted at the capture itself.
     pub capture_omitted: u64,
+    /// Orders altered at least once, anywhere.
+    pub altered: u64,
+    /// Scanned orders, and the sum of their dispatch times [ms].
+    pub dispatched: u64,
+    pub dispatch: i128,
+    /// Delivered orders, and the sum of their delivery times [ms].
+    pub delivered: u64,
+    pub delivery: i128,
+    /// Orders whose buyer was told the waybill number, and the sum of their times since the
+    /// first scan [ms].
+    pub told: u64,
+    pub sync: i128,
 }
 
 /// One carrier's parcels.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct CarrierMonitor {
     pub parcels: u64,
-    pub delivered: u64,
+    /// Delivered with a promise, and those among them that were late.
+    pub promised: u64,
     pub late: u64,
     /// Freight [fen].
     pub freight: i128,
+}
+
+/// The parcels to the buyers of one region, by all carriers.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct RegionMonitor {
+    pub parcels: u64,
+    pub delivered: u64,
+    /// Sums over delivered parcels [ms]: since the first scan, and since the order was placed.
+    pub transit: i128,
+    pub delivery: i128,
+    /// Delivered with a promise, and those among them that were late.
+    pub promised: u64,
+    pub late: u64,
 }
 
 /// Everything a replication counts.
@@ -194,6 +224,8 @@ pub struct Monitor {
     pub window: (SimTime, SimTime),
     /// The window, on the active clock of each practice [ms].
     pub active_window: Vec<(Millis, Millis)>,
+    /// The hour of the latest job.
+    now: Now,
     pub drain_end: SimTime,
     pub limits: Limits,
     /// All orders, for conservation.
@@ -232,6 +264,7 @@ pub struct Monitor {
     pub by_tools: bool,
     pub channels: Vec<ChannelMonitor>,
     pub carriers: Vec<CarrierMonitor>,
+    pub regions: Vec<RegionMonitor>,
     pub dispatched_by_hour: Curve,
     pub delivered_by_hour: Curve,
     pub events: u64,
@@ -296,25 +329,66 @@ impl Monitor {
             practices: vec![PracticeMonitor::default(); practices.len()],
             channels: vec![ChannelMonitor::default(); network.channels.len()],
             carriers: vec![CarrierMonitor::default(); network.carriers.len()],
+            regions: vec![RegionMonitor::default(); network.regions.len()],
             dispatched_by_hour: curve(),
             delivered_by_hour: curve(),
             ..Self::default()
         };
     }
 
-    /// Counts a job of an agent with this practice: its labour on the active clock, its wait on the calendar, as far
-    /// as they lie in the window.
+    /// Counts a job of an agent with this practice: its labour on the active clock, its wait on
+    /// the calendar, as far as they lie in the window. Jobs come in the order of their ready times.
     #[inline]
-    pub fn job(&mut self, place: usize, turn: Turn, labour: Millis) {
+    pub fn job(
+        &mut self,
+        place: usize,
+        clock: &ActiveClock,
+        turn: Turn,
+        labour: Millis,
+        done: SimTime,
+    ) {
         let (from, to) = self.active_window[place];
-        let monitor = &mut self.practices[place];
         let begins = turn.begins_active;
-        monitor.labour += i128::from(overlap(begins, begins + labour, from, to));
+        let worked = overlap(begins, begins + labour, from, to);
+        let monitor = &mut self.practices[place];
+        monitor.labour += i128::from(worked);
         if turn.begins > turn.ready {
             let (from, to) = (self.window.0.millis(), self.window.1.millis());
             let waits = overlap(turn.ready.millis(), turn.begins.millis(), from, to);
             monitor.queued += i128::from(waits);
         }
+        if done > self.now.end {
+            self.leaves_hour(place, clock, turn, done, worked);
+        }
+    }
+
+    /// A job, the latest in the sums, is ready in a later hour than the ones before, or ends in a
+    /// later hour than this.
+    #[cold]
+    #[inline(never)]
+    fn leaves_hour(
+        &mut self,
+        place: usize,
+        clock: &ActiveClock,
+        turn: Turn,
+        done: SimTime,
+        worked: Millis,
+    ) {
+        let worked = i128::from(worked);
+        // The hours before are closed without it.
+        self.practices[place].labour -= worked;
+        self.now.advance(turn.ready, &mut self.practices);
+        self.practices[place].labour += worked;
+        if done > self.now.end {
+            let (from, to) = self.window;
+            let works = (turn.begins.max(from), done.min(to));
+            self.practices[place].day.take_apart(clock, works, worked);
+        }
+    }
+
+    /// Gives the labour that no hour of the day has yet to the hour of the latest job.
+    pub fn close_hours(&mut self) {
+        self.now.close(&mut self.practices);
     }
 
     /// Counts the hop labour of `orders` orders that ended at `done`.

@@ -8,6 +8,7 @@ use crate::engine::time::{Millis, SimTime};
 use crate::language::Text;
 use crate::random::{Law, key::hash_name};
 
+pub use super::carrier::{Carrier, Leg, Region};
 use super::clock::ActiveClock;
 use super::demand::Demand;
 
@@ -53,6 +54,8 @@ pub struct Network {
     pub products: Vec<Product>,
     /// Who carries; empty: parcels arrive at the first scan.
     pub carriers: Vec<Carrier>,
+    /// Where buyers live; empty: it does not matter.
+    pub regions: Vec<Region>,
     /// What happens when a parcel comes wrong, or never; `None`: nobody complains to an agent.
     pub after_sales: Option<AfterSales>,
     /// Time limits of the stages, measured and not enforced.
@@ -80,6 +83,7 @@ impl Network {
             uncaught: Uncaught::default(),
             products: Vec::new(),
             carriers: Vec::new(),
+            regions: Vec::new(),
             after_sales: None,
             limits: Limits::default(),
             messages: MESSAGES,
@@ -421,23 +425,6 @@ pub struct Product {
     pub order_value: Option<Law>,
     /// Index into [`Network::carriers`].
     pub carrier: usize,
-}
-
-/// Who carries.
-#[derive(Debug, Clone)]
-pub struct Carrier {
-    /// Name in the scenario.
-    pub name: String,
-    /// How people call it.
-    pub label: Text,
-    /// Price of a parcel [fen].
-    pub per_order: Option<Law>,
-    /// From the first scan to the buyer [ms], calendar.
-    pub transit: Option<Law>,
-    /// Promise to the buyer, from the first scan [ms].
-    pub promise: Option<Millis>,
-    /// Probability that a parcel is lost.
-    pub loss: f64,
 }
 
 /// After-sales: cases of parcels with a wrong or missing item, undeliverable or lost.

@@ -10,6 +10,7 @@ pub const TOP_STREAMS: Purpose = Purpose::named("demand.top");
 pub const TOOLS: Purpose = Purpose::named("tier.tools");
 pub const DAY_FACTOR: Purpose = Purpose::named("demand.day_factor");
 pub const CHANNEL: Purpose = Purpose::named("order.channel");
+pub const HOME: Purpose = Purpose::named("order.home");
 pub const PRODUCT: Purpose = Purpose::named("order.product");
 pub const ORDER_VALUE: Purpose = Purpose::named("order.value");
 pub const CAPTURE_DELAY: Purpose = Purpose::named("capture.delay");

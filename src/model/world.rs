@@ -249,7 +249,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     }
 
     /// When the labour of a job that is ready now would begin.
-    #[inline]
+    ///
+    /// Always inline: a call costs as much as what it does, and there is one for every job.
+    #[inline(always)]
     pub fn turn(&self, agent: u32, ready: SimTime) -> Turn {
         let at_agent = &self.agents[agent as usize];
         let clock = &at_agent.practice.clock;
@@ -270,12 +272,18 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         let agent = &mut self.agents[turn.agent as usize];
         let clock = &agent.practice.clock;
         agent.hands.book(turn.begins_active, labour);
-        self.monitor.job(usize::from(agent.place), turn, labour);
-        if labour == 0 {
-            turn.begins
-        } else {
-            clock.end_at(turn.begins_active + labour).min(BEYOND)
+        let done = match labour {
+            0 => turn.begins,
+            _ => clock.end_at(turn.begins_active + labour).min(BEYOND),
+        };
+        let place = usize::from(agent.place);
+        self.monitor.job(place, clock, turn, labour, done);
+        if EVENTS {
+            let (from, to) = self.monitor.window;
+            let works = (turn.begins.max(from), done.min(to));
+            self.audit.works(place, clock, works);
         }
+        done
     }
 
     /// Ends an order at `at`, or leaves it open if the drain ends first. Frees its slot.
@@ -338,6 +346,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             self.monitor.ended_all,
             self.monitor.open_all
         );
+        self.monitor.close_hours();
         if EVENTS {
             self.audit.close(&self.monitor);
         }

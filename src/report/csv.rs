@@ -1,5 +1,6 @@
 //! Tables as CSV that Excel opens with a double click: a byte order mark, then UTF-8.
 
+use crate::engine::time::HOUR;
 use crate::experiment::result::ScenarioResult;
 use crate::language::Language;
 use crate::model::metric::Observation;
@@ -206,6 +207,53 @@ pub fn decompositions(view: &View) -> Sheet {
                 exact(Some(part.other - part.base)),
                 exact(part.difference.and_then(|difference| difference.half_width)),
             ]);
+        }
+    }
+    sheet
+}
+
+/// The load of every tier of some scenarios in every hour of the day. A tier that is closed has
+/// no load.
+pub fn load_by_hour(view: &View, scenarios: &[usize]) -> Sheet {
+    let mut sheet = Sheet::new(match view.language {
+        Language::Zh => [
+            "场景",
+            "层级编号",
+            "层级",
+            "钟点",
+            "工时(h)",
+            "人手上班时间(h)",
+            "忙碌率",
+            "误差范围(±)",
+        ],
+        Language::En => [
+            "scenario",
+            "tier",
+            "name",
+            "hour",
+            "labour_h",
+            "hands_open_h",
+            "load",
+            "half_width",
+        ],
+    });
+    let hours = |millis: f64| exact(Some(millis / HOUR as f64));
+    for &scenario in scenarios {
+        let result = &view.scenarios()[scenario];
+        for (tier, (id, label)) in result.tiers.iter().enumerate() {
+            for (hour, load) in result.day_load(tier).into_iter().enumerate() {
+                let [share, half_width, ..] = with_interval(load.share);
+                sheet.row([
+                    view.labels[scenario].clone(),
+                    id.clone(),
+                    label.get(view.language).to_owned(),
+                    hour.to_string(),
+                    hours(load.labour),
+                    hours(load.capacity),
+                    share,
+                    half_width,
+                ]);
+            }
         }
     }
     sheet

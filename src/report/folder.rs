@@ -82,15 +82,24 @@ pub fn safe_name(name: &str) -> String {
     };
     let mut name: String = name.chars().map(safe).collect();
     name.truncate(name.floor_char_boundary(LONGEST));
-    let name = name.trim_matches([' ', '.']);
-    let stem = name.split('.').next().unwrap_or("").to_ascii_uppercase();
-    let device = matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL")
-        || stem.len() == 4
-            && (stem.starts_with("COM") || stem.starts_with("LPT"))
-            && stem.ends_with(|digit: char| digit.is_ascii_digit());
+    // Windows drops spaces and dots at the end; a dot in front hides a folder elsewhere.
+    let name = name.trim_matches(|c: char| c == '.' || c.is_whitespace());
+    // `con.txt` and `con .txt` are the device too.
+    let (head, tail) = name.split_at(name.find('.').unwrap_or(name.len()));
+    let stem = head.trim_end().to_ascii_uppercase();
+    let number = stem.strip_prefix("COM").or(stem.strip_prefix("LPT"));
+    let device = matches!(
+        stem.as_str(),
+        "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$"
+    ) || number.is_some_and(|number| {
+        let mut digits = number.chars();
+        // Windows takes the raised digits of Latin-1 for digits here.
+        let digit = |c: char| c.is_ascii_digit() || matches!(c, '\u{B9}' | '\u{B2}' | '\u{B3}');
+        digits.next().is_some_and(digit) && digits.next().is_none()
+    });
     match (name, device) {
         ("", _) => "result".to_owned(),
-        (name, true) => format!("{name}-"),
+        (_, true) => format!("{head}-{tail}"),
         (name, false) => name.to_owned(),
     }
 }
@@ -200,9 +209,44 @@ mod tests {
     #[test]
     fn names_are_safe_on_windows() {
         assert_eq!(safe_name("四级@a:b"), "四级@a-b");
-        assert_eq!(safe_name("con.toml"), "con.toml-");
+        assert_eq!(safe_name("con.toml"), "con-.toml");
+        assert_eq!(safe_name("Con .txt"), "Con -.txt");
         assert_eq!(safe_name(".. "), "result");
-        assert_eq!(safe_name("com1"), "com1-");
+        for device in ["com1", "LPT9", "COM\u{B9}", "nul", "CONIN$"] {
+            assert_eq!(safe_name(device), format!("{device}-"));
+        }
+        for plain in ["com", "com10", "lptx", "console", "nul-1", "comet"] {
+            assert_eq!(safe_name(plain), plain);
+        }
+        assert_eq!(
+            safe_name("a<b>c:d\"e/f\\g|h?i*j\tk"),
+            "a-b-c-d-e-f-g-h-i-j-k"
+        );
+        assert_eq!(safe_name("四级. . \u{3000}"), "四级");
         assert_eq!(safe_name(&"四".repeat(100)), "四".repeat(66));
+    }
+
+    /// No sign, end, name or length that Windows refuses, whatever the name was: ASCII signs,
+    /// devices and Chinese in all combinations of four.
+    #[test]
+    fn no_name_is_left_that_windows_refuses() {
+        let parts = [
+            "con", "COM", "1", ".", " ", "*", "\u{7}", "四", "\u{3000}", "/", "-", "lpt",
+        ];
+        let n = parts.len();
+        for code in 0..n.pow(4) {
+            let name: String = (0..4).map(|k| parts[code / n.pow(k) % n]).collect();
+            let safe = safe_name(&name);
+            assert_eq!(safe_name(&safe), safe, "{name}");
+            assert!(!safe.is_empty() && safe.len() <= 200, "{name}");
+            assert!(!safe.ends_with(['.', ' ']), "{name} became {safe}");
+            let forbidden = |c: char| c.is_control() || "<>:\"/\\|?*".contains(c);
+            assert!(!safe.contains(forbidden), "{name} became {safe}");
+            let stem = safe.split('.').next().unwrap().to_ascii_lowercase();
+            assert!(
+                !["con", "com1", "lpt1"].contains(&stem.trim_end()),
+                "{name} became {safe}"
+            );
+        }
     }
 }

@@ -30,6 +30,7 @@ pub mod view;
 pub mod words;
 pub mod write;
 
+pub use chart::font::covers as draws;
 pub use json::json;
 pub use manifest::{Manifest, ManifestScenario};
 pub use summary::summary_text;

@@ -1,7 +1,7 @@
 //! A document for a terminal.
 
 use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
-use comfy_table::{CellAlignment, ContentArrangement};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement};
 
 use super::document::{Block, Document, Table};
 
@@ -31,6 +31,9 @@ fn render_table(table: &Table, width: u16) -> String {
         .set_width(width)
         .set_header(&table.head)
         .add_rows(&table.rows);
+    if let Some(column) = printed.column_mut(0).filter(|_| table.whole_names) {
+        column.set_constraint(ColumnConstraint::ContentWidth);
+    }
     for column in printed.column_iter_mut().skip(1) {
         column.set_cell_alignment(CellAlignment::Right);
     }

@@ -56,6 +56,16 @@ impl<'a> View<'a> {
             .map_or(0.0, |estimate| estimate.mean)
     }
 
+    /// The share of orders that are still open at the end, 0 to 1.
+    pub fn open_share(&self, scenario: usize) -> f64 {
+        let placed = self.mean(scenario, "orders.placed");
+        if placed > 0.0 {
+            self.mean(scenario, "orders.open") / placed
+        } else {
+            0.0
+        }
+    }
+
     /// Whether any scenario has a value of this metric.
     pub fn has(&self, id: &str) -> bool {
         (0..self.scenarios().len()).any(|scenario| self.estimate(scenario, id).is_some())

@@ -215,6 +215,10 @@ fn files(
     if !result.decompositions.is_empty() {
         add("decompositions.csv", csv::decompositions(&view).text());
     }
+    if view.scenarios().iter().any(|one| !one.tiers.is_empty()) {
+        let all: Vec<usize> = (0..view.scenarios().len()).collect();
+        add("load-by-hour.csv", csv::load_by_hour(&view, &all).text());
+    }
     add("replications.csv", csv::replications(&view).text());
     let (pictures, missing) = pictures(&figures, options.charts)?;
     files.extend(pictures);

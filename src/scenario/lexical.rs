@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use crate::language::Text;
 
+use super::english;
 use super::problem::{Log, Place, Problem};
 use super::source::SourceId;
 
@@ -25,8 +26,8 @@ pub fn scan(text: &str, source: SourceId, log: &mut Log) -> Option<Vec<Range<usi
     while let Some((at, c)) = scanner.next() {
         match c {
             '[' | '{' => {
-                scanner.depth += 1;
-                if scanner.depth > DEEPEST {
+                scanner.open.push((at, c));
+                if scanner.open.len() > DEEPEST {
                     let what = Text::new(
                         format!("括号嵌套超过 {DEEPEST} 层"),
                         format!("brackets are nested more than {DEEPEST} deep"),
@@ -35,7 +36,16 @@ pub fn scan(text: &str, source: SourceId, log: &mut Log) -> Option<Vec<Range<usi
                     return None;
                 }
             }
-            ']' | '}' => scanner.depth = scanner.depth.saturating_sub(1),
+            ']' | '}' => _ = scanner.open.pop(),
+            '\n' => {
+                let line = text[at + 1..].lines().next().unwrap_or_default();
+                let open = scanner.open.last().filter(|(_, open)| runs_on(*open, line));
+                if let Some(&(at, open)) = open {
+                    // What a list or table still open swallows makes no sense to the parser.
+                    log.push(not_closed(source, at, open));
+                    return None;
+                }
+            }
             c if !c.is_ascii() => scanner.stray(at, c),
             _ => {}
         }
@@ -59,7 +69,8 @@ struct Stray {
 struct Scanner<'a> {
     text: &'a str,
     at: usize,
-    depth: usize,
+    /// Brackets that are open.
+    open: Vec<(usize, char)>,
     strays: Vec<(Range<usize>, Stray)>,
 }
 
@@ -68,7 +79,7 @@ impl<'a> Scanner<'a> {
         Self {
             text,
             at: 0,
-            depth: 0,
+            open: Vec::new(),
             strays: Vec::new(),
         }
     }
@@ -113,6 +124,33 @@ impl<'a> Scanner<'a> {
     }
 }
 
+/// Whether a line belongs to what comes after a bracket that should have been closed: a heading,
+/// or a key inside a list.
+fn runs_on(open: char, line: &str) -> bool {
+    let line = line.trim_start();
+    let bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let heading = line.trim_start_matches('[');
+    let name = heading.split(|c| !bare(c)).next().unwrap_or_default();
+    let is_heading = heading.len() < line.len()
+        && name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && heading[name.len()..].starts_with(']');
+    let key = line.split(|c| !bare(c)).next().unwrap_or_default();
+    let is_key = !key.is_empty() && line[key.len()..].trim_start().starts_with('=');
+    is_heading || (open == '[' && is_key)
+}
+
+fn not_closed(source: SourceId, at: usize, open: char) -> Problem {
+    let close = if open == '[' { ']' } else { '}' };
+    let what = Text::new(
+        format!("括号没有成对:`{open}` 后面没有 `{close}`"),
+        format!("a bracket is not closed: no `{close}` after `{open}`"),
+    );
+    Problem::error(Place::new(source, at..at + 1), what).help(
+        format!("在这一行的值后面补上 {close}"),
+        format!("put {close} behind the value on this line"),
+    )
+}
+
 /// Bytes from an opening quote to just behind the closing one (or the end of line or text).
 fn string_length(rest: &str, triple: &str, quote: char, escapes: bool) -> usize {
     let multi = rest.starts_with(triple);
@@ -154,6 +192,13 @@ fn complaint(text: &str, source: SourceId, line: &Range<usize>, stray: &Stray) -
         .trim_start()
         .starts_with(['=', '.', ']'])
         || text[line.start..stray.span.start].trim().is_empty();
+    if let (true, Some(key)) = (is_key, english::key(&short)) {
+        let what = Text::new(
+            format!("键名要写英文,不是 `{short}`"),
+            format!("keys are English, not `{short}`"),
+        );
+        return Problem::error(place, what).help(format!("改成: {key}"), format!("write: {key}"));
+    }
     let what = if is_key {
         Text::new(
             format!("中文键 `{short}` 没有引号"),
@@ -165,14 +210,46 @@ fn complaint(text: &str, source: SourceId, line: &Range<usize>, stray: &Stray) -
             format!("the text `{short}` needs quotes"),
         )
     };
-    let fixed = quoted(whole, stray.span.start - line.start);
-    Problem::error(place, what)
+    let word = word(whole, stray.span.start - line.start);
+    if let Some(plain) = without_measure_word(word).or_else(|| date(word)) {
+        return Problem::error(place, what)
+            .help(format!("改成: {plain}"), format!("write: {plain}"));
+    }
+    let problem = Problem::error(place, what)
         .label("要加英文引号", "put it in quotes")
-        .help(format!("改成: {fixed}"), format!("write: {fixed}"))
+        .help(format!("改成: \"{word}\""), format!("write: \"{word}\""));
+    match is_key {
+        true => problem.help(
+            "键名都是英文的;只有自己起的名字才用中文",
+            "keys are English; only names of your own may be Chinese",
+        ),
+        false => problem,
+    }
 }
 
-/// The word around byte `at` of a line, in quotes: `90 分钟` as a whole.
-fn quoted(line: &str, at: usize) -> String {
+/// `60 个` as the plain number that counts take.
+fn without_measure_word(word: &str) -> Option<String> {
+    let word = word.replace(['(', ')', '\u{FF08}', '\u{FF09}'], "");
+    let number = word
+        .trim()
+        .strip_suffix(['个', '人', '名', '家', '位', '次', '级'])?;
+    let number = number.trim_end();
+    let counts = !number.is_empty() && number.bytes().all(|c| c.is_ascii_digit());
+    counts.then(|| number.to_owned())
+}
+
+/// `2026年3月2日` as TOML writes it.
+fn date(word: &str) -> Option<String> {
+    let (year, rest) = word.trim().split_once('年')?;
+    let (month, day) = rest.split_once('月')?;
+    let day = day.trim_end_matches(['日', '号']);
+    let number = |text: &str| text.trim().parse::<u16>().ok();
+    let (year, month, day) = (number(year)?, number(month)?, number(day)?);
+    Some(format!("{year:04}-{month:02}-{day:02}"))
+}
+
+/// The word around byte `at` of a line: `90 分钟` as a whole.
+fn word(line: &str, at: usize) -> &str {
     let stop = |c: char| {
         matches!(
             c,
@@ -181,7 +258,7 @@ fn quoted(line: &str, at: usize) -> String {
     };
     let start = line[..at].rfind(stop).map_or(0, |found| found + 1);
     let end = line[at..].find(stop).map_or(line.len(), |found| at + found);
-    format!("\"{}\"", line[start..end].trim())
+    line[start..end].trim()
 }
 
 /// The ASCII counterpart of a full-width or typographic character.
@@ -215,6 +292,10 @@ fn corrected(line: &str) -> String {
         match (c, opens_value) {
             (_, true) => fixed.push_str(" = "),
             _ => fixed.push(plain),
+        }
+        if plain == '#' {
+            // The rest is a comment, in which 【假设】 has a meaning.
+            break;
         }
     }
     fixed.push_str(&line[copied..]);
@@ -260,10 +341,48 @@ mod tests {
         assert_eq!(
             complaints("人手 = 2\nb = 90 分钟"),
             [
-                "the key `人手` needs quotes; write: \"人手\"",
+                "keys are English, not `人手`; write: hands",
                 "the text `分钟` needs quotes; write: \"90 分钟\"",
             ]
         );
+    }
+
+    #[test]
+    fn counts_and_dates_are_shown_without_chinese() {
+        assert_eq!(
+            complaints("a = 60个\nb = 60 (个)\nc = 2026年3月2日\nd = 9月"),
+            [
+                "the text `个` needs quotes; write: 60",
+                "the text `个` needs quotes; write: 60",
+                "the text `年` needs quotes; write: 2026-03-02",
+                "the text `月` needs quotes; write: \"9月\"",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_comment_behind_a_full_width_sign_keeps_its_mark() {
+        assert_eq!(
+            complaints("a = 1 \u{FF03} 全网【假设】"),
+            ["full-width character `\u{FF03}`; write: a = 1 # 全网【假设】"]
+        );
+    }
+
+    #[test]
+    fn a_bracket_left_open_is_named_where_it_opens() {
+        let open = |c| format!("a bracket is not closed: no `{c}` after");
+        for (text, close) in [
+            ("a = [1, 2\nb = 3", ']'),
+            ("a = [\"x\"\n\n[supplier]\n", ']'),
+            ("a = { b = 1\n[[tier]]\n", '}'),
+        ] {
+            let found = complaints(text);
+            assert!(
+                found.len() == 1 && found[0].starts_with(&open(close)),
+                "{found:?}"
+            );
+        }
+        assert!(complaints("a = [\n  { b = 1,\n    c = 2 },\n  [3],\n]\nd = 4").is_empty());
     }
 
     #[test]

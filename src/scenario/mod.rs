@@ -11,6 +11,8 @@
 mod canonical;
 mod check;
 mod data;
+mod drawn;
+mod english;
 mod extends;
 pub mod grammar;
 mod laws;
@@ -80,6 +82,8 @@ pub struct Scenario {
     pub variants: Vec<Variant>,
     /// What is written without effect, and what is probably not meant.
     pub warnings: Problems,
+    /// Whether a warning tells of characters that pictures cannot draw.
+    pub undrawable: bool,
 }
 
 /// A variant inside a file: `FILE@name`.
@@ -114,9 +118,25 @@ pub struct ClaimSpec {
 /// # Errors
 /// All problems found, each located; warnings among them.
 pub fn load(argument: &str, settings: &[String]) -> Result<Scenario, Problems> {
+    load_for(argument, settings, |_| true)
+}
+
+/// Reads a scenario whose results are drawn.
+///
+/// - `argument`, `settings`: as for [`load`].
+/// - `draws`: whether a picture can show a character; titles, labels and names with others get a
+///   warning.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_for(
+    argument: &str,
+    settings: &[String],
+    draws: fn(char) -> bool,
+) -> Result<Scenario, Problems> {
     let mut sources = Sources::default();
     let mut log = Log::default();
-    let scenario = read(argument, settings, &mut sources, &mut log);
+    let scenario = read(argument, settings, draws, &mut sources, &mut log);
     let errors = log.has_errors();
     let problems = log.finish(&sources);
     match scenario {
@@ -145,6 +165,7 @@ pub fn variants(path: &str) -> Result<Vec<(String, Text)>, Problems> {
 fn read(
     argument: &str,
     settings: &[String],
+    draws: fn(char) -> bool,
     sources: &mut Sources,
     log: &mut Log,
 ) -> Option<Scenario> {
@@ -164,6 +185,7 @@ fn read(
     let stem = path
         .file_stem()
         .map_or(argument.into(), |stem| stem.to_string_lossy());
+    let undrawable = drawn::check(&tree, &stem, draws, log);
     let name = match variant {
         Some(variant) => format!("{stem}@{variant}"),
         None => stem.into_owned(),
@@ -195,6 +217,7 @@ fn read(
             .map(|(name, label)| Variant { name, label })
             .collect(),
         warnings: Problems::default(),
+        undrawable,
         name,
     })
 }

@@ -5,6 +5,7 @@
 
 use crate::language::Text;
 
+use super::english;
 use super::grammar::{self, Fields, Kind, SCENARIO};
 use super::node::{Node, Table, Value};
 use super::problem::{Log, Place, Problem};
@@ -190,7 +191,8 @@ pub fn unknown_key(place: Place, word: &str, known: &[&str]) -> Problem {
         format!("没有 `{short}` 这个键"),
         format!("there is no key `{short}` here"),
     );
-    let close = suggest::closest(word, known.iter().copied());
+    let meant = english::key(word).filter(|key| known.contains(key));
+    let close = meant.or_else(|| suggest::closest(word, known.iter().copied()));
     let problem = Problem::error(place, what).did_you_mean(close);
     if close.is_some() || known.is_empty() || known.len() > 40 {
         return problem;

@@ -203,7 +203,7 @@ fn decode(mut bytes: Vec<u8>) -> Result<String, Refused> {
         bytes.drain(..3);
     }
     let error = match String::from_utf8(bytes) {
-        Ok(text) => return Ok(text),
+        Ok(text) => return Ok(with_line_feeds(text)),
         Err(error) => error,
     };
     let line = error.as_bytes()[..error.utf8_error().valid_up_to()]
@@ -241,6 +241,22 @@ fn decode(mut bytes: Vec<u8>) -> Result<String, Refused> {
     })
 }
 
+/// A carriage return alone ended lines on old Macintoshes, and some programs still write it; TOML
+/// knows none. The length stays, and with it every position.
+fn with_line_feeds(text: String) -> String {
+    let alone = |at: usize| !text[at + 1..].starts_with('\n');
+    if !text.match_indices('\r').any(|(at, _)| alone(at)) {
+        return text;
+    }
+    let mut next = text.chars().skip(1);
+    let ended = text.chars().map(|c| match (c, next.next()) {
+        ('\r', Some('\n')) => '\r',
+        ('\r', _) => '\n',
+        (c, _) => c,
+    });
+    ended.collect()
+}
+
 fn save_as() -> Text {
     Text::new(
         "用记事本打开,“另存为”,编码选 UTF-8",
@@ -274,6 +290,11 @@ mod tests {
     #[test]
     fn a_bom_is_dropped() {
         assert_eq!(decoded(b"\xEF\xBB\xBFa = 1").unwrap(), "a = 1");
+    }
+
+    #[test]
+    fn lines_may_end_in_any_way() {
+        assert_eq!(decoded(b"a\rb\r\nc\r").unwrap(), "a\nb\r\nc\n");
     }
 
     #[test]

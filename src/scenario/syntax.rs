@@ -5,6 +5,7 @@ use toml::de::{DeString, DeTable, DeValue};
 
 use crate::language::Text;
 
+use super::grammar;
 use super::lexical;
 use super::node::{Node, Table, Value, Via};
 use super::problem::{Log, Place, Problem};
@@ -26,11 +27,12 @@ pub fn parse(text: &str, source: SourceId, log: &mut Log) -> Option<Table> {
             continue;
         }
         failed = true;
-        log.push(syntax_error(
-            error.message(),
-            text,
-            Place::new(source, span),
-        ));
+        let place = Place::new(source, span);
+        // Problems beyond the most that are kept are only counted: no need to explain them.
+        log.push(match log.is_full() {
+            true => Problem::error(place, Text::default()),
+            false => syntax_error(error.message(), text, place),
+        });
     }
     if failed {
         return None;
@@ -149,38 +151,44 @@ impl Reader<'_> {
 /// The parser's English, with the usual causes in the planner's words.
 fn syntax_error(message: &str, text: &str, place: Place) -> Problem {
     let written = text.get(place.range()).unwrap_or_default();
-    let line_start = text[..place.range().start.min(text.len())]
-        .rfind('\n')
-        .map_or(0, |at| at + 1);
+    let start = place.range().start.min(text.len());
+    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
     let line = text[line_start..].lines().next().unwrap_or_default();
     if message.contains("duplicate key") {
         let what = Text::new(
             format!("`{written}` 写了两次"),
             format!("`{written}` is written twice"),
         );
-        return Problem::error(place, what).help("删掉其中一个", "delete one of the two");
+        return twice(
+            Problem::error(place, what),
+            written,
+            line,
+            &text[..line_start],
+        );
     }
-    let cause = match message {
-        m if m.contains("string values must be quoted") => {
-            Text::new("文字没有加引号", "text without quotes")
-        }
-        m if m.contains("unclosed") => Text::new("括号没有成对", "a bracket is not closed"),
-        m if m.contains("invalid basic string") || m.contains("invalid literal string") => {
-            Text::new("引号没有成对", "a quote is not closed")
-        }
-        m => Text::new(
-            format!("这里不符合 TOML 写法({m})"),
-            format!("this is not TOML: {m}"),
-        ),
-    };
-    let problem = Problem::error(place, cause);
+    let empty = line.split_once('=').is_some_and(|(_, value)| {
+        value.trim_start().is_empty() || value.trim_start().starts_with('#')
+    });
+    let problem = Problem::error(place, cause(if empty { "missing value" } else { message }));
+    if message.contains("invalid basic string") || message.contains("invalid literal string") {
+        return match line.contains(['”', '“']) {
+            true => problem.help(
+                "中文引号 “ ” 要换成英文引号 \"",
+                "the quotes “ ” must be ASCII quotes \"",
+            ),
+            false => problem.help(
+                "在值的末尾补上英文引号 \"",
+                "put the quote \" at the end of the value",
+            ),
+        };
+    }
     let after_equals = line.split_once('=').map_or("", |(_, value)| value.trim());
     let bare = after_equals
         .split(['#', ',', '}', ']'])
         .next()
         .unwrap_or_default()
         .trim();
-    if message.contains("string values must be quoted") || looks_bare(bare) {
+    if looks_bare(bare) {
         let bare = bare.chars().take(60).collect::<String>();
         return problem.help(
             format!("文字和带单位的数量要加英文引号:\"{bare}\""),
@@ -188,6 +196,96 @@ fn syntax_error(message: &str, text: &str, place: Place) -> Problem {
         );
     }
     problem
+}
+
+/// What may have been meant by writing something twice.
+fn twice(problem: Problem, written: &str, line: &str, before: &str) -> Problem {
+    let listed = grammar::find(grammar::SCENARIO, written)
+        .is_some_and(|field| matches!(field.kind, grammar::Kind::Entries(..)));
+    if line.trim_start().starts_with('[') && listed {
+        return problem.help(
+            format!("有好几个时,每个上面都写两层方括号:[[{written}]]"),
+            format!("with several, each stands below double brackets: [[{written}]]"),
+        );
+    }
+    let problem = problem.help("删掉其中一个", "delete one of the two");
+    /// A section is not longer [lines].
+    const LOOK_BACK: usize = 200;
+    let heading = before.lines().rev().take(LOOK_BACK).find_map(|line| {
+        let line = line.trim_start();
+        line.starts_with('[').then(|| line.split(']').next())?
+    });
+    match heading.and_then(|heading| heading.strip_prefix("[[")) {
+        Some(list) => problem.help(
+            format!("如果这是下一个,它上面少了一行 [[{list}]]"),
+            format!("if this begins the next one, a line [[{list}]] is missing above it"),
+        ),
+        None => problem,
+    }
+}
+
+/// What the parser found, in both languages.
+fn cause(message: &str) -> Text {
+    let (zh, en) = match message {
+        m if m.contains("string values must be quoted") => {
+            ("文字没有加引号", "text without quotes")
+        }
+        m if m.contains("unclosed") => ("括号没有成对", "a bracket is not closed"),
+        m if m.contains("invalid basic string") || m.contains("invalid literal string") => {
+            ("引号没有成对", "a quote is not closed")
+        }
+        m if m.contains("missing comma") => {
+            ("两项之间缺英文逗号", "a comma is missing between two items")
+        }
+        m if m.contains("extra comma") => ("多了一个逗号", "one comma too many"),
+        m if m.contains("key with no value") || m.contains("missing assignment") => (
+            "这一行缺等号和值,要写成 键 = 值",
+            "this line lacks `=` and a value: key = value",
+        ),
+        m if m.contains("missing value") => ("等号后面没有值", "nothing stands behind `=`"),
+        m if m.contains("extra `=`") || m.contains("extra assignment") => {
+            ("多了一个等号", "one `=` too many")
+        }
+        m if m.contains("unexpected `=` in array") => {
+            ("列表里不能有等号", "a list holds values, not `key = value`")
+        }
+        m if m.contains("missing key") || m.contains("keys cannot be empty") => {
+            ("等号前面没有键名", "no key stands before `=`")
+        }
+        m if m.contains("invalid unquoted key") => (
+            "键名里有不能用的符号",
+            "a key has a character that it cannot have",
+        ),
+        m if m.contains("missing opening quote") => {
+            ("这个值前面少了英文引号", "the opening quote is missing")
+        }
+        m if m.contains("leading zero") => ("数字前面不能多写 0", "a number has no leading zeros"),
+        m if m.contains("recurs") => ("括号嵌套太深", "brackets are nested too deep"),
+        m if m.contains("newline")
+            || m.contains("unexpected content")
+            || m.contains("unexpected key") =>
+        {
+            ("这一行后面多了东西", "something more stands on this line")
+        }
+        m if m.contains("comment") => (
+            "注释里有不能用的控制字符",
+            "a control character in a comment",
+        ),
+        m if m.contains("escape") || m.contains("unicode") || m.contains("hexadecimal") => (
+            "反斜杠 \\ 后面写得不对;路径用 / 分隔,或用单引号",
+            "a backslash escapes nothing here; use / in paths, or single quotes",
+        ),
+        m if m.contains("key-value") || m.contains("inline table") => {
+            ("这里要写 键 = 值", "`key = value` belongs here")
+        }
+        m => {
+            return Text::new(
+                "这里不是能读懂的 TOML 写法",
+                format!("this is not TOML: {m}"),
+            );
+        }
+    };
+    Text::new(zh, en)
 }
 
 /// A value such as `90 min` or `always` that lacks its quotes.

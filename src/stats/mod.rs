@@ -5,11 +5,13 @@
 //! - [`estimate`]: a mean with its interval; a ratio of totals.
 //! - [`comparison`]: two scenarios paired by replication: difference, ratio, correlation.
 //! - [`proportion`]: intervals for a share of few events; [`critical`]: Student's t.
+//! - [`information`]: entropy, mutual information and capacity in bits from tables of counts.
 
 pub mod comparison;
 pub mod critical;
 pub mod estimate;
 pub mod histogram;
+pub mod information;
 pub mod proportion;
 pub mod tally;
 
@@ -20,5 +22,6 @@ pub use comparison::{RatioEstimate, correlation, difference, fieller, ratio};
 pub use critical::critical_t;
 pub use estimate::{Estimate, Series, mean, ratio_of_totals};
 pub use histogram::Histogram;
+pub use information::{CountTable, Information, capacity, entropy, mutual_information};
 pub use proportion::{clopper_pearson, wilson};
 pub use tally::{Tally, overlap};

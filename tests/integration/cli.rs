@@ -441,6 +441,37 @@ fn many_scenarios_make_no_long_folder_name() {
     );
 }
 
+/// Before the run, with the place; once, although all variants have the title.
+#[test]
+fn characters_that_charts_cannot_draw_are_told_where_they_are_written() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let text = "title = \"镕的网络\"\n[run]\nhorizon = \"2 d\"\nreplications = 1\n\
+                [demand]\norders = \"9 单/天\"\n\
+                [[tier]]\nname = \"a\"\nlabel = \"总代🚚\"\nagents = 1\n\
+                [[variant]]\nname = \"b\"\nset = { \"tier.a.hands\" = 2 }\n";
+    std::fs::write(folder.path().join("x.toml"), text).expect("written");
+    let run = |arguments: &[&str]| said(fahuo().current_dir(folder.path()).args(arguments));
+    for command in ["check", "run", "compare"] {
+        let zh = run(&[command, "x.toml", "--lang", "zh"]).err;
+        let once = |words: &str| zh.matches(words).count() == 1;
+        assert!(once("提醒: 图里画不出 镕") && once("x.toml:1:9"), "{zh}");
+        assert!(once("提醒: 图里画不出 🚚") && once("x.toml:9:9"), "{zh}");
+        assert!(!zh.contains("问号"), "said twice: {zh}");
+        let en = run(&[command, "x.toml", "--lang", "en"]).err;
+        assert!(en.contains("charts cannot draw 镕"), "{en}");
+    }
+    let none = run(&["run", "x.toml", "--charts", "none", "--lang", "en"]);
+    assert!(!none.err.contains("cannot draw"), "{}", none.err);
+    // Names of files are drawn too where no title is written.
+    let untitled = text.replace("title = \"镕的网络\"\n", "");
+    std::fs::write(folder.path().join("堃.toml"), untitled).expect("written");
+    let untitled = run(&["check", "堃.toml", "--lang", "zh"]).err;
+    assert!(
+        untitled.contains("文件名 堃 用作标题,图里画不出 堃"),
+        "{untitled}"
+    );
+}
+
 #[test]
 fn one_file_without_variants_cannot_be_compared() {
     let said = said(fahuo().args(["compare", "scenarios/bench/mm1.toml"]));
@@ -469,6 +500,35 @@ fn the_language_follows_the_option_then_the_variable() {
     assert!(question("zh", &["--lang", "en"]).contains("can the general agent cope"));
     let help = said(fahuo().env("FAHUO_LANG", "zh").arg("--help"));
     assert!(help.out.contains("多级代理"), "{}", help.out);
+}
+
+// Elsewhere the system's language is no matter of variables.
+#[cfg(unix)]
+#[test]
+fn without_the_variable_the_language_is_the_systems() {
+    let is_chinese = |variables: &[(&str, &str)]| {
+        let mut command = fahuo();
+        for name in ["FAHUO_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"] {
+            command.env_remove(name);
+        }
+        let said = said(command.envs(variables.iter().copied()).arg("--help"));
+        assert_eq!(said.code, Some(0), "{}", said.err);
+        said.out.contains("多级代理")
+    };
+    assert!(is_chinese(&[("LANG", "zh_CN.UTF-8")]));
+    assert!(!is_chinese(&[("LANG", "en_US.UTF-8")]));
+    assert!(!is_chinese(&[
+        ("LANG", "zh_CN.UTF-8"),
+        ("LC_MESSAGES", "en_GB")
+    ]));
+    assert!(is_chinese(&[
+        ("LC_MESSAGES", "en_GB"),
+        ("LC_ALL", "zh_CN.GBK")
+    ]));
+    assert!(is_chinese(&[("LANG", "en_US"), ("FAHUO_LANG", "zh")]));
+    // A machine without a language says nothing; then the program's own.
+    assert!(is_chinese(&[]) && is_chinese(&[("LC_ALL", "C.UTF-8")]));
+    assert!(!is_chinese(&[("LC_ALL", "C"), ("LANG", "en_US.UTF-8")]));
 }
 
 #[test]
@@ -585,4 +645,52 @@ fn ctrl_c_keeps_the_replications_that_are_done() {
     );
     let manifest: Value = serde_json::from_slice(&files["two-tier/manifest.json"]).expect("JSON");
     assert_eq!(manifest["replications"], done);
+}
+
+#[test]
+fn at_most_thirty_two_scenarios_are_compared() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let base = fs::read_to_string("scenarios/bench/mm1.toml").expect("shipped");
+    let file = |variants: usize| {
+        let list: Vec<String> = (1..=variants)
+            .map(|hands| {
+                format!("[[variant]]\nname = \"v{hands}\"\nset = {{ \"tier.server.hands\" = {hands} }}\n")
+            })
+            .collect();
+        let path = folder.path().join(format!("{variants}.toml"));
+        fs::write(&path, format!("{base}\n{}", list.join("\n"))).expect("written");
+        path.display().to_string()
+    };
+    let compare = |file: &str| {
+        let mut command = fahuo();
+        command
+            .args([
+                "compare",
+                file,
+                "--replications",
+                "1",
+                "--charts",
+                "svg",
+                "--quiet",
+            ])
+            .args(["--set", "run.horizon=\"2 h\"", "--out"])
+            .arg(folder.path());
+        command
+    };
+    let said_of_all = said(&mut compare(&file(31)));
+    assert_eq!(said_of_all.code, Some(0), "{}", said_of_all.err);
+    assert!(said_of_all.out.contains("v31"), "{}", said_of_all.out);
+    let path = file(32);
+    for (language, words) in [
+        ("zh", "一共 33 个场景，一次最多比较 32 个"),
+        ("en", "are 33 scenarios, and at most 32"),
+    ] {
+        let said = said(compare(&path).args(["--lang", language]));
+        assert_eq!(said.code, Some(2), "{}", said.err);
+        assert!(
+            said.err.contains(words) && said.err.contains("@v1"),
+            "{}",
+            said.err
+        );
+    }
 }

@@ -233,6 +233,41 @@ fn every_mistake_is_named_with_its_cure() {
             "carrier is one of: x, y",
         ),
         (
+            "[[carrier]]\nname = \"x\"\nregion = [{ name = \"east\", share = \"60%\" }, { name = \"west\", share = \"30%\" }]",
+            "the shares add up to 90%",
+            "10% is missing",
+        ),
+        (
+            "[[carrier]]\nname = \"x\"\nregion = [{ name = \"east\" }, { name = \"west\", share = \"30%\" }]",
+            "`east` has no share",
+            "together 100%",
+        ),
+        (
+            "[[carrier]]\nname = \"x\"\nregion = [{ name = \"a\" }]\n[[carrier]]\nname = \"y\"\nregion = [{ name = \"b\" }]",
+            "carriers `y` and `x` do not list the same regions",
+            "`x` has a 100%; here it is b 100%",
+        ),
+        (
+            "[[carrier]]\nname = \"x\"\nslow = [{ name = \"s\", days = 2026-03-04, factor = 0.5 }]",
+            "a factor of 0.5 is not possible, only 1 to 1000",
+            "1 is as usual",
+        ),
+        (
+            "[[carrier]]\nname = \"x\"\nslow = [{ name = \"s\", days = 2026-03-04, factor = 2, region = \"west\" }]",
+            "there is no region called `west`",
+            "no carrier lists regions",
+        ),
+        (
+            "[[carrier]]\nname = \"x\"\nregion = [{ name = \"east\" }]\nslow = [{ name = \"s\", days = 2026-03-04, factor = 2, region = \"west\" }]",
+            "there is no region called `west`",
+            "it is one of: east",
+        ),
+        (
+            "[[carrier]]\nname = \"x\"\nslow = [{ name = \"s\", factor = 2 }]",
+            "`days` is missing",
+            "",
+        ),
+        (
             "[uncaught_error]\nwrong = \"50%\"",
             "the shares add up to 50%",
             "50% is missing",
@@ -338,7 +373,59 @@ fn every_mistake_is_named_with_its_cure() {
             "full-width character `“`",
             "write: title = \"四级\"",
         ),
-        ("人手 = 2", "the key `人手` needs quotes", "write: \"人手\""),
+        ("人手 = 2", "keys are English, not `人手`", "write: hands"),
+        ("\"人手数\" = 2", "there is no key `人手数` here", ""),
+        (
+            "我的键 = 2",
+            "the key `我的键` needs quotes",
+            "keys are English",
+        ),
+        (
+            "[[供应商]]",
+            "keys are English, not `供应商`",
+            "write: supplier",
+        ),
+        (
+            "[run]\nseed = 6个",
+            "the text `个` needs quotes",
+            "write: 6",
+        ),
+        (
+            "[supplier]\npickups = [\"11:00\"\ncapacity = \"9 orders/day\"",
+            "a bracket is not closed",
+            "put ] behind the value on this line",
+        ),
+        (
+            "[supplier]\npickups = [\"11:00\" \"17:00\"]",
+            "a comma is missing between two items",
+            "",
+        ),
+        (
+            "[supplier]\naccept = \"30 min”",
+            "a quote is not closed",
+            "the quotes “ ” must be ASCII quotes",
+        ),
+        (
+            "[[tier]]\nname = \"y\"\n[tier]\nname = \"x\"",
+            "`tier` is written twice",
+            "double brackets: [[tier]]",
+        ),
+        (
+            "[[carrier]]\nname = \"x\"\nname = \"y\"",
+            "`name` is written twice",
+            "a line [[carrier]] is missing above it",
+        ),
+        (
+            "[supplier]\ncapacity = \"2 千单/天\"",
+            "`千单/天` is no unit of a rate",
+            "orders/day, orders/h, orders/min",
+        ),
+        (
+            "[supplier]\ncapacity",
+            "this line lacks `=` and a value",
+            "",
+        ),
+        ("[supplier]\ncapacity =", "nothing stands behind `=`", ""),
         (
             "[supplier]\naccept = 30 min",
             "text without quotes",
@@ -358,6 +445,16 @@ fn every_mistake_is_named_with_its_cure() {
             "{mistake}\n\n{en}"
         );
         assert!(en.contains("plan.toml:"), "not located: {mistake}\n\n{en}");
+        let zh = report(&text, &[], Language::Zh);
+        let said = zh
+            .lines()
+            .filter(|line| line.contains("错误:") || line.contains("提示:"));
+        let english = [
+            "the", "is", "not", "must", "of", "expected", "found", "and", "or", "be",
+        ];
+        for word in said.flat_map(|line| line.split(|c: char| !c.is_ascii_alphabetic())) {
+            assert!(!english.contains(&word), "English in Chinese: {word}\n{zh}");
+        }
         let zh = report(&text, &[], Language::Zh);
         let title = zh.lines().next().unwrap_or_default();
         assert!(title.starts_with("错误: "), "{zh}");

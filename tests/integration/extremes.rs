@@ -44,8 +44,14 @@ product = [
   { name = "soap", share = "40%", order_value = "67 yuan", carrier = "slow" },
 ]
 carrier = [
-  { name = "fast", tariff = { per_order = "12 yuan" }, transit = { within = { "50%" = "30 h", "91%" = "48 h" } }, promise = "48 h", failure = { loss = "1%" } },
-  { name = "slow", tariff = { per_order = "6 yuan" }, transit = "60 h", promise = "72 h" },
+  { name = "fast", tariff = { per_order = "12 yuan" }, transit = { within = { "50%" = "30 h", "91%" = "48 h" } }, promise = "48 h", failure = { loss = "1%" }, region = [
+    { name = "east", share = "80%" },
+    { name = "west", share = "20%", transit = { exponential = { mean = "50 h" } }, promise = "60 h" },
+  ] },
+  { name = "slow", tariff = { per_order = "6 yuan" }, transit = "60 h", promise = "72 h", slow = [
+    { name = "feast", days = "2026-03-04..2026-03-06", factor = 1.5 },
+    { name = "snow", days = 2026-03-05, factor = 3, region = "west" },
+  ] },
 ]
 variant = [{ name = "more", set = { "tier.top.hands" = 3 } }]
 
@@ -310,6 +316,17 @@ fn time_and_labour_without_measure() {
         product.*.order_value={ lognormal = { mean = "1000000000 yuan", cv = 1000000 } }
         carrier.*.tariff.per_order=1000000000 yuan
         carrier.*.failure.loss=100%
+        carrier.slow.slow.feast.factor=1000 ; carrier.slow.slow.snow.factor=1000 ; carrier.*.transit=73000 d
+        carrier.slow.slow.feast.days=2026-01-01..2226-01-01 ; carrier.slow.slow.feast.factor=1000 ; run.drain=until empty
+        carrier.slow.slow.feast.factor=0 => only 1 to 1000
+        carrier.slow.slow.feast.factor=1e10 => only 1 to 1000
+        carrier.fast.region.west.transit=0 d ; carrier.fast.region.west.promise=0 d
+        carrier.fast.region.west.transit=none ; carrier.fast.region.west.promise=none
+        carrier.fast.region.east.share=0% ; carrier.fast.region.west.share=100%
+        carrier.fast.region.west.share=0% => the shares add up to 80%
+        carrier.fast.region=none => there is no region called `west`
+        carrier.fast.region=none ; carrier.slow.slow.snow.region=none
+        carrier.*.region=none ; carrier.*.slow=none
         supplier.working_hours={ mon = "09:00-12:00", sat = "closed" }
         supplier.pickups=["00:00"] ; tools.hand.relay={ cut_off = ["00:00", "23:59"] }
         "#,

@@ -128,6 +128,8 @@ fn a_system_that_polls_or_a_platform_spares_what_comes_after_the_scan() {
         transit: Some(Law::Constant(48.0 * HOUR as f64)),
         promise: None,
         loss: 0.0,
+        pace: Default::default(),
+        regions: Vec::new(),
     }];
     for tier in &mut slow.tiers {
         tier.practices[0].message_delay = Some(Law::Constant(150.0 * MINUTE as f64));

@@ -3,6 +3,7 @@
 mod cases;
 mod claims;
 mod cli;
+mod day_load;
 mod determinism;
 mod errors;
 mod exact;
@@ -19,6 +20,7 @@ mod paths;
 mod play;
 mod program;
 mod readme;
+mod regions;
 mod reports;
 mod scenarios;
 mod schema;

@@ -5,9 +5,11 @@ use fahuo::language::Text;
 use fahuo::model::clock::ActiveClock;
 use fahuo::model::demand::{Demand, Rate, two_classes};
 use fahuo::model::network::{
-    AfterSales, Buyer, Carrier, Channel, Entry, Labour, Limits, Merge, Network, Practice, Product,
-    RelayPolicy, RollUp, ShipFrom, Supplier, Tier, Tracking, Uncaught, Verification,
+    AfterSales, Buyer, Carrier, Channel, Entry, Labour, Leg, Limits, Merge, Network, Practice,
+    Product, Region, RelayPolicy, RollUp, ShipFrom, Supplier, Tier, Tracking, Uncaught,
+    Verification,
 };
+use fahuo::model::pace::Pace;
 use fahuo::random::Law;
 use proptest::prelude::*;
 
@@ -238,6 +240,40 @@ fn supplier() -> impl Strategy<Value = Supplier> {
         )
 }
 
+/// Slow periods; may be none. Boxed, like the legs: whole networks of them would not fit a test's
+/// stack.
+fn pace() -> BoxedStrategy<Pace> {
+    let days = (-1..6_i64, 1..4_i64)
+        .prop_map(|(first, days)| std::iter::once(first..first + days).collect::<Vec<_>>());
+    let factor = prop_oneof![Just(1.0), Just(1.5), 1.0..9.0_f64];
+    prop::collection::vec((days, factor), 0..3)
+        .prop_map(|periods| Pace::slowed(&periods))
+        .boxed()
+}
+
+fn leg() -> BoxedStrategy<Leg> {
+    let promise = prop::option::of((1..60_i64).prop_map(|hours| hours * HOUR));
+    (law(3 * DAY), promise, pace())
+        .prop_map(|(transit, promise, pace)| Leg {
+            transit,
+            promise,
+            pace,
+        })
+        .boxed()
+}
+
+/// The ways of two carriers to two regions, and the share of the first region.
+type ToRegions = ([Leg; 4], f64);
+
+/// The way of the first carrier, and perhaps those to regions.
+fn ways() -> BoxedStrategy<(Leg, Option<ToRegions>)> {
+    (
+        leg(),
+        prop::option::of(([leg(), leg(), leg(), leg()], 0.0..1.0_f64)),
+    )
+        .boxed()
+}
+
 prop_compose! {
     /// A network of zero to four tiers with anything switched on or off, over a few days.
     pub fn network()(
@@ -253,7 +289,8 @@ prop_compose! {
         days in 2..6_i64,
         warm_up in 0..2_i64,
         drain in prop::option::of(0..20_i64),
-        transit in law(2 * DAY),
+        (way, to_regions) in ways(),
+        first_only in any::<bool>(),
         loss in seldom(),
         after_sales in prop::option::of((law(DAY), law(3 * DAY))),
     ) -> Network {
@@ -276,15 +313,32 @@ prop_compose! {
             None => Buyer::default(),
         };
         network.uncaught = Uncaught { wrong: 0.5, missing: 0.3, undeliverable: 0.2 };
-        let carrier = |name: &str, transit| Carrier {
+        let carrier = |name: &str, pace, regions| Carrier {
             name: name.to_owned(),
             label: Text::same(name),
             per_order: Some(Law::Constant(600.0)),
-            transit,
+            transit: way.transit.clone(),
             promise: Some(DAY),
             loss,
+            pace,
+            regions,
         };
-        network.carriers = vec![carrier("common", transit.clone()), carrier("brand", transit)];
+        let (common, brand) = match to_regions {
+            None => (vec![], vec![]),
+            Some(([a, b, c, d], share)) => {
+                let region = |name: &str, share| Region {
+                    name: name.to_owned(),
+                    label: Text::same(name),
+                    share,
+                };
+                network.regions = vec![region("east", share), region("west", 1.0 - share)];
+                (vec![a, b], if first_only { vec![] } else { vec![c, d] })
+            }
+        };
+        network.carriers = vec![
+            carrier("common", way.pace.clone(), common),
+            carrier("brand", Pace::default(), brand),
+        ];
         let product = |name: &str, share, carrier| Product {
             name: name.to_owned(),
             label: Text::same(name),

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use fahuo::experiment::result::ExperimentResult;
 use fahuo::language::{Language, Text};
+use fahuo::model::network::Merge;
 use fahuo::report::chart::Figure;
 use fahuo::report::chart::frame::{self, Format};
 use fahuo::report::{
@@ -198,9 +199,11 @@ fn every_number_of_scenarios_has_its_charts() {
     for count in 1..=8 {
         for (_, language) in LANGUAGES {
             let figures = chart::figures(&fixture::several(count), language);
-            // Four for a scenario alone, a waterfall for every other one, two over tiers.
+            // Four for a scenario alone, a waterfall for every other one, two over tiers, and
+            // as many of the hours as 18 rows need.
             let over_tiers = if count >= 3 { 2 } else { 0 };
-            assert_eq!(figures.len(), 4 + count - 1 + over_tiers);
+            let hours = [1, 1, 1, 1, 2, 2, 3, 3][count - 1];
+            assert_eq!(figures.len(), 4 + count - 1 + over_tiers + hours);
             for figure in &figures {
                 for format in [Format::Page, Format::Slide] {
                     let drawing = frame::draw(figure, format);
@@ -307,6 +310,102 @@ fn the_formula_of_loss_multiplies_the_rates_of_the_hand_overs() {
         assert!((cell("formula") - exact).abs() < 5e-5, "{row:?}");
         assert!((cell("lost_first_passage") - exact).abs() < 5e-5, "{row:?}");
     }
+}
+
+const BOTH: [Merge; 2] = [Merge::OnArrival, Merge::AtCutOff];
+
+/// The files of the charts of a result, in order.
+fn chart_names(result: &ExperimentResult) -> Vec<String> {
+    let figures = chart::figures(result, Language::En).into_iter();
+    figures.map(|figure| figure.name).collect()
+}
+
+#[test]
+fn many_scenarios_are_told_in_few_columns() {
+    let result = fixture::staff(&BOTH);
+    for (name, language) in LANGUAGES {
+        assert_snapshot!(
+            format!("twelve_{name}"),
+            summary_text(&result, language, 100)
+        );
+    }
+    assert_eq!(chart_names(&result), ["08-staff"]);
+}
+
+#[test]
+fn hands_are_drawn_with_both_ways_of_merging() {
+    let result = fixture::staff(&BOTH);
+    for (ending, language) in LANGUAGES {
+        let figures = chart::figures(&result, language);
+        let figure = &figures[0];
+        let words = [
+            figure.title.clone(),
+            figure.answer.clone(),
+            figure.foot.join("\n"),
+        ];
+        let data = figure.data.text();
+        let data = data.trim_start_matches('\u{FEFF}').replace("\r\n", "\n");
+        let name = format!("chart_{}_{ending}", figure.name);
+        assert_snapshot!(name, format!("{}\n\n{data}", words.join("\n")));
+        let legend: Vec<&str> = figure.legend.iter().map(|entry| &*entry.word).collect();
+        assert_eq!(legend.len(), 6, "{legend:?}");
+        let hollow = language.pick("忙不过来，或有单没走完", "overloaded, or orders left open");
+        assert_eq!(legend[5], hollow);
+        for format in [Format::Page, Format::Slide] {
+            assert!(frame::draw(figure, format).missing.is_empty());
+        }
+    }
+}
+
+/// One habit alone would mislead: then there is no chart, and a line that says so.
+#[test]
+fn hands_are_never_drawn_with_one_way_of_merging() {
+    for habit in BOTH {
+        let result = fixture::staff(&[habit]);
+        let names = chart_names(&result);
+        assert!(!names.contains(&"08-staff".to_owned()), "{names:?}");
+        for (language, words) in [
+            (Language::Zh, "人手图（8）没有画"),
+            (Language::En, "No chart of hands (8)"),
+        ] {
+            let text = summary_text(&result, language, 100);
+            assert!(text.contains(words), "{text}");
+        }
+    }
+    // Two numbers of hands ask for no chart, so nothing is said.
+    let mut result = fixture::staff(&BOTH);
+    for scenario in &mut result.scenarios {
+        scenario.staff[0].hands = scenario.staff[0].hands.min(2);
+    }
+    assert!(!chart_names(&result).contains(&"08-staff".to_owned()));
+    assert!(!summary_text(&result, Language::En, 100).contains("chart of hands"));
+}
+
+#[test]
+fn hours_of_the_day_are_told_with_the_busiest() {
+    for (language, answer) in [
+        (Language::Zh, "总代 13–14、22–23 点人手全占满（98% 以上）"),
+        (
+            Language::En,
+            "General agent has no hand free (98% or more) at 13–14, 22–23 o'clock",
+        ),
+    ] {
+        let figures = chart::figures(&fixture::single(), language);
+        let figure = figures.last().expect("charts");
+        assert_eq!(figure.name, "18-load-by-hour");
+        assert_eq!(figure.answer, answer);
+        assert_eq!(figure.data.rows.len(), 4 * 24);
+        // Closed: no load, and no capacity either.
+        assert_eq!(figure.data.rows[0][4..], ["0", "0", "", ""]);
+    }
+    // Without agents there are no hours to show.
+    let mut result = fixture::single();
+    result.scenarios[0].tiers.clear();
+    let names = chart_names(&result);
+    assert!(
+        names.iter().all(|name| !name.starts_with("18")),
+        "{names:?}"
+    );
 }
 
 #[test]
@@ -443,12 +542,13 @@ fn a_picture_is_sixteen_centimetres_wide() {
 #[test]
 #[ignore = "writes pictures for the eye"]
 fn gallery() {
-    for count in [1, 2, 3, 5, 6, 8] {
+    for count in [1, 2, 3, 5, 6, 8, 12] {
         let result = match count {
             1 => fixture::single(),
             2 => fixture::pair(),
             3 => fixture::long_titles(),
             6 => fixture::two_kinds(),
+            12 => fixture::staff(&BOTH),
             more => fixture::several(more),
         };
         for (ending, language) in LANGUAGES {
@@ -490,7 +590,17 @@ struct Line<'a> {
 
 impl Line<'_> {
     fn extent(&self) -> (f64, f64) {
-        let text = self.text.replace("&lt;", "<").replace("&amp;", "&");
+        let escapes = [
+            ("&lt;", "<"),
+            ("&gt;", ">"),
+            ("&apos;", "'"),
+            ("&amp;", "&"),
+        ];
+        let text = escapes
+            .iter()
+            .fold(self.text.to_owned(), |text, (from, to)| {
+                text.replace(from, to)
+            });
         let width = chart::font::width(&text) * self.size;
         match self.anchor {
             "start" => (self.x, self.x + width),

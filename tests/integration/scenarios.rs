@@ -4,8 +4,9 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use fahuo::language::Language;
-use fahuo::model::network::{Network, RelayPolicy};
+use fahuo::language::{Language, Text};
+use fahuo::model::network::{Entry, Merge, Network, RelayPolicy};
+use fahuo::model::pace::Pace;
 use fahuo::scenario::grammar;
 use fahuo::scenario::{Origin, Scenario, load, render_check, variants};
 
@@ -85,6 +86,41 @@ fn a_brand_shop_without_agents_meets_the_same_buyers() {
 }
 
 #[test]
+fn the_own_shop_is_that_brand_shop() {
+    let shop = shipped("own-shop.toml").network;
+    assert!(shop.tiers.is_empty());
+    assert_eq!(shop.demand, shipped("two-tier.toml").network.demand);
+}
+
+#[test]
+fn channels_and_regions_are_told_apart() {
+    let channels = shipped("channels-intake.toml").network.channels;
+    let retail = channels.iter().filter(|one| one.enters_at == Entry::Retail);
+    let retail: Vec<&str> = retail.map(|one| &*one.name).collect();
+    assert_eq!((channels.len(), retail), (4, vec!["wechat", "moments"]));
+    // One manual step like any other is left to the mini-program: nothing else makes it better.
+    let two = shipped("channels-intake.toml").network;
+    let hops = two.tiers.iter().map(|tier| tier.practices[0].omission);
+    let steps: Vec<f64> = hops
+        .chain([channels[0].omission, channels[2].omission])
+        .collect();
+    assert_eq!(steps, [0.008; 4]);
+
+    let regions = shipped("regions.toml").network;
+    let west = regions.regions.iter().position(|one| one.name == "west");
+    let west = west.expect("there is a west");
+    for carrier in &regions.carriers {
+        let mean = |region| carrier.to(region).0.expect("a time").mean();
+        assert!(mean(west) > mean(0), "{}", carrier.name);
+        assert_ne!(carrier.to(west).2, &Pace::default(), "{}", carrier.name);
+    }
+    assert_eq!(regions.regions[west].label, Text::new("西部", "West"));
+    let usual = shipped("regions.toml@no-festival").network;
+    let paces = usual.carriers.iter().map(|carrier| carrier.to(west).2);
+    assert!(paces.into_iter().all(|pace| *pace == Pace::default()));
+}
+
+#[test]
 fn variants_and_settings_change_what_they_say() {
     let scenario = shipped("two-tier.toml@immediate");
     assert_eq!(scenario.name, "two-tier@immediate");
@@ -114,6 +150,45 @@ fn variants_and_settings_change_what_they_say() {
         (hands.value.as_str(), &hands.origin, hands.assumed),
         ("8", &Origin::Setting, false)
     );
+}
+
+/// One without the other would mislead, so all hands stand with both habits and both depths.
+#[test]
+fn hands_stand_with_both_ways_of_merging() {
+    let file = folder().join("span-of-control.toml").display().to_string();
+    let names = variants(&file).unwrap_or_else(|problems| panic!("{problems}"));
+    let variants = names.iter().map(|(name, _)| format!("@{name}"));
+    let mut found = HashSet::new();
+    for variant in variants.chain([String::new()]) {
+        let network = shipped(&format!("span-of-control.toml{variant}")).network;
+        let general = &network.tiers[0];
+        assert_eq!((general.name.as_str(), general.agents), ("general", 1));
+        let merges: Vec<Merge> = network
+            .tiers
+            .iter()
+            .flat_map(|tier| &tier.practices)
+            .map(|practice| match &practice.relay {
+                RelayPolicy::RollUp(roll_up) => roll_up.merge,
+                RelayPolicy::Immediate => panic!("{variant} relays at once"),
+            })
+            .collect();
+        assert!(merges.iter().all(|merge| *merge == merges[0]), "{variant}");
+        let late = merges[0] == Merge::AtCutOff;
+        let depth = network.tiers.len();
+        // The name says what is in it.
+        let word = if late { "cut-off" } else { "arrival" };
+        let expected = format!("@{depth}-tier-{word}-{}", general.hands);
+        assert!(variant.is_empty() || variant == expected, "{variant}");
+        found.insert((depth, late, general.hands));
+    }
+    for depth in [2, 4] {
+        for late in [false, true] {
+            for hands in [1, 2, 4, 8, 16] {
+                assert!(found.contains(&(depth, late, hands)));
+            }
+        }
+    }
+    assert_eq!(found.len(), 20);
 }
 
 #[test]
@@ -191,28 +266,41 @@ fn check_lists_values_in_both_languages() {
     assert!(en.contains("@merge-at-cut-off"));
 }
 
-#[test]
-fn the_reference_page_has_every_key() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/scenario-reference.md");
-    let page = fs::read_to_string(path).expect("the page is shipped");
-    let missing = grammar_lines(&page);
-    assert!(
-        missing.is_empty(),
-        "docs/scenario-reference.md lacks:\n{}",
-        missing.join("\n")
-    );
-    for (path, _) in grammar::fields() {
-        assert!(
-            page.contains(&format!("`{path}`")) || page.contains(&format!("`{path}.*`")),
-            "{path}"
-        );
-    }
-}
+/// Where the tables begin; above it stands what people write.
+const TABLES: &str = "<!-- tables -->\n";
 
-/// Lines the grammar writes and the page does not have.
-fn grammar_lines(page: &str) -> Vec<String> {
-    let known: HashSet<&str> = page.lines().collect();
-    let reference = grammar::reference();
-    let unknown = reference.lines().filter(|line| !known.contains(line));
-    unknown.map(str::to_owned).collect()
+/// Both pages end with the tables of the grammar. With `FAHUO_REFRESH_REFERENCE` set, they are
+/// written instead.
+#[test]
+fn the_reference_pages_have_every_key() {
+    for (file, language) in [
+        ("docs/scenario-reference.md", Language::En),
+        ("docs/scenario-reference.zh.md", Language::Zh),
+    ] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+        let page = fs::read_to_string(&path).expect("the page is shipped");
+        let (prose, tables) = page.split_once(TABLES).expect("a mark above the tables");
+        let expected = grammar::reference(language);
+        if std::env::var_os("FAHUO_REFRESH_REFERENCE").is_some() {
+            fs::write(&path, format!("{prose}{TABLES}\n{expected}")).expect("written");
+            continue;
+        }
+        let known: HashSet<&str> = tables.lines().collect();
+        let missing: Vec<&str> = expected
+            .lines()
+            .filter(|line| !known.contains(line))
+            .collect();
+        assert!(missing.is_empty(), "{file} lacks:\n{}", missing.join("\n"));
+        assert_eq!(
+            tables.trim(),
+            expected.trim(),
+            "{file} has more, or another order"
+        );
+        for (path, _) in grammar::fields() {
+            assert!(
+                page.contains(&format!("`{path}`")) || page.contains(&format!("`{path}.*`")),
+                "{path}"
+            );
+        }
+    }
 }

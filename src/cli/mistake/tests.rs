@@ -84,9 +84,9 @@ fn scenarios() {
         "error: `b.toml` is one too many: run takes one scenario | help: fahuo compare takes several",
     );
     check(
-        "fahuo compare a b c d e f g h i",
-        "错误: 一次最多比较 8 个场景，多了 `i`",
-        "error: at most 8 scenarios are compared at once; `i` is one too many",
+        &format!("fahuo compare{} more", " a".repeat(32)),
+        "错误: 一次最多比较 32 个场景，多了 `more`",
+        "error: at most 32 scenarios are compared at once; `more` is one too many",
     );
 }
 

@@ -4,7 +4,7 @@ use crate::model::metric::Unit;
 use crate::model::monitor::{Monitor, PracticeMonitor};
 use crate::model::network::{Network, Practice, Tier};
 
-use super::{Sink, hours, mean_hours, mean_of, names, ratio, value};
+use super::{Sink, hours, mean_hours, mean_of, names, places, ratio, value};
 
 pub(super) fn losses(network: &Network, monitor: &Monitor, sink: &mut Sink) {
     let placed = monitor.placed as f64;
@@ -39,19 +39,7 @@ pub(super) fn losses(network: &Network, monitor: &Monitor, sink: &mut Sink) {
         let scanned = monitor.dispatch.tally.count() as f64;
         ratio(sink, id, Unit::Share, names(zh, en), count as f64, scanned);
     }
-    for (channel, counted) in network.channels.iter().zip(&monitor.channels) {
-        ratio(
-            sink,
-            format!("channel.{}.omission_rate", channel.name),
-            Unit::Share,
-            (
-                format!("{}漏单率", channel.label.zh),
-                format!("{}, orders omitted", channel.label.en),
-            ),
-            counted.omitted as f64,
-            counted.placed as f64,
-        );
-    }
+    places::channels(network, monitor, sink);
     ratio(
         sink,
         "inquiries.per_order".to_owned(),
@@ -354,14 +342,14 @@ pub(super) fn costs(network: &Network, monitor: &Monitor, sink: &mut Sink) {
                 parcels,
             );
         }
-        if carrier.promise.is_some() {
+        if carrier.promises() {
             ratio(
                 sink,
                 format!("carrier.{name}.late_rate"),
                 Unit::Share,
                 label("晚到率", "late parcels"),
                 counted.late as f64,
-                counted.delivered as f64,
+                counted.promised as f64,
             );
         }
     }

@@ -1,17 +1,18 @@
 //! The metrics of a network, and what one replication says about each.
 //!
 //! One list makes both, so an id, its unit, its names and its formula stand together: those of
-//! orders in `orders`, those of the chain in `chain`.
+//! orders in `orders`, those of the chain in `chain`, those of channels and regions in `places`.
 
 mod chain;
 mod orders;
+mod places;
 mod tools;
 
 use crate::engine::time::HOUR;
 use crate::language::Text;
 use crate::stats::Tally;
 
-use super::metric::{Combine, Metric, Observation, ReplicationResult, Unit};
+use super::metric::{Combine, DayLoad, HOURS_OF_DAY, Metric, Observation, ReplicationResult, Unit};
 use super::monitor::Monitor;
 use super::network::Network;
 use super::order::PARTS;
@@ -55,8 +56,31 @@ pub fn observe(network: &Network, monitor: &Monitor, replication: u64) -> Replic
         observations,
         dispatched: curve(&monitor.dispatched_by_hour),
         delivered: curve(&monitor.delivered_by_hour),
+        day_loads: day_loads(network, monitor),
         events: monitor.events,
     }
+}
+
+/// The labour of each tier by hour of the day, beside what its hands could have done.
+fn day_loads(network: &Network, monitor: &Monitor) -> Vec<DayLoad> {
+    let (from, to) = monitor.window;
+    let mut counted = monitor.practices.iter();
+    let load = network.tiers.iter().map(|tier| {
+        let mut load = DayLoad::default();
+        for (practice, counted) in tier.practices.iter().zip(&mut counted) {
+            let hands = i128::from(tier.hands) * i128::from(practice.agents);
+            let mut open = [0; HOURS_OF_DAY];
+            practice.clock.open_by_hour(from, to, &mut open);
+            for (sum, labour) in load.labour.iter_mut().zip(counted.day.by_hour) {
+                *sum += labour;
+            }
+            for (sum, open) in load.capacity.iter_mut().zip(open) {
+                *sum += open * hands;
+            }
+        }
+        load
+    });
+    load.collect()
 }
 
 /// Takes a metric (made only if wanted) and its observation.
@@ -115,4 +139,5 @@ fn visit(network: &Network, monitor: &Monitor, sink: &mut Sink) {
     chain::tiers(network, monitor, sink);
     tools::tools(network, monitor, sink);
     chain::costs(network, monitor, sink);
+    places::regions(network, monitor, sink);
 }

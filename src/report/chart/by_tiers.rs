@@ -1,7 +1,5 @@
 //! Scenarios in order of their number of tiers: what charts 5 and 6 have in common.
 
-mod panels;
-
 use crate::language::Language;
 use crate::model::metric::Observation;
 use crate::report::label;
@@ -10,10 +8,9 @@ use crate::report::view::View;
 use crate::report::words;
 use crate::stats::{self, Estimate};
 
+use super::MOST_SHOWN;
 use super::frame::{Entry, Sign};
-use super::palette;
-
-pub use panels::{Drawn, FORMULA, Measure, Panel, Panels, Point};
+use super::panels::Look;
 
 /// Fewer numbers of tiers than this show no curve.
 const FEWEST: usize = 3;
@@ -43,8 +40,36 @@ pub fn tiers(view: &View, scenario: usize) -> usize {
     view.scenarios()[scenario].tiers.len()
 }
 
-/// The scenarios as lines, one for each variant; `None` where there are too few numbers of tiers.
+/// The scenarios as lines, one for each variant; `None` where there are too few numbers of tiers,
+/// or more lines than can be told apart.
 pub fn lines(view: &View) -> Option<Vec<Line>> {
+    let mut lines = grouped(view);
+    if depths(view).len() < FEWEST || lines.len() > MOST_SHOWN {
+        return None;
+    }
+    let labels: Vec<String> = (0..lines.len())
+        .map(|one| name(view, &lines, one))
+        .collect();
+    for (index, line) in lines.iter_mut().enumerate() {
+        let twice = labels.iter().filter(|other| **other == labels[index]);
+        line.label = if twice.count() > 1 {
+            let of = |scenario: &usize| view.labels[*scenario].clone();
+            let names: Vec<String> = line.scenarios.iter().map(of).collect();
+            names.join(words::listed(view.language))
+        } else {
+            labels[index].clone()
+        };
+    }
+    Some(lines)
+}
+
+/// Whether there are more lines than can be told apart, and so no chart.
+pub fn too_many_lines(view: &View) -> bool {
+    depths(view).len() >= FEWEST && grouped(view).len() > MOST_SHOWN
+}
+
+/// The scenarios as lines without labels.
+fn grouped(view: &View) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     for (scenario, result) in view.scenarios().iter().enumerate() {
         let variant = result.name.split_once('@').map_or("", |(_, name)| name);
@@ -66,23 +91,7 @@ pub fn lines(view: &View) -> Option<Vec<Line>> {
         line.scenarios
             .sort_by_key(|&scenario| tiers(view, scenario));
     }
-    if depths(view).len() < FEWEST {
-        return None;
-    }
-    let labels: Vec<String> = (0..lines.len())
-        .map(|one| name(view, &lines, one))
-        .collect();
-    for (index, line) in lines.iter_mut().enumerate() {
-        let twice = labels.iter().filter(|other| **other == labels[index]);
-        line.label = if twice.count() > 1 {
-            let of = |scenario: &usize| view.labels[*scenario].clone();
-            let names: Vec<String> = line.scenarios.iter().map(of).collect();
-            names.join(words::listed(view.language))
-        } else {
-            labels[index].clone()
-        };
-    }
-    Some(lines)
+    lines
 }
 
 /// The numbers of tiers there are, each once, the fewest first.
@@ -126,23 +135,29 @@ fn name(view: &View, lines: &[Line], own: usize) -> String {
 /// What the colours and the bars are.
 pub fn legend(view: &View, lines: &[Line]) -> Vec<Entry> {
     let several = lines.len() > 1;
-    let entry = |(index, line): (usize, &Line)| Entry {
-        sign: Sign::Line(palette::scenario(index), palette::dashes(index)),
-        word: words::capitalised(&line.label),
+    let entry = |(index, line): (usize, &Line)| {
+        let Look { colour, dashes } = Look::of(index);
+        Entry {
+            sign: Sign::Line(colour, dashes),
+            word: words::capitalised(&line.label),
+        }
     };
     let kinds = lines.iter().enumerate().filter(|_| several).map(entry);
     let mut legend: Vec<Entry> = kinds.collect();
-    if view.result.replications > 1 {
-        let confidence = number::percent(view.result.confidence, 0);
-        legend.push(Entry {
-            sign: Sign::Interval,
-            word: match view.language {
-                Language::Zh => format!("{confidence} 误差范围"),
-                Language::En => format!("{confidence} interval"),
-            },
-        });
-    }
+    legend.extend(interval(view));
     legend
+}
+
+/// What the bars at the marks are; nothing with one replication.
+pub fn interval(view: &View) -> Option<Entry> {
+    let confidence = number::percent(view.result.confidence, 0);
+    (view.result.replications > 1).then(|| Entry {
+        sign: Sign::Interval,
+        word: match view.language {
+            Language::Zh => format!("{confidence} 误差范围"),
+            Language::En => format!("{confidence} interval"),
+        },
+    })
 }
 
 /// How a metric of means differs between two scenarios, for each tier between them, paired by

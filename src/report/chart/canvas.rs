@@ -200,6 +200,14 @@ impl<'a> Canvas<'a> {
         self.polygon(&corners(half), colour);
     }
 
+    /// A diamond with a hole in it.
+    pub fn hollow(&mut self, x: i32, y: i32, half: i32, colour: RGBColor) {
+        self.diamond(x, y, half, colour);
+        let hole = half / 2;
+        let corners = [(x, y - hole), (x + hole, y), (x, y + hole), (x - hole, y)];
+        self.polygon(&corners, palette::PAPER);
+    }
+
     /// One line of text whose middle is at height `y`.
     pub fn text(&mut self, text: &str, (x, y): (i32, i32), kind: Type) {
         let drawable = self.drawable(text);

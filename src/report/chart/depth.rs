@@ -8,7 +8,8 @@ use crate::report::sentence;
 use crate::report::view::{View, remainder};
 use crate::stats::Estimate;
 
-use super::by_tiers::{self, Drawn, Line, Measure, Panel, Panels, Point};
+use super::by_tiers::{self, Line};
+use super::panels::{APART, Drawn, Look, Measure, Panel, Panels, Point, Spacing};
 use super::{Figure, imprint};
 
 /// Mean hours until dispatch.
@@ -32,6 +33,8 @@ pub fn figure(view: &View) -> Option<Figure> {
         unit: unit.to_owned(),
         measure,
         most: Panel::highest(&lines),
+        apart: APART,
+        mark: None,
         lines,
     };
     Some(Figure {
@@ -57,7 +60,8 @@ pub fn figure(view: &View) -> Option<Figure> {
                     shares,
                 ),
             ],
-            depths: by_tiers::depths(view),
+            places: by_tiers::depths(view),
+            spacing: Spacing::Linear,
             axis: by_tiers::axis(view),
         }),
     })
@@ -75,14 +79,16 @@ fn drawn(
 ) -> Option<Vec<Drawn>> {
     let point = |&scenario: &usize| {
         Some(Point {
-            tiers: by_tiers::tiers(view, scenario),
+            at: by_tiers::tiers(view, scenario),
             value: value(scenario)?,
+            hollow: false,
             formula: None,
         })
     };
     let line = |(index, line): (usize, &Line)| {
         let points = line.scenarios.iter().map(point).collect::<Option<_>>()?;
-        Some(Drawn { index, points })
+        let look = Look::of(index);
+        Some(Drawn { look, points })
     };
     lines.iter().enumerate().map(line).collect()
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use plotters::style::RGBColor;
 
 use super::canvas::{Area, Canvas, LABEL, Type, text_width};
-use super::{Figure, font, palette};
+use super::{Figure, day, font, palette};
 
 /// Width of a page figure: 16 cm at 300 dpi [px].
 const PAGE_WIDTH: i32 = 1890;
@@ -41,6 +41,10 @@ pub enum Sign {
     Interval,
     /// A diamond.
     Diamond,
+    /// A hollow diamond.
+    Hollow,
+    /// An hour in which nobody works.
+    Closed,
 }
 
 /// One entry of a legend.
@@ -191,20 +195,22 @@ fn legend_rows(entries: &[Entry], width: i32) -> Vec<Vec<(i32, &Entry)>> {
 fn draw_legend(canvas: &mut Canvas, row: &[(i32, &Entry)], y: i32) {
     for &(x, entry) in row {
         let middle = x + 22;
+        let area = Area {
+            left: x,
+            top: y - 15,
+            right: x + 44,
+            bottom: y + 15,
+        };
         match entry.sign {
             Sign::Box(colour) => {
-                let area = Area {
-                    left: x,
-                    top: y - 15,
-                    right: x + 44,
-                    bottom: y + 15,
-                };
                 canvas.fill(area, colour);
                 canvas.outline(area, palette::AXIS, 1);
             }
+            Sign::Closed => day::closed(canvas, area),
             Sign::Line(colour, dashes) => canvas.dashed(&[(x, y), (x + 46, y)], dashes, colour, 6),
             Sign::Interval => canvas.interval(middle, y - 15, y + 15, 9),
             Sign::Diamond => canvas.diamond(middle, y, 11, palette::INK),
+            Sign::Hollow => canvas.hollow(middle, y, 11, palette::INK),
         }
         canvas.text(&entry.word, (x + SIGN, y), Type::LABEL);
     }

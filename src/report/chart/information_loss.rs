@@ -12,8 +12,9 @@ use crate::report::sentence;
 use crate::report::view::{View, remainder};
 use crate::stats::Estimate;
 
-use super::by_tiers::{self, Drawn, FORMULA, Line, Measure, Panel, Panels, Point};
+use super::by_tiers::{self, Line};
 use super::frame::{Entry, Sign};
+use super::panels::{APART, Drawn, FORMULA, Look, Measure, Panel, Panels, Point, Spacing};
 use super::{Figure, imprint, palette};
 
 const OMITTED: &str = "orders.omission_rate";
@@ -43,13 +44,14 @@ pub fn figure(view: &View) -> Option<Figure> {
             let points = pairs.map(|(&scenario, loss)| {
                 let (value, formula) = pick(loss);
                 Point {
-                    tiers: by_tiers::tiers(view, scenario),
+                    at: by_tiers::tiers(view, scenario),
                     value,
+                    hollow: false,
                     formula,
                 }
             });
             Drawn {
-                index,
+                look: Look::of(index),
                 points: points.collect(),
             }
         };
@@ -59,6 +61,8 @@ pub fn figure(view: &View) -> Option<Figure> {
             unit: view.pick("占订单 %", "% of orders").to_owned(),
             measure: Measure::Share,
             most: Panel::highest(&lines),
+            apart: APART,
+            mark: None,
             lines,
         }
     };
@@ -104,7 +108,8 @@ pub fn figure(view: &View) -> Option<Figure> {
         data: data(view, &lines, &losses),
         body: Box::new(Panels {
             panels,
-            depths: by_tiers::depths(view),
+            places: by_tiers::depths(view),
+            spacing: Spacing::Linear,
             axis: by_tiers::axis(view),
         }),
     })

@@ -1,8 +1,8 @@
 //! Figures: results as pictures a planner pastes into a report.
 //!
 //! - One module for each chart: [`three_clocks`], [`cumulative`], [`time_parts`], [`waterfall`],
-//!   [`depth`], [`information_loss`], [`stage_limits`]. Each turns a view of a result into a [`Figure`]: words, data, and a body
-//!   that can draw itself into any area.
+//!   [`depth`], [`information_loss`], [`stage_limits`], [`staff`], [`day`]. Each turns a view of a
+//!   result into a [`Figure`]: words, data, and a body that can draw itself into any area.
 //! - [`frame`] puts the question, the answer, the legend and the imprint around a body.
 //! - [`canvas`], [`scale`], [`palette`], [`font`] are the drawing tools, [`png`] makes pixels.
 //!
@@ -12,13 +12,16 @@
 pub mod by_tiers;
 pub mod canvas;
 pub mod cumulative;
+pub mod day;
 pub mod depth;
 pub mod font;
 pub mod frame;
 pub mod information_loss;
 pub mod palette;
+pub mod panels;
 pub mod png;
 pub mod scale;
+pub mod staff;
 pub mod stage_limits;
 pub mod three_clocks;
 pub mod time_parts;
@@ -59,18 +62,59 @@ pub struct Figure {
     pub body: Box<dyn Body>,
 }
 
-/// All figures of a result, in reading order. What a result has no numbers for is left out.
+/// The most scenarios that charts show one by one: more colours and rows cannot be told apart.
+pub const MOST_SHOWN: usize = 8;
+
+/// All figures of a result, in reading order. What a result has no numbers for is left out, and
+/// with more than [`MOST_SHOWN`] scenarios what shows each of them.
 pub fn figures(result: &ExperimentResult, language: Language) -> Vec<Figure> {
     let view = View::new(result, language);
+    let each = view.scenarios().len() <= MOST_SHOWN;
     let mut figures: Vec<Figure> = Vec::new();
-    figures.extend(three_clocks::figure(&view));
-    figures.extend(cumulative::figure(&view));
-    figures.extend(time_parts::figure(&view));
-    figures.extend(waterfall::figures(&view));
+    if each {
+        figures.extend(three_clocks::figure(&view));
+        figures.extend(cumulative::figure(&view));
+        figures.extend(time_parts::figure(&view));
+        figures.extend(waterfall::figures(&view));
+    }
     figures.extend(depth::figure(&view));
     figures.extend(information_loss::figure(&view));
-    figures.extend(stage_limits::figure(&view));
+    if each {
+        figures.extend(stage_limits::figure(&view));
+    }
+    figures.extend(staff::figure(&view));
+    if each {
+        figures.extend(day::figures(&view));
+    }
     figures
+}
+
+/// What a reader who looks for a chart should know: which are left out, and why.
+pub fn left_out(view: &View) -> Vec<String> {
+    let count = view.scenarios().len();
+    let mut notes = Vec::new();
+    if count > MOST_SHOWN {
+        let charts = match by_tiers::too_many_lines(view) {
+            true => view.pick("1-7、18", "1-7, 18"),
+            false => view.pick("1-4、7、18", "1-4, 7, 18"),
+        };
+        notes.push(match view.language {
+            Language::Zh => format!(
+                "场景超过 {MOST_SHOWN} 个，逐个场景的图（{charts}）不画；数字在 metrics.csv、comparisons.csv、load-by-hour.csv"
+            ),
+            Language::En => format!(
+                "More than {MOST_SHOWN} scenarios: no charts of single scenarios ({charts}); their numbers are in metrics.csv, comparisons.csv and load-by-hour.csv"
+            ),
+        });
+    }
+    if staff::lacks_a_habit(view) {
+        let note = view.pick(
+            "人手图（8）没有画：每个人手数都要有两种合并方式（merge = \"on_arrival\" 和 \"at_cut_off\"），只看一种会误导",
+            "No chart of hands (8): it needs both ways of merging (merge = \"on_arrival\" and \"at_cut_off\") for three numbers of hands, for one alone would mislead",
+        );
+        notes.push(note.to_owned());
+    }
+    notes
 }
 
 /// The imprint: what the signs mean, which scenarios, how many replications, made by what.
@@ -81,7 +125,19 @@ fn imprint(view: &View, meaning: &str, interval: &str) -> Vec<String> {
         let title = scenario.title.get(language);
         format!("{title} [{}]", scenario.name)
     });
-    let scenarios = titles.collect::<Vec<_>>().join(words::semicolon(language));
+    let count = result.scenarios.len();
+    let scenarios = match (count > MOST_SHOWN, language) {
+        (false, _) => titles.collect::<Vec<_>>().join(words::semicolon(language)),
+        // All of them would be a page of small print; the data beside the chart names each.
+        (true, Language::Zh) => format!(
+            "{count} 个，列在图旁边的 CSV 里；基准是{}",
+            result.scenarios[0].title.zh
+        ),
+        (true, Language::En) => format!(
+            "{count}, named in the CSV beside the chart; the base is {}",
+            result.scenarios[0].title.en
+        ),
+    };
     let version = env!("CARGO_PKG_VERSION");
     let seed = result.seed;
     let stop = words::full_stop(language);

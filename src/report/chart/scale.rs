@@ -40,6 +40,29 @@ impl Scale {
         }
     }
 
+    /// A plain number such as a ratio from 0 to at least `most`, with at most `ticks` steps; ends
+    /// on a tick.
+    pub fn number(most: f64, ticks: usize, zero: i32, end: i32) -> Self {
+        const STEPS: [f64; 3] = [1.0, 2.0, 5.0];
+        let most = if most.is_finite() && most > 0.0 {
+            most
+        } else {
+            1.0
+        };
+        let enough = |step: &f64| most <= step * ticks as f64;
+        let mut steps = (-1..=12).flat_map(|power| {
+            let ten = libm::pow(10.0, f64::from(power));
+            STEPS.map(|step| step * ten)
+        });
+        let step = steps.find(enough).unwrap_or(most);
+        Self {
+            most: (most / step - 1e-9).ceil().max(1.0) * step,
+            zero,
+            end,
+            step,
+        }
+    }
+
     /// Shares from 0 to 1, with a tick at every quarter or fifth.
     pub const fn share(step: f64, zero: i32, end: i32) -> Self {
         Self {
@@ -119,6 +142,18 @@ mod tests {
                 most(share)
             );
         }
+    }
+
+    #[test]
+    fn numbers_end_on_a_tick() {
+        let ticks = |most| Scale::number(most, 8, 0, 100).ticks().len() - 1;
+        let most = |number| Scale::number(number, 8, 0, 100).most;
+        let expected = [(1.81, 2.0, 4), (1.0, 1.0, 5), (0.05, 0.1, 1), (7.2, 8.0, 8)];
+        for (number, end, steps) in expected {
+            assert!((most(number) - end).abs() < 1e-12, "{number}");
+            assert_eq!(ticks(number), steps, "{number}");
+        }
+        assert_eq!(most(f64::INFINITY), 1.0);
     }
 
     #[test]

@@ -50,6 +50,7 @@ fn several(view: &View) -> Option<Table> {
         caption: None,
         head: std::iter::once(word).chain(head).collect(),
         rows,
+        whole_names: false,
     })
 }
 
@@ -93,6 +94,7 @@ fn pair(view: &View) -> Option<Table> {
         caption: None,
         head,
         rows,
+        whole_names: false,
     })
 }
 

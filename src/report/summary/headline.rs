@@ -2,13 +2,14 @@
 
 use crate::language::Language;
 use crate::model::metric::Unit;
+use crate::report::chart::MOST_SHOWN;
 use crate::report::document::Table;
 use crate::report::number;
 use crate::report::view::{View, remainder};
 use crate::report::words::{Clock, Stage};
 use crate::stats::{Estimate, RatioEstimate};
 
-use super::MOST_COLUMNS;
+use super::{MOST_COLUMNS, without_unit};
 
 /// A line of the headline table: a name, and a cell for each scenario.
 struct Line {
@@ -20,6 +21,9 @@ struct Line {
 
 /// The headline figures of every scenario, side by side.
 pub(super) fn table(view: &View) -> Table {
+    if view.scenarios().len() > MOST_SHOWN {
+        return transposed(view, &few_lines(view));
+    }
     let mut lines = clock_lines(view);
     let many = view.scenarios().len() > MOST_COLUMNS;
     lines.extend(loss_lines(view));
@@ -57,6 +61,7 @@ fn by_columns(view: &View, lines: &[Line]) -> Table {
         caption: None,
         head,
         rows: lines.iter().map(row).collect(),
+        whole_names: false,
     }
 }
 
@@ -72,24 +77,21 @@ fn plain(ratio: RatioEstimate) -> String {
 /// Scenarios in rows, metrics in columns; units move to the head, so that rows stay on a line.
 fn transposed(view: &View, lines: &[Line]) -> Table {
     let unit = |line: &Line| {
-        if line.cells.iter().any(|cell| cell.ends_with('%')) {
-            "%"
-        } else {
-            "h"
+        let ends = |mark| line.cells.iter().any(|cell: &String| cell.ends_with(mark));
+        match (ends('%'), ends('h')) {
+            (true, _) => " [%]",
+            (_, true) => " [h]",
+            _ => "",
         }
     };
     let mut head = vec![String::new()];
     head.extend(
         lines
             .iter()
-            .map(|line| format!("{} [{}]", line.name, unit(line))),
+            .map(|line| format!("{}{}", line.name, unit(line))),
     );
     let row = |(scenario, label): (usize, &String)| {
-        let cell = |line: &Line| {
-            line.cells[scenario]
-                .trim_end_matches([' ', 'h', '%'])
-                .replace(" ± ", "±")
-        };
+        let cell = |line: &Line| without_unit(&line.cells[scenario]);
         std::iter::once(label.clone())
             .chain(lines.iter().map(cell))
             .collect()
@@ -98,7 +100,54 @@ fn transposed(view: &View, lines: &[Line]) -> Table {
         caption: None,
         head,
         rows: view.labels.iter().enumerate().map(row).collect(),
+        whole_names: view.labels.len() > MOST_SHOWN,
     }
+}
+
+/// What many scenarios are told by: few columns, so that each stays on a line. The files have
+/// the rest.
+fn few_lines(view: &View) -> Vec<Line> {
+    let dispatch = format!("{}.mean", Clock::Dispatch.id());
+    let ratio = |scenario| match scenario {
+        0 => "1".to_owned(),
+        other => {
+            let ratio = view.ratio(other, &dispatch);
+            ratio.map_or(number::NOTHING.to_owned(), plain)
+        }
+    };
+    let scenarios = 0..view.scenarios().len();
+    let clocks = clock_lines(view).into_iter();
+    let mut lines: Vec<Line> = clocks.skip(1).collect();
+    let base = Line {
+        name: view.pick("发货 ÷ 基准", "Dispatch ÷ base").to_owned(),
+        cells: scenarios.clone().map(ratio).collect(),
+        ratio: None,
+    };
+    lines.insert(1.min(lines.len()), base);
+    // Shares without their intervals, which would break the rows.
+    let shares = |name: &str, share: &dyn Fn(usize) -> Option<f64>| Line {
+        name: name.to_owned(),
+        cells: (0..view.scenarios().len())
+            .map(|one| share(one).map_or(number::NOTHING.to_owned(), |one| number::percent(one, 1)))
+            .collect(),
+        ratio: None,
+    };
+    let within = "dispatch_time.within_48h";
+    if view.has(within) {
+        let late = |scenario| remainder(view.estimate(scenario, within)).map(|one| one.mean);
+        lines.push(shares(view.pick("超过 48 h", "After 48 h"), &late));
+    }
+    // The top tier is the one that all scenarios have.
+    let load = |scenario: usize| {
+        let (top, _) = view.scenarios()[scenario].tiers.first()?;
+        let load = view.estimate(scenario, &format!("relay.{top}.utilisation"))?;
+        Some(load.mean)
+    };
+    if scenarios.clone().any(|scenario| load(scenario).is_some()) {
+        lines.push(shares(view.pick("最上级忙碌", "Top tier busy"), &load));
+    }
+    lines.extend(open_line(view));
+    lines
 }
 
 /// A line with one estimate for each scenario, if any scenario has it.
@@ -177,14 +226,7 @@ fn loss_lines(view: &View) -> Vec<Line> {
 /// The share of orders still open at the end, if there are any.
 fn open_line(view: &View) -> Option<Line> {
     let scenarios = 0..view.scenarios().len();
-    let share = |scenario| {
-        let placed = view.mean(scenario, "orders.placed");
-        if placed > 0.0 {
-            view.mean(scenario, "orders.open") / placed
-        } else {
-            0.0
-        }
-    };
+    let share = |scenario| view.open_share(scenario);
     let some = scenarios.clone().any(|scenario| share(scenario) > 0.0);
     some.then(|| Line {
         name: view

@@ -1,12 +1,15 @@
 //! What a run or a comparison says, the most important first.
 
 mod decomposition;
+mod groups;
 mod headline;
+mod warnings;
 
 use crate::experiment::result::{ExperimentResult, ScenarioResult};
 use crate::language::Language;
 use crate::model::metric::Unit;
 
+use super::chart::{self, MOST_SHOWN};
 use super::document::{Block, Document};
 use super::number;
 use super::sentence;
@@ -15,7 +18,9 @@ use super::view::View;
 use super::words::{self, Clock};
 
 /// An agent busier than this makes orders wait for hands.
-const BUSY: f64 = 0.85;
+pub const BUSY: f64 = 0.85;
+/// An agent busier than this has no time left: what comes in faster piles up.
+pub const FULL: f64 = 0.98;
 /// More scenarios than this stand in rows and not in columns.
 const MOST_COLUMNS: usize = 4;
 
@@ -47,19 +52,23 @@ pub fn document(view: &View) -> Document {
     }
     blocks.push(Block::Table(headline::table(view)));
     blocks.push(Block::Lines(loads(view)));
-    blocks.extend(warnings(view).into_iter().map(Block::Warning));
+    blocks.extend(warnings::warnings(view).into_iter().map(Block::Warning));
+    blocks.extend(groups::tables(view).into_iter().map(Block::Table));
     blocks.extend(decomposition::table(view).map(Block::Table));
-    blocks.push(Block::Lines(basis(view)));
+    let mut last = basis(view);
+    last.extend(chart::left_out(view));
+    blocks.push(Block::Lines(last));
     Document {
         title: title(view),
         blocks,
     }
 }
 
-/// What the labels stand for, where they are names of files.
+/// What the labels stand for, where they are names of files or only say that nothing was changed.
 fn titles(view: &View) -> Vec<String> {
     let scenarios = view.labels.iter().zip(view.scenarios());
-    let named = scenarios.filter(|(label, scenario)| **label == scenario.name);
+    let unsaid = words::as_it_stands(view.language);
+    let named = scenarios.filter(|(label, one)| **label == one.name || *label == unsaid);
     let line = |(label, scenario): (&String, &ScenarioResult)| {
         let title = scenario.title.get(view.language);
         format!("{label}{}{title}", words::colon(view.language))
@@ -70,6 +79,10 @@ fn titles(view: &View) -> Vec<String> {
 fn title(view: &View) -> String {
     match view.scenarios() {
         [only] => only.title.get(view.language).to_owned(),
+        many if many.len() > MOST_SHOWN => match view.language {
+            Language::Zh => format!("比较 {} 个场景", many.len()),
+            Language::En => format!("Comparison of {} scenarios", many.len()),
+        },
         _ => {
             let labels = view.labels.join(" / ");
             format!(
@@ -79,6 +92,11 @@ fn title(view: &View) -> String {
             )
         }
     }
+}
+
+/// A cell below a head that names the unit.
+fn without_unit(cell: &str) -> String {
+    cell.trim_end_matches([' ', 'h', '%']).replace(" ± ", "±")
 }
 
 /// How the numbers came about.
@@ -136,37 +154,4 @@ fn tiers<'a>(view: &View<'a>) -> Vec<(&'a str, &'a str)> {
         }
     }
     tiers
-}
-
-/// What a reader must know before believing the numbers.
-fn warnings(view: &View) -> Vec<String> {
-    let mut warnings = Vec::new();
-    for scenario in 0..view.scenarios().len() {
-        let label = view.named(scenario, words::colon(view.language));
-        for (tier, name) in tiers(view) {
-            let load = view.estimate(scenario, &format!("relay.{tier}.utilisation"));
-            let Some(load) = load.filter(|load| load.mean >= BUSY) else {
-                continue;
-            };
-            let load = number::percent(load.mean, 1);
-            warnings.push(match view.language {
-                Language::Zh => format!("{label}{name}忙碌率 {load}，超过 85%，订单会排队；请增加人手 (hands)"),
-                Language::En => format!("{label}{name} is busy {load} of the time, above 85%, so orders queue; add hands"),
-            });
-        }
-        let placed = view.mean(scenario, "orders.placed");
-        let open = view.mean(scenario, "orders.open");
-        if open > 0.0 && placed > 0.0 {
-            let share = number::percent(open / placed, 2);
-            warnings.push(match view.language {
-                Language::Zh => format!(
-                    "{label}{share} 的订单到最后仍未完成，不计入各项时效；请加长收尾时间 (drain)"
-                ),
-                Language::En => format!(
-                    "{label}{share} of orders are still open and in no duration; lengthen drain"
-                ),
-            });
-        }
-    }
-    warnings
 }

@@ -15,7 +15,7 @@ const LONGEST_TEXT: usize = 500;
 
 impl Checker<'_> {
     pub(super) fn text(&mut self, node: &Node) {
-        let example = "\"四级代理\" or { zh = \"四级代理\", en = \"Four tiers\" }";
+        let example = "{ zh = \"四级代理\", en = \"Four tiers\" }";
         let Value::Table(table) = &node.value else {
             match node.text() {
                 Some(text) => self.length(node, text),

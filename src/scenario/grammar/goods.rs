@@ -174,12 +174,60 @@ const CARRIER: &[Field] = &[
         "丢件、破损",
         "loss and damage",
     ),
-    Field::not_modelled(
+    Field::silent(
         "region",
-        "分区运费和时效",
-        "regions with their own price and time",
+        Kind::Entries("name", &[REGION]),
+        "买家住在哪些地区;写了分区的快递,地区、顺序和比例要一样",
+        "where buyers live; carriers that list regions list the same ones, in the same order and with the same shares",
     ),
-    Field::not_modelled("outage", "停运、放慢", "outages and slow periods"),
+    Field::silent(
+        "slow",
+        Kind::Entries("name", &[SLOW]),
+        "放慢的日子,例如春节;只有这些天里的路走得慢",
+        "slow periods, such as the Spring Festival; what is under way is slower on these days and no longer",
+    ),
+    Field::not_modelled("outage", "停运", "outages"),
+];
+
+const REGION: &[Field] = &[
+    Field::required("name", Kind::Name, "名字,指标里用", "name, used in metrics"),
+    Field::silent("label", Kind::Text, "图表里的叫法", "how charts call it"),
+    Field::silent(
+        "share",
+        Kind::Share,
+        "住在这里的买家占订单数的比例,合计 100%;只有一个时可不写",
+        "share of the orders whose buyers live there; all add up to 100%; optional for a single one",
+    ),
+    Field::silent(
+        "transit",
+        DURATION,
+        "到这个地区,揽收到签收;没写就用这家快递的 transit",
+        "from first scan to the buyers there; without it, the carrier's transit",
+    ),
+    Field::silent(
+        "promise",
+        Kind::Amount(&unit::DURATION),
+        "对这个地区的买家承诺的运输时效;没写就用这家快递的 promise",
+        "promised time to the buyers there; without it, the carrier's promise",
+    ),
+];
+
+const SLOW: &[Field] = &[
+    Field::required("name", Kind::Name, "名字", "name"),
+    Field::silent("label", Kind::Text, "图表里的叫法", "how charts call it"),
+    Field::required("days", Kind::Days, "哪些日子", "its days"),
+    Field::required(
+        "factor",
+        Kind::Number,
+        "这些天里走同样的路要几倍时间,1 到 1000;同一天有几个就相乘;承诺不变",
+        "how many times as long the same way takes on these days, 1 to 1000; several on one day multiply; the promise stays what it is",
+    ),
+    Field::silent(
+        "region",
+        Kind::Word,
+        "只影响到这个地区的包裹;没写就是全部",
+        "only parcels to this region; without it, all",
+    ),
 ];
 
 const TARIFF: &[Field] = &[

@@ -1,6 +1,8 @@
-//! The tables of the reference page, written from the grammar.
+//! The tables of the two reference pages, written from the grammar.
 
 use std::fmt::Write;
+
+use crate::language::Language;
 
 use super::super::quantity::Unit;
 use super::law::{FORMS, Form, Parameter, Parameters};
@@ -8,83 +10,122 @@ use super::{Absent, Field, Fields, Kind, SCENARIO, Status};
 
 /// Markdown tables of every key and every distribution, one section per top-level key.
 ///
-/// `docs/scenario-reference.md` holds them; a test compares.
-pub fn reference() -> String {
-    let mut out = String::new();
-    // Writing to a String cannot fail.
-    _ = writeln!(out, "### File / 文件\n");
-    head(&mut out);
-    for field in SCENARIO.iter().copied().flatten() {
-        if field.below().is_none() {
-            row(&mut out, field.key, field);
-        }
+/// `docs/scenario-reference.zh.md` holds the Chinese ones. Those of `docs/scenario-reference.md`
+/// are English with the Chinese meaning beside it, so that a reader of either page can find a key
+/// in the other. A test compares.
+pub fn reference(language: Language) -> String {
+    let mut page = Page {
+        language,
+        out: String::new(),
+    };
+    page.write();
+    page.out
+}
+
+struct Page {
+    language: Language,
+    out: String,
+}
+
+impl Page {
+    fn pick<'a>(&self, zh: &'a str, en: &'a str) -> &'a str {
+        self.language.pick(zh, en)
     }
-    for field in SCENARIO.iter().copied().flatten() {
-        if let Some(below) = field.below() {
-            _ = writeln!(out, "\n### `{}` {}", prefix(field), field.doc.zh);
-            _ = writeln!(out, "\n{}.\n", sentence(field.doc.en));
-            head(&mut out);
-            rows(&mut out, &format!("{}.", prefix(field)), below);
-        }
+
+    fn line(&mut self, line: &str) {
+        // Writing to a String cannot fail.
+        _ = writeln!(self.out, "{line}");
     }
-    _ = writeln!(out, "\n### Distributions / 分布\n");
-    _ = writeln!(out, "| law | takes 参数 | meaning 含义 |\n|---|---|---|");
-    for Form {
-        parameters,
-        example,
-        doc,
-        ..
-    } in FORMS
-    {
-        let takes = takes(*parameters);
-        _ = writeln!(
-            out,
-            "| `{example}` | {takes} | {}. {} |",
-            sentence(doc.en),
-            doc.zh
+
+    fn write(&mut self) {
+        let file = self.pick("### 文件", "### File / 文件");
+        self.line(&format!("{file}\n"));
+        self.head();
+        for field in SCENARIO.iter().copied().flatten() {
+            if field.below().is_none() {
+                self.row(field.key, field);
+            }
+        }
+        for field in SCENARIO.iter().copied().flatten() {
+            if let Some(below) = field.below() {
+                self.line(&format!("\n### `{}` {}\n", prefix(field), field.doc.zh));
+                if self.language == Language::En {
+                    self.line(&format!("{}.\n", sentence(field.doc.en)));
+                }
+                self.head();
+                self.rows(&format!("{}.", prefix(field)), below);
+            }
+        }
+        let laws = self.pick("### 分布", "### Distributions / 分布");
+        self.line(&format!("\n{laws}\n"));
+        let head = self.pick(
+            "| 写法 | 参数 | 含义 |\n|---|---|---|",
+            "| law | takes 参数 | meaning 含义 |\n|---|---|---|",
         );
-    }
-    out
-}
-
-fn head(out: &mut String) {
-    _ = writeln!(
-        out,
-        "| key | value | not written | meaning | 含义 |\n|---|---|---|---|---|"
-    );
-}
-
-fn rows(out: &mut String, prefix_so_far: &str, fields: Fields) {
-    for field in fields.iter().copied().flatten() {
-        let path = format!("{prefix_so_far}{}", field.key);
-        row(out, &path, field);
-        if let Some(below) = field.below() {
-            let several = matches!(field.kind, Kind::Entries(..) | Kind::Named(_));
-            let dot = if several { ".*." } else { "." };
-            rows(out, &format!("{path}{dot}"), below);
+        self.line(head);
+        for Form {
+            parameters,
+            example,
+            doc,
+            ..
+        } in FORMS
+        {
+            let takes = takes(*parameters, self.language);
+            let meaning = match self.language {
+                Language::Zh => doc.zh.to_owned(),
+                Language::En => format!("{}. {}", sentence(doc.en), doc.zh),
+            };
+            self.line(&format!("| `{example}` | {takes} | {meaning} |"));
         }
     }
-}
 
-fn row(out: &mut String, path: &str, field: &Field) {
-    let absent = match field.absent {
-        Absent::Required => "required 必填".to_owned(),
-        Absent::Is(value) => format!("`{value}`"),
-        Absent::Silent => String::new(),
-    };
-    let status = match field.status {
-        Status::Modelled => "",
-        Status::NoEffect => " *(no effect yet 还不起作用)*",
-        Status::NotModelled => " *(not modelled yet 还不能模拟)*",
-    };
-    let Field { kind, doc, .. } = field;
-    _ = writeln!(
-        out,
-        "| `{path}` | {} | {absent} | {}{status} | {} |",
-        value(*kind),
-        sentence(doc.en),
-        doc.zh
-    );
+    fn head(&mut self) {
+        let head = self.pick(
+            "| 键 | 值 | 没写时 | 含义 |\n|---|---|---|---|",
+            "| key | value | not written | meaning | 含义 |\n|---|---|---|---|---|",
+        );
+        self.line(head);
+    }
+
+    fn rows(&mut self, prefix_so_far: &str, fields: Fields) {
+        for field in fields.iter().copied().flatten() {
+            let path = format!("{prefix_so_far}{}", field.key);
+            self.row(&path, field);
+            if let Some(below) = field.below() {
+                let several = matches!(field.kind, Kind::Entries(..) | Kind::Named(_));
+                let dot = if several { ".*." } else { "." };
+                self.rows(&format!("{path}{dot}"), below);
+            }
+        }
+    }
+
+    fn row(&mut self, path: &str, field: &Field) {
+        let absent = match field.absent {
+            Absent::Required => self.pick("必填", "required 必填").to_owned(),
+            Absent::Is(value) => format!("`{value}`"),
+            Absent::Silent => String::new(),
+        };
+        let status = match field.status {
+            Status::Modelled => "",
+            Status::NoEffect => self.pick("(还不起作用)", " *(no effect yet 还不起作用)*"),
+            Status::NotModelled => self.pick("(还不能模拟)", " *(not modelled yet 还不能模拟)*"),
+        };
+        let Field { kind, doc, .. } = field;
+        let row = match self.language {
+            Language::Zh => {
+                let value = value_zh(*kind);
+                format!("| `{path}` | {value} | {absent} | {}{status} |", doc.zh)
+            }
+            Language::En => {
+                let (value, meaning) = (value(*kind), sentence(doc.en));
+                format!(
+                    "| `{path}` | {value} | {absent} | {meaning}{status} | {} |",
+                    doc.zh
+                )
+            }
+        };
+        self.line(&row);
+    }
 }
 
 /// The path of a top-level key: a star stands for names.
@@ -133,13 +174,55 @@ fn value(kind: Kind) -> String {
     }
 }
 
+/// What a value may be, in Chinese words.
+fn value_zh(kind: Kind) -> String {
+    let quantity = |unit: &Unit| format!("{} `\"{}\"`", unit.zh, unit.example_zh);
+    match kind {
+        Kind::Text => "文字,或 `{ zh, en }`".to_owned(),
+        Kind::Name => "名字".to_owned(),
+        Kind::Word => "文字".to_owned(),
+        Kind::Integer(least, most) if most == i64::MAX => format!("整数,{least} 起"),
+        Kind::Integer(least, most) => format!("整数,{least} 到 {most}"),
+        Kind::Number => "数字".to_owned(),
+        Kind::Numbers(count) => format!("{count} 个数"),
+        Kind::Amount(unit) => quantity(unit),
+        Kind::Share => "比例 `\"0.8%\"`".to_owned(),
+        Kind::Law(unit) => format!("{},或一个分布", quantity(unit)),
+        Kind::DurationOr(word) => format!("时长,或 `\"{word}\"`"),
+        Kind::Choice(now, _) => now
+            .iter()
+            .map(|word| format!("`\"{word}\"`"))
+            .collect::<Vec<_>>()
+            .join(" 或 "),
+        Kind::Times => "时刻 `[\"12:00\", \"21:00\"]`".to_owned(),
+        Kind::Hours => "上班时间 `\"08:00-23:00\"`".to_owned(),
+        Kind::Date => "日期 `2026-03-02`".to_owned(),
+        Kind::Days => "日期 `[\"2026-02-16..2026-02-22\"]`".to_owned(),
+        Kind::Reference(list) => format!("某个 `{list}` 的名字"),
+        Kind::References(list) => format!("几个 `{list}` 的名字"),
+        Kind::Mix(list) => {
+            format!("某个 `{list}` 的名字,或各占多少 `{{ manual = \"90%\", system = \"10%\" }}`")
+        }
+        Kind::Table(_) => "表".to_owned(),
+        Kind::WordOr(word, _) => format!("`\"{word}\"`,或表"),
+        Kind::Entries(id, _) => format!("表的列表,各有 `{id}`"),
+        Kind::Named(_) => "表,按名字".to_owned(),
+        Kind::Settings => "表 `{ \"路径\" = 值 }`".to_owned(),
+        Kind::Anything => "随意".to_owned(),
+    }
+}
+
 /// The combinations of parameters a distribution takes.
-fn takes(parameters: Parameters) -> String {
+fn takes(parameters: Parameters, language: Language) -> String {
+    let pick = |zh: &str, en: &str| language.pick(zh, en).to_owned();
     match parameters {
-        Parameters::Value => "one amount".to_owned(),
-        Parameters::Quantiles => "shares and amounts".to_owned(),
-        Parameters::Values => "`values`, `weights`; or `file`".to_owned(),
-        Parameters::Parts => "`share` and a law, several".to_owned(),
+        Parameters::Value => pick("一个数量", "one amount"),
+        Parameters::Quantiles => pick("比例和数量", "shares and amounts"),
+        Parameters::Values => pick(
+            "`values`、`weights`;或 `file`",
+            "`values`, `weights`; or `file`",
+        ),
+        Parameters::Parts => pick("几个,各有 `share` 和一个分布", "`share` and a law, several"),
         Parameters::Sets(sets) => {
             let keys = |set: &&[Parameter]| {
                 set.iter()
@@ -147,7 +230,8 @@ fn takes(parameters: Parameters) -> String {
                     .collect::<Vec<_>>()
                     .join(" ")
             };
-            sets.iter().map(keys).collect::<Vec<_>>().join("; or ")
+            let sets: Vec<String> = sets.iter().map(keys).collect();
+            sets.join(language.pick(";或 ", "; or "))
         }
     }
 }

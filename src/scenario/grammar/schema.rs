@@ -218,10 +218,10 @@ fn definitions() -> Map<String, Value> {
 
 fn quantity(unit: &Unit) -> Value {
     json!({
-        "description": format!("{}:{}\n{}: {}", unit.zh, unit.accepted, unit.en, unit.accepted),
+        "description": format!("{}:{}\n{}: {}", unit.zh, unit.accepted_zh, unit.en, unit.accepted_en),
         "type": "string",
         "pattern": unit.pattern(),
-        "examples": [unit.example],
+        "examples": [unit.example, unit.example_zh],
     })
 }
 

@@ -6,6 +6,7 @@
 mod lists;
 mod parametric;
 mod points;
+mod refusal;
 
 use crate::language::Text;
 use crate::random::{Law, LawError};
@@ -102,9 +103,10 @@ impl Reader<'_> {
         match law {
             Ok(law) => Some(law),
             Err(error) => {
+                let reason = refusal::reason(&error);
                 let what = Text::new(
-                    format!("这个分布不成立:{error}"),
-                    format!("this is no distribution: {error}"),
+                    format!("这个分布不成立:{}", reason.zh),
+                    format!("this is no distribution: {}", reason.en),
                 );
                 self.log.push(Problem::error(place, what));
                 None

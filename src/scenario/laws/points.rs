@@ -68,8 +68,8 @@ impl Reader<'_> {
                 "no lognormal law has this mean and this point",
             );
             self.log.push(Problem::error(node.place, what).help(
-                "均值比上限大得多时比例到不了这么高;改均值,或改成两个点",
-                "with a mean far above the limit the share cannot be so high; change the mean, or give two points",
+                "上限比均值大时,这么多以内的比例不会这么低;改大比例或改小上限,或改成两个点",
+                "with a limit above the mean the share within it cannot be so low; state a larger share or a smaller limit, or give two points",
             ));
         }
         law.ok()

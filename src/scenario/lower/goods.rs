@@ -1,7 +1,7 @@
 //! Products, supplier, carriers, and what errors turn into.
 
 use crate::language::Text;
-use crate::model::network::{Carrier, Product, Supplier, Uncaught};
+use crate::model::network::{Carrier, Product, Region, Supplier, Uncaught};
 
 use super::super::node::Node;
 use super::super::problem::{Log, Problem};
@@ -110,9 +110,12 @@ impl Lowering<'_, '_> {
         products
     }
 
-    pub(super) fn carriers(&self) -> Vec<Carrier> {
-        let carrier = |(_, view): &(&Node, View<'_>)| {
+    /// - `regions`: of the whole market, whichever carrier lists them.
+    pub(super) fn carriers(&mut self, regions: &[Region]) -> Vec<Carrier> {
+        let entries = self.root.entries("carrier");
+        let carrier = |(_, view): (&Node, View<'_>)| {
             let name = view.word("name").unwrap_or_default();
+            let (pace, legs) = self.legs(&view, regions);
             Carrier {
                 name: name.to_owned(),
                 label: view.label(name),
@@ -120,8 +123,10 @@ impl Lowering<'_, '_> {
                 transit: view.duration_law("transit"),
                 promise: view.duration("promise"),
                 loss: view.below("failure").share("loss"),
+                pace,
+                regions: legs,
             }
         };
-        self.root.entries("carrier").iter().map(carrier).collect()
+        entries.into_iter().map(carrier).collect()
     }
 }

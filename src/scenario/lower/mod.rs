@@ -3,6 +3,7 @@
 mod agents;
 mod demand;
 mod goods;
+mod regions;
 
 use std::ops::Range;
 
@@ -85,7 +86,8 @@ impl<'a> Lowering<'a, '_> {
         let horizon = run.duration("horizon").unwrap_or(0);
         let start = first_day(&self.root);
         let demand = self.demand(start);
-        let carriers = self.carriers();
+        let regions = self.regions();
+        let carriers = self.carriers(&regions);
         Network {
             warm_up: SimTime::from_millis(run.duration("warm_up").unwrap_or(0)),
             horizon: SimTime::from_millis(horizon),
@@ -103,6 +105,7 @@ impl<'a> Lowering<'a, '_> {
             uncaught: self.uncaught(),
             products: self.products(&carriers),
             carriers,
+            regions,
             after_sales: self.after_sales(),
             limits: self.limits(),
             messages: self

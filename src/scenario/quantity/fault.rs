@@ -27,11 +27,11 @@ pub fn explain(node: &Node, text: &str, unit: &Unit, fault: Fault) -> Problem {
         problem.help(
             format!(
                 "{}的单位:{},例如 \"{}\"",
-                unit.zh, unit.accepted, unit.example
+                unit.zh, unit.accepted_zh, unit.example_zh
             ),
             format!(
                 "{} in {}, for example \"{}\"",
-                unit.en, unit.accepted, unit.example
+                unit.en, unit.accepted_en, unit.example
             ),
         )
     };
@@ -69,7 +69,10 @@ pub fn explain(node: &Node, text: &str, unit: &Unit, fault: Fault) -> Problem {
             if unit.is_rate() && !name.contains('/') {
                 return completed(problem, &number, unit);
             }
+            // A word for hundreds or thousands must not be lost in a suggestion.
+            let scaled = unit.is_rate() && name.contains(['百', '千', '万', '亿', 'k', 'K']);
             match suggest::closest(&name, unit.names()) {
+                _ if scaled => accepted(problem),
                 Some(close) => write(problem, format!("{number} {close}")),
                 None => accepted(problem),
             }
@@ -82,7 +85,7 @@ pub fn explain(node: &Node, text: &str, unit: &Unit, fault: Fault) -> Problem {
             rest,
         ),
         Fault::TooLarge => error(
-            format!("`{shown}` 太大,最多 {}", unit.limit),
+            format!("`{shown}` 太大,最多 {}", unit.limit_zh),
             format!("`{shown}` is too large, at most {}", unit.limit),
         ),
     }
@@ -113,12 +116,9 @@ pub fn without_unit(node: &Node, unit: &Unit) -> Problem {
 /// Help that shows a number with its likeliest units, and lists all.
 fn completed(problem: Problem, number: &str, unit: &Unit) -> Problem {
     let number = shorten(number);
-    let (zh, en) = (
-        unit.completed(&number, " 或 "),
-        unit.completed(&number, " or "),
-    );
+    let Text { zh, en } = unit.completed(&number);
     problem.help(
-        format!("写成 {zh};{}的单位:{}", unit.zh, unit.accepted),
-        format!("write {en}; {} in {}", unit.en, unit.accepted),
+        format!("写成 {zh};{}的单位:{}", unit.zh, unit.accepted_zh),
+        format!("write {en}; {} in {}", unit.en, unit.accepted_en),
     )
 }

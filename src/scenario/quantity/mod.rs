@@ -33,7 +33,8 @@ pub fn amount(node: &Node, unit: &Unit, log: &mut Log) -> Option<f64> {
             None
         }
         _ => {
-            log.push(expected(node, &Text::new(unit.zh, unit.en), unit.example));
+            let example = Text::new(unit.example_zh, unit.example);
+            log.push(expected_like(node, &Text::new(unit.zh, unit.en), &example));
             None
         }
     }
@@ -105,13 +106,20 @@ pub fn number(node: &Node, log: &mut Log) -> Option<f64> {
 
 /// "Expected this, found that", with an example.
 pub fn expected(node: &Node, kind: &Text, example: &str) -> Problem {
+    expected_like(node, kind, &Text::same(example))
+}
+
+/// The same, with an example that reads differently in the two languages.
+pub fn expected_like(node: &Node, kind: &Text, example: &Text) -> Problem {
     let found = node.kind();
     let what = Text::new(
         format!("这里要写{},写的是{}", kind.zh, found.zh),
         format!("expected {}, found {}", kind.en, found.en),
     );
-    Problem::error(node.place, what)
-        .help(format!("例如 {example}"), format!("for example {example}"))
+    Problem::error(node.place, what).help(
+        format!("例如 {}", example.zh),
+        format!("for example {}", example.en),
+    )
 }
 
 /// A text short enough to be quoted in a message.
@@ -228,6 +236,7 @@ mod tests {
         assert_eq!(parse("30 fen", &MONEY), Ok(30.0));
         assert_eq!(parse("1200 orders/day", &RATE), Ok(1200.0));
         assert_eq!(parse("1200 单/天", &RATE), Ok(1200.0));
+        assert_eq!(parse("0.12 万单/天", &RATE), Ok(1200.0));
         assert_eq!(parse("0.9 orders/min", &RATE), Ok(1296.0));
         assert_eq!(parse("1.5 kg", &WEIGHT), Ok(1500.0));
         assert_eq!(parse("2 斤", &WEIGHT), Ok(1000.0));

@@ -1,6 +1,7 @@
 //! The units a planner may write, Chinese and English, and what they are worth.
 
 use crate::engine::time::{DAY, HOUR, MINUTE, SECOND, WEEK};
+use crate::language::Text;
 
 /// 200 years [ms]: longer than anything a supply chain waits for, well inside the calendar.
 pub const LONGEST: f64 = 200.0 * 365.25 * DAY as f64;
@@ -12,14 +13,22 @@ pub struct Unit {
     pub zh: &'static str,
     /// What it is called in English messages.
     pub en: &'static str,
-    /// The units as listed in messages and documentation.
-    pub accepted: &'static str,
-    /// An example.
+    /// The units as listed in Chinese messages, the likelier ones first.
+    pub accepted_zh: &'static str,
+    /// The same in English messages.
+    pub accepted_en: &'static str,
+    /// An example, as a planner who writes Chinese would write it.
+    pub example_zh: &'static str,
+    /// The same in English.
     pub example: &'static str,
     /// What to append to a number without unit: the likeliest units.
     pub suggested: &'static [&'static str],
+    /// The same in Chinese.
+    pub suggested_zh: &'static [&'static str],
     /// The largest amount accepted, in words.
     pub limit: &'static str,
+    /// The same in Chinese.
+    pub limit_zh: &'static str,
     /// The largest amount accepted.
     pub most: f64,
     /// Whether `1 h 30 min` means the sum.
@@ -38,11 +47,18 @@ impl Unit {
         }
         let (counted, per) = name.split_once('/')?;
         let counted = counted.trim();
+        // Ten thousand: how large volumes are spoken of in Chinese.
+        let (counted, times) = match counted.strip_prefix('万') {
+            Some(rest) => (rest.trim(), 10_000.0),
+            None => (counted, 1.0),
+        };
         let known = self
             .counted
             .iter()
             .any(|name| name.eq_ignore_ascii_case(counted));
-        known.then(|| self.worth(per.trim()))?
+        known
+            .then(|| self.worth(per.trim()))?
+            .map(|worth| times * worth)
     }
 
     /// A regular expression of what is accepted, in the common part of all dialects: without
@@ -52,7 +68,7 @@ impl Unit {
         let units = either_case(self.units.iter().flat_map(|(names, _)| names.iter()));
         let one = if self.is_rate() {
             let counted = either_case(self.counted.iter());
-            format!(r"{number}\s*(?:{counted})\s*/\s*(?:{units})\s*")
+            format!(r"{number}\s*(?:万\s*)?(?:{counted})\s*/\s*(?:{units})\s*")
         } else {
             format!(r"{number}\s*(?:{units})\s*")
         };
@@ -84,13 +100,15 @@ impl Unit {
     }
 
     /// A number without unit, as it could have been meant.
-    pub fn completed(&self, number: &str, or: &str) -> String {
-        let with_unit: Vec<String> = self
-            .suggested
-            .iter()
-            .map(|unit| format!("\"{number}{unit}\""))
-            .collect();
-        with_unit.join(or)
+    pub fn completed(&self, number: &str) -> Text {
+        let with = |units: &[&str], or: &str| {
+            let quoted = units.iter().map(|unit| format!("\"{number}{unit}\""));
+            quoted.collect::<Vec<_>>().join(or)
+        };
+        Text::new(
+            with(self.suggested_zh, " 或 "),
+            with(self.suggested, " or "),
+        )
     }
 
     /// Whether it is a percentage.
@@ -123,10 +141,14 @@ const RATES: &[&str] = &["orders/day", "orders/h", "orders/min", "单/天", "单
 pub static DURATION: Unit = Unit {
     zh: "时长",
     en: "a duration",
-    accepted: "ms, s, min, h, d, w(秒、分钟、小时、天、周)",
+    accepted_zh: "秒、分钟、小时、天、周(或 s, min, h, d, w)",
+    accepted_en: "ms, s, min, h, d, w",
+    example_zh: "90 分钟",
     example: "90 min",
     suggested: &[" min", " h", " d"],
+    suggested_zh: &[" 分钟", " 小时", " 天"],
     limit: "200 years",
+    limit_zh: "200 年",
     most: LONGEST,
     adds_up: true,
     units: &[
@@ -153,10 +175,14 @@ pub static DURATION: Unit = Unit {
 pub static MONEY: Unit = Unit {
     zh: "金额",
     en: "an amount of money",
-    accepted: "yuan, jiao, fen(元、角、分)",
+    accepted_zh: "元、角、分、万元(或 yuan, jiao, fen)",
+    accepted_en: "yuan, jiao, fen",
+    example_zh: "6 元",
     example: "6 yuan",
     suggested: &[" yuan"],
+    suggested_zh: &[" 元"],
     limit: "1 billion yuan",
+    limit_zh: "10 亿元",
     most: 1e11,
     adds_up: true,
     units: &[
@@ -172,10 +198,14 @@ pub static MONEY: Unit = Unit {
 pub static WEIGHT: Unit = Unit {
     zh: "重量",
     en: "a weight",
-    accepted: "g, kg(克、公斤)",
+    accepted_zh: "克、公斤、斤(或 g, kg)",
+    accepted_en: "g, kg",
+    example_zh: "0.4 公斤",
     example: "0.4 kg",
     suggested: &[" kg"],
+    suggested_zh: &[" 公斤"],
     limit: "1000 t",
+    limit_zh: "1000 吨",
     most: 1e9,
     adds_up: false,
     units: &[
@@ -190,10 +220,14 @@ pub static WEIGHT: Unit = Unit {
 pub static SHARE: Unit = Unit {
     zh: "比例",
     en: "a share",
-    accepted: "%",
+    accepted_zh: "% 或 ‰",
+    accepted_en: "% or ‰",
+    example_zh: "0.8%",
     example: "0.8%",
     suggested: &["%"],
+    suggested_zh: &["%"],
     limit: "100%",
+    limit_zh: "100%",
     most: 1e6,
     adds_up: false,
     units: &[(&["%", "\u{FF05}"], 0.01), (&["‰"], 0.001)],
@@ -204,10 +238,14 @@ pub static SHARE: Unit = Unit {
 pub static RATE: Unit = Unit {
     zh: "单量",
     en: "a rate",
-    accepted: "orders/day, orders/h, orders/min(单/天、单/小时、单/分钟)",
+    accepted_zh: "单/天、单/小时、单/分钟、万单/天(或 orders/day, orders/h, orders/min)",
+    accepted_en: "orders/day, orders/h, orders/min",
+    example_zh: "1200 单/天",
     example: "1200 orders/day",
     suggested: &[" orders/day"],
+    suggested_zh: &[" 单/天"],
     limit: "1 billion orders/day",
+    limit_zh: "10 亿单/天",
     most: 1e9,
     adds_up: false,
     units: &[

@@ -8,17 +8,22 @@ use statrs::distribution::{ChiSquared, ContinuousCDF};
 use crate::oracle::Scores;
 
 use super::outcome::{ALLOWED_Z, Outcome, Place, REPLICATIONS};
-use super::{batches, blocking, chains, flows, laws, queues, service_order, states, transit};
+use super::{
+    batches, blocking, chains, collected, flows, laws, queues, service_order, states, transit,
+    tries, values,
+};
 
-static CASES: [&LazyLock<Outcome>; 52] = [
+static CASES: [&LazyLock<Outcome>; 69] = [
     &queues::Q01,
     &states::Q01_STATES,
     &queues::Q02,
     &states::Q02_STATES,
     &queues::Q03,
     &states::Q03_WAITS,
+    &states::Q03_TAIL,
     &queues::Q04,
     &states::Q04_WAITS,
+    &states::Q04_TAIL,
     &queues::Q05,
     &states::Q05_BUSY,
     &queues::Q06,
@@ -50,19 +55,34 @@ static CASES: [&LazyLock<Outcome>; 52] = [
     &blocking::Q24,
     &chains::Q25,
     &flows::F01,
+    &tries::F01_COUNTS,
     &flows::F02_ONE,
     &flows::F02_FOUR,
+    &tries::F02_GIVING_UP,
     &flows::F03_ONE,
     &flows::F03_FOUR,
     &flows::F05,
+    &values::F06,
+    &values::F07,
+    &values::F08,
+    &values::F09,
     &flows::F10,
+    &values::F10,
+    &values::F11,
+    &values::F12,
+    &values::F13,
+    &values::F14,
     &flows::F15_LOGNORMAL,
     &flows::F15_GAMMA,
     &laws::F16,
     &batches::B01,
+    &collected::B01_BATCHES,
     &batches::B02,
+    &collected::B02_BATCHES,
     &batches::B03,
+    &collected::B03_BATCHES,
     &batches::B04,
+    &collected::B05,
 ];
 
 /// The mean square of z of each case, summed over cases. Were the quantities of a case one and

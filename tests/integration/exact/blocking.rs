@@ -81,9 +81,9 @@ fn depot(id: &'static str, title: &'static str, motorcycles_waiting: usize) -> R
     let mut van = Class::new(exponential(0.15 * 0.75), exponential(0.125));
     let mut motorcycle = Class::new(exponential(0.15 * 0.25), exponential(1.0 / 3.0));
     (van.room, motorcycle.room) = (0, motorcycles_waiting);
-    Desk::new(id, title, 1, vec![van, motorcycle])
-        .watched(1_000.0, DEPOT)
-        .run()
+    let mut desk = Desk::new(id, title, 1, vec![van, motorcycle]).watched(1_000.0, DEPOT);
+    desk.joint = true;
+    desk.run()
 }
 
 fn lost(network: &Network, class: usize) -> f64 {
@@ -105,7 +105,16 @@ pub static Q23: LazyLock<Outcome> = LazyLock::new(|| {
 });
 
 pub static Q24: LazyLock<Outcome> = LazyLock::new(|| {
-    depot("Q24", "depot with one place to wait", 1)
+    let mut results = depot("Q24", "depot with one place to wait", 1);
+    // Vans and motorcycles: a waiting motorcycle beside a van or beside another.
+    for (index, state) in [[1, 1], [1, 0], [0, 0], [0, 1], [0, 2]].iter().enumerate() {
+        let name = format!("state_probabilities[{index}]");
+        results = results.value(&name, |network| {
+            let joint = network.joint.as_ref().expect("asked");
+            joint.share(state)
+        });
+    }
+    results
         .mean("mean_in_system", |network| network.whole.mean())
         .mean("p_empty", |network| network.whole.share(0))
         .mean("p_van_lost", |network| lost(network, 0))

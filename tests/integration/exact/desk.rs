@@ -23,6 +23,8 @@ pub struct Desk {
     pub watch: f64,
     pub wait_limit: f64,
     pub through_limit: f64,
+    /// Whether to tell which customers are present together.
+    pub joint: bool,
 }
 
 impl Desk {
@@ -38,6 +40,7 @@ impl Desk {
             watch: 10_000.0,
             wait_limit: 0.0,
             through_limit: 0.0,
+            joint: false,
         }
     }
 
@@ -60,6 +63,9 @@ impl Desk {
             let mut network = Network::new(root, &self.clerks, &self.classes);
             network.until(self.warm_up);
             network.start_watching(self.wait_limit, self.through_limit);
+            if self.joint {
+                network.start_joint();
+            }
             network.until(self.warm_up + self.watch);
             network
         };

@@ -6,6 +6,8 @@
 //! - `queues`, `chains`, `flows`, `batches`: scenario files, run by `study` as by a user.
 //! - `states`, `blocking`, `service_order`, `transit`: on the engine, with the model of `network`,
 //!   its customers of a `class` each, watched by `seen` and replicated by `desk`.
+//! - `values`, `tries`: orders on a `journey` from hop to hop; `collected`: batches one by one. On
+//!   the engine too.
 //! - `laws`: the laws alone. `outcome` scores them all, and `all` looks at all scores.
 
 mod all;
@@ -13,8 +15,10 @@ mod batches;
 mod blocking;
 mod chains;
 mod class;
+mod collected;
 mod desk;
 mod flows;
+mod journey;
 mod laws;
 mod network;
 mod outcome;
@@ -24,3 +28,5 @@ mod service_order;
 mod states;
 mod study;
 mod transit;
+mod tries;
+mod values;

@@ -12,7 +12,7 @@ use fahuo::engine::{Calendar, EventCode, Fired, Model, Rank};
 use fahuo::random::{Key, Purpose, Root};
 
 use super::class::Class;
-use super::seen::{ClassSeen, Numbers, Times, hours};
+use super::seen::{ClassSeen, Joint, Numbers, Times, hours};
 
 #[derive(Debug, Clone, Copy)]
 pub enum Event {
@@ -71,6 +71,8 @@ pub struct Network {
     pub seen: Vec<ClassSeen>,
     pub stations: Vec<Numbers>,
     pub whole: Numbers,
+    /// How long how many of each class were present together, where that is asked.
+    pub joint: Option<Joint>,
     /// From entering to leaving.
     pub through: Times,
     calendar: Option<Calendar<Event>>,
@@ -92,6 +94,7 @@ impl Network {
             seen: vec![ClassSeen::default(); classes.len()],
             stations: vec![Numbers::default(); clerks.len()],
             whole: Numbers::default(),
+            joint: None,
             through: Times::default(),
             calendar: None,
         };
@@ -109,6 +112,11 @@ impl Network {
         fahuo::engine::run(self, &mut calendar, end);
         self.settle(end);
         self.calendar = Some(calendar);
+    }
+
+    /// From now on, tells which customers are present together.
+    pub fn start_joint(&mut self) {
+        self.joint = Some(Joint::from(self.whole.since));
     }
 
     /// Forgets what was seen so far, and from now on counts waits up to `wait_limit` and times
@@ -131,6 +139,9 @@ impl Network {
     }
 
     fn settle(&mut self, at: SimTime) {
+        if let Some(joint) = &mut self.joint {
+            joint.settle(at, &self.seen);
+        }
         for numbers in self.stations.iter_mut().chain([&mut self.whole]) {
             numbers.settle(at);
         }
@@ -286,6 +297,9 @@ impl Model for Network {
     type Event = Event;
 
     fn handle(&mut self, fired: Fired<Event>, calendar: &mut Calendar<Event>) {
+        if let Some(joint) = &mut self.joint {
+            joint.settle(fired.at, &self.seen);
+        }
         match fired.event {
             Event::Arrive(class) => self.arrive(class as usize, calendar),
             Event::Done(slot) => self.done(slot, calendar),

@@ -1,5 +1,7 @@
 //! What is seen in a network: times of customers, and how long how many were where.
 
+use std::collections::BTreeMap;
+
 use fahuo::engine::time::{HOUR, SimTime};
 
 /// Sums of one kind of time [h].
@@ -127,6 +129,39 @@ impl Numbers {
 
     pub fn mean(&self) -> f64 {
         self.average(|present| present)
+    }
+}
+
+/// How long which customers were present together.
+#[derive(Debug, Clone)]
+pub struct Joint {
+    /// Time by the number of each class [ms].
+    times: BTreeMap<Vec<u32>, i64>,
+    since: SimTime,
+}
+
+impl Joint {
+    /// Nothing seen yet.
+    pub fn from(since: SimTime) -> Self {
+        Self {
+            times: BTreeMap::new(),
+            since,
+        }
+    }
+
+    /// Counts the time since the last event, in which nothing changed.
+    pub fn settle(&mut self, at: SimTime, seen: &[ClassSeen]) {
+        let state = seen.iter().map(|class| class.number as u32).collect();
+        *self.times.entry(state).or_default() += at - self.since;
+        self.since = at;
+    }
+
+    /// Share of the time with these numbers of each class.
+    pub fn share(&self, state: &[u32]) -> f64 {
+        let total: i64 = self.times.values().sum();
+        self.times
+            .get(state)
+            .map_or(0.0, |&time| time as f64 / total as f64)
     }
 }
 

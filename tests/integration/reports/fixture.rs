@@ -2,11 +2,13 @@
 
 use fahuo::engine::time::{DAY, HOUR, MINUTE};
 use fahuo::experiment::result::{
-    Comparison, DecomposedPart, Decomposition, ExperimentResult, Performance, ScenarioResult,
+    Comparison, DecomposedPart, Decomposition, ExperimentResult, Performance, ScenarioResult, Staff,
 };
 use fahuo::language::Text;
-use fahuo::model::metric::{Combine, Curve, Metric, Observation, ReplicationResult, Unit};
-use fahuo::model::network::Limits;
+use fahuo::model::metric::{
+    Combine, Curve, DayLoad, HOURS_OF_DAY, Metric, Observation, ReplicationResult, Unit,
+};
+use fahuo::model::network::{Limits, Merge};
 use fahuo::stats::{Estimate, RatioEstimate};
 
 /// Replications of every scenario.
@@ -66,6 +68,57 @@ pub fn two_kinds() -> ExperimentResult {
     };
     let both = (1..=3).flat_map(|tiers| [scenario(tiers), immediate(scenario(tiers))]);
     experiment(both.collect())
+}
+
+/// Two and four tiers with 1, 2 and 4 hands at the top and these ways of merging; with one hand
+/// and all merged at the cut-off, the top of two tiers is overloaded.
+pub fn staff(habits: &[Merge]) -> ExperimentResult {
+    let mut scenarios = Vec::new();
+    for tiers in [2, 4] {
+        for &habit in habits {
+            for hands in [1, 2, 4] {
+                let late = habit == Merge::AtCutOff;
+                let mut one = scenario(tiers);
+                let word = if late { "cut-off" } else { "arrival" };
+                one.name = format!("span@{tiers}-{word}-{hands}");
+                one.title = Text::new(
+                    format!(
+                        "{tiers} 级·{}·{hands} 人手",
+                        if late { "截单" } else { "随到" }
+                    ),
+                    format!("{tiers} tiers – {word} – {hands} hands"),
+                );
+                one.staff[0].hands = hands;
+                one.staff
+                    .iter_mut()
+                    .for_each(|staff| staff.merge = Some(habit));
+                let hours = if late { 8.0 / f64::from(hands) } else { 0.0 };
+                change(&mut one, "dispatch_time.mean", |mean| mean + hours);
+                let load = 1.8 / f64::from(hands) / tiers as f64;
+                let full = late && hands == 1 && tiers == 2;
+                change(&mut one, "relay.general.utilisation", |_| {
+                    if full { 0.995 } else { load }
+                });
+                scenarios.push(one);
+            }
+        }
+    }
+    experiment(scenarios)
+}
+
+/// Changes a metric everywhere.
+fn change(scenario: &mut ScenarioResult, id: &str, to: impl Fn(f64) -> f64) {
+    let place = scenario.position(id).expect("a metric");
+    if let Some(estimate) = &mut scenario.estimates[place] {
+        estimate.mean = to(estimate.mean);
+    }
+    for replication in &mut scenario.replications {
+        match &mut replication.observations[place] {
+            Observation::Value(Some(value)) => *value = to(*value),
+            Observation::Value(None) => {}
+            Observation::Ratio(part, whole) => *part = to(*part / *whole) * *whole,
+        }
+    }
 }
 
 /// Three scenarios with titles longer than anybody should write.
@@ -167,8 +220,17 @@ fn scenario(tiers: usize) -> ScenarioResult {
         replications,
         estimates,
         tiers: tier_names(tiers),
+        staff: vec![
+            Staff {
+                agents: 1,
+                hands: 2,
+                merge: Some(Merge::OnArrival),
+            };
+            tiers
+        ],
         carriers: vec![("brand".to_owned(), Text::new("品牌快递", "Premium express"))],
         channels: vec![("wechat".to_owned(), Text::new("微信私聊", "WeChat chat"))],
+        regions: Vec::new(),
         limits: limits(),
         assumed_values: 42,
     }
@@ -424,8 +486,25 @@ fn replication(number: u64, tiers: usize, values: &[Value]) -> ReplicationResult
         observations: values.iter().enumerate().map(observe).collect(),
         dispatched: curve(dispatch, 3.2, number),
         delivered: curve(dispatch + TRANSIT, 5.0, number),
+        day_loads: (0..tiers).map(day_load).collect(),
         events: 690_000,
     }
+}
+
+/// Open from 8 to 23 o'clock for 53 days, busy after 12 and 21 o'clock, less the lower the tier.
+fn day_load(tier: usize) -> DayLoad {
+    let mut load = DayLoad::default();
+    for hour in 8..23.min(HOURS_OF_DAY) {
+        let open = 53 * i128::from(HOUR);
+        let share = match hour {
+            13 | 22 => 99,
+            12 | 14 | 21 => 70,
+            _ => 3,
+        };
+        load.capacity[hour] = open * 2;
+        load.labour[hour] = open * 2 * share / 100 / (tier as i128 + 1);
+    }
+    load
 }
 
 /// A Weibull-like curve with about this mean [h].

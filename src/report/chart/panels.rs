@@ -1,4 +1,7 @@
-//! The drawing of charts 5 and 6: panels side by side, lines over the number of tiers.
+//! The drawing of charts 5, 6 and 8: panels side by side, lines over a whole number such as the
+//! number of tiers or of hands.
+
+use plotters::style::RGBColor;
 
 use crate::report::number;
 use crate::stats::Estimate;
@@ -12,21 +15,26 @@ pub const FORMULA: &[f64] = &[14.0, 9.0];
 /// Half the size of a mark [px].
 const MARK: i32 = 8;
 /// How far lines are set apart, so that intervals at the same place can be told apart [px].
-const APART: i32 = 16;
+pub const APART: i32 = 16;
 
 /// What a panel measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Measure {
     /// Hours.
     Hours,
-    /// A share of orders.
+    /// A share, of orders or of time.
     Share,
+    /// How many times as much.
+    Ratio,
 }
 
-/// A value at a number of tiers.
+/// A value at a place of the axis.
 pub struct Point {
-    pub tiers: usize,
+    /// The whole number it belongs to, at least 1.
+    pub at: usize,
     pub value: Estimate,
+    /// Whether it must not be read like the others: drawn as a hollow mark.
+    pub hollow: bool,
     /// What a formula says there.
     pub formula: Option<f64>,
 }
@@ -39,11 +47,37 @@ impl Point {
     }
 }
 
+/// What a line looks like.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Look {
+    pub colour: RGBColor,
+    /// Empty for a full line.
+    pub dashes: &'static [f64],
+}
+
+impl Look {
+    /// The look of a line by its place among all lines.
+    pub fn of(index: usize) -> Self {
+        Self {
+            colour: palette::scenario(index),
+            dashes: palette::dashes(index),
+        }
+    }
+}
+
 /// One line of a panel.
 pub struct Drawn {
-    /// Its place among the lines, which decides its colour.
-    pub index: usize,
+    pub look: Look,
     pub points: Vec<Point>,
+}
+
+/// How whole numbers stand on the axis.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spacing {
+    /// One as far from two as two from three.
+    Linear,
+    /// One as far from two as two from four.
+    Doubling,
 }
 
 /// One panel.
@@ -53,6 +87,10 @@ pub struct Panel {
     pub measure: Measure,
     /// The highest value to make room for.
     pub most: f64,
+    /// How far its lines are set apart [px]: [`APART`], or less where they must be seen to agree.
+    pub apart: i32,
+    /// A value with a dashed line across the panel, if it is on the scale.
+    pub mark: Option<f64>,
     pub lines: Vec<Drawn>,
 }
 
@@ -72,15 +110,17 @@ impl Panel {
                 let text = number::percent(value, decimals);
                 text.replace("100.0%", "100%")
             }
+            Measure::Ratio => format!("{value:.2}"),
         }
     }
 }
 
-/// The body of a chart over the number of tiers.
+/// The body of a chart over a whole number.
 pub struct Panels {
     pub panels: Vec<Panel>,
-    /// The numbers of tiers there are, the fewest first.
-    pub depths: Vec<usize>,
+    /// The numbers there are, each at least 1, the smallest first; not empty.
+    pub places: Vec<usize>,
+    pub spacing: Spacing,
     /// Name of the axis.
     pub axis: String,
 }
@@ -121,21 +161,34 @@ impl Panels {
         let up = match panel.measure {
             Measure::Hours => Scale::hours(panel.most, 8, plot.bottom, plot.top),
             Measure::Share => Scale::percent(panel.most, 7, plot.bottom, plot.top),
+            Measure::Ratio => Scale::number(panel.most, 8, plot.bottom, plot.top),
         };
         for tick in up.ticks() {
             let y = up.at(tick);
             canvas.line(&[(plot.left, y), (plot.right, y)], palette::GRID, 2);
             let text = match panel.measure {
-                Measure::Hours => hour_label(tick),
+                Measure::Hours | Measure::Ratio => hour_label(tick),
                 Measure::Share => number::percent(tick, 1).replace(".0%", "%"),
             };
             canvas.text(&text, (plot.left - 14, y), Type::SMALL.right().quiet());
         }
-        for &depth in &self.depths {
-            let x = self.across(depth, plot);
+        if let Some(mark) = panel.mark.filter(|&mark| mark <= up.most) {
+            let y = up.at(mark);
+            let across = [(plot.left, y), (plot.right, y)];
+            canvas.dashed(&across, FORMULA, palette::AXIS, 3);
+        }
+        let mut free = area.left;
+        for &place in &self.places {
+            let x = self.across(place, plot);
             canvas.line(&[(x, plot.bottom), (x, plot.bottom + 10)], palette::AXIS, 2);
-            let below = (x, plot.bottom + 34);
-            canvas.text(&depth.to_string(), below, Type::LABEL.centred());
+            let text = place.to_string();
+            let half = text_width(&text, LABEL) / 2;
+            // Numbers that are close on the axis: the first is written.
+            if x - half >= free {
+                let below = (x, plot.bottom + 34);
+                canvas.text(&text, below, Type::LABEL.centred());
+                free = x + half + 10;
+            }
         }
         let middle = (plot.left + plot.right) / 2;
         let below = (middle, plot.bottom + 80);
@@ -146,7 +199,12 @@ impl Panels {
         let traces: Vec<Trace> = panel
             .lines
             .iter()
-            .map(|line| self.trace(line, panel.lines.len(), plot, up))
+            .enumerate()
+            .map(|(index, line)| {
+                // The distance from the middle of all lines.
+                let aside = (2 * index as i32 + 1 - panel.lines.len() as i32) * panel.apart / 2;
+                self.trace((index, aside), line, plot, up)
+            })
             .collect();
         for trace in &traces {
             trace.draw(canvas);
@@ -154,31 +212,41 @@ impl Panels {
         label(canvas, panel, &traces, plot);
     }
 
-    /// The pixel of a number of tiers.
-    fn across(&self, depth: usize, plot: Area) -> i32 {
-        let (first, last) = (self.depths[0], self.depths[self.depths.len() - 1]);
+    /// The pixel of a number on the axis.
+    fn across(&self, place: usize, plot: Area) -> i32 {
+        let along = |place: usize| match self.spacing {
+            Spacing::Linear => place as f64,
+            Spacing::Doubling => libm::log2(place as f64),
+        };
+        let (first, last) = (self.places[0], self.places[self.places.len() - 1]);
         let inset = (plot.width() / 14).max(52);
-        let share = (depth - first) as f64 / (last - first).max(1) as f64;
+        let whole = along(last) - along(first);
+        let share = match whole > 0.0 {
+            true => (along(place) - along(first)) / whole,
+            false => 0.0,
+        };
         plot.left + inset + (f64::from(plot.width() - 2 * inset) * share).round() as i32
     }
 
-    fn trace(&self, line: &Drawn, count: usize, plot: Area, up: Scale) -> Trace {
-        // The distance from the middle of all lines.
-        let aside = (2 * line.index as i32 + 1 - count as i32) * APART / 2;
+    fn trace(&self, (index, aside): (usize, i32), line: &Drawn, plot: Area, up: Scale) -> Trace {
         let mark = |point: &Point| {
             let [low, high] = point.ends().map(|value| up.at(value));
-            let (x, y) = (
-                self.across(point.tiers, plot) + aside,
-                up.at(point.value.mean),
-            );
-            Mark { x, y, low, high }
+            let (x, y) = (self.across(point.at, plot) + aside, up.at(point.value.mean));
+            Mark {
+                x,
+                y,
+                low,
+                high,
+                hollow: point.hollow,
+            }
         };
         let formula = line.points.iter().filter_map(|point| {
-            let x = self.across(point.tiers, plot) + aside;
+            let x = self.across(point.at, plot) + aside;
             point.formula.map(|value| (x, up.at(value)))
         });
         Trace {
-            index: line.index,
+            index,
+            look: line.look,
             marks: line.points.iter().map(mark).collect(),
             formula: formula.collect(),
         }
@@ -191,11 +259,13 @@ struct Mark {
     y: i32,
     low: i32,
     high: i32,
+    hollow: bool,
 }
 
 /// A line where it is drawn [px].
 struct Trace {
     index: usize,
+    look: Look,
     marks: Vec<Mark>,
     formula: Vec<(i32, i32)>,
 }
@@ -206,20 +276,24 @@ impl Trace {
     }
 
     fn draw(&self, canvas: &mut Canvas) {
-        let colour = palette::scenario(self.index);
+        let Look { colour, dashes } = self.look;
         if self.formula.len() > 1 {
             // Where the formula is right it lies on the line: a wide pale line keeps both seen.
             canvas.line(&self.corners(), palette::pale(colour, 0.4), 14);
             canvas.dashed(&self.formula, FORMULA, palette::INK, 4);
         } else {
-            canvas.dashed(&self.corners(), palette::dashes(self.index), colour, 6);
+            canvas.dashed(&self.corners(), dashes, colour, 6);
         }
         for mark in &self.marks {
             // Shorter ones are hidden by the mark.
             if mark.low - mark.y > MARK + 4 {
                 canvas.interval(mark.x, mark.high, mark.low, 11);
             }
-            canvas.diamond(mark.x, mark.y, MARK, colour);
+            if mark.hollow {
+                canvas.hollow(mark.x, mark.y, MARK + 3, colour);
+            } else {
+                canvas.diamond(mark.x, mark.y, MARK, colour);
+            }
         }
     }
 
@@ -247,17 +321,19 @@ impl Trace {
 /// Writes the values beside their marks, where there is room; the data has all of them.
 fn label(canvas: &mut Canvas, panel: &Panel, traces: &[Trace], plot: Area) {
     let mut taken: Vec<Area> = Vec::new();
+    // Line and place of what is written.
+    let mut said: Vec<(usize, usize)> = Vec::new();
     for (line, trace) in panel.lines.iter().zip(traces) {
         for (point, mark) in line.points.iter().zip(&trace.marks) {
             let text = panel.written(point.value.mean);
             // Lines that lie on each other need the number once.
             let written = |(other, own): (&Trace, &Drawn)| {
                 let mut pairs = other.marks.iter().zip(&own.points);
-                other.index < trace.index
-                    && pairs.any(|(one, said)| {
-                        said.tiers == point.tiers
+                said.contains(&(other.index, point.at))
+                    && pairs.any(|(one, own)| {
+                        own.at == point.at
                             && (one.y - mark.y).abs() < 2 * MARK
-                            && panel.written(said.value.mean) == text
+                            && panel.written(own.value.mean) == text
                     })
             };
             if traces.iter().zip(&panel.lines).any(written) {
@@ -278,12 +354,14 @@ fn label(canvas: &mut Canvas, panel: &Panel, traces: &[Trace], plot: Area) {
                 (Align::Right, mark.x + 12, above),
                 (Align::Right, mark.x - 4, above),
                 (Align::Right, mark.x - MARK - 8, mark.y - 20),
+                (Align::Left, mark.x + MARK + 8, mark.y - 20),
             ];
             let falling = [
                 (Align::Centre, mark.x, below),
                 (Align::Left, mark.x - 12, below),
                 (Align::Left, mark.x + 4, below),
                 (Align::Left, mark.x + MARK + 8, mark.y + 20),
+                (Align::Right, mark.x - MARK - 8, mark.y + 20),
             ];
             let places = match traces.iter().any(over) {
                 false => [rising, falling],
@@ -325,6 +403,7 @@ fn label(canvas: &mut Canvas, panel: &Panel, traces: &[Trace], plot: Area) {
             let (align, x, y) = *place;
             canvas.text(&text, (x, y), Type::SMALL.aligned(align));
             taken.push(own);
+            said.push((trace.index, point.at));
         }
     }
 }

@@ -1,0 +1,71 @@
+//! Who carries parcels, and to whom: part of the [network](super::network).
+
+use crate::engine::time::Millis;
+use crate::language::Text;
+use crate::random::Law;
+
+use super::pace::Pace;
+
+/// Who carries.
+#[derive(Debug, Clone)]
+pub struct Carrier {
+    /// Name in the scenario.
+    pub name: String,
+    /// How people call it.
+    pub label: Text,
+    /// Price of a parcel [fen].
+    pub per_order: Option<Law>,
+    /// From the first scan to the buyer [ms], calendar.
+    pub transit: Option<Law>,
+    /// Promise to the buyer, from the first scan [ms].
+    pub promise: Option<Millis>,
+    /// Probability that a parcel is lost.
+    pub loss: f64,
+    /// Slow periods.
+    pub pace: Pace,
+    /// What holds for each of [`Network::regions`](super::network::Network::regions) in place of `transit`, `promise` and `pace`;
+    /// empty: these hold everywhere.
+    pub regions: Vec<Leg>,
+}
+
+impl Carrier {
+    /// Transit time, promise and slow periods for a buyer of a region.
+    ///
+    /// - `region`: index into [`Network::regions`](super::network::Network::regions); any number without regions.
+    #[inline]
+    pub fn to(&self, region: usize) -> (Option<&Law>, Option<Millis>, &Pace) {
+        match self.regions.get(region) {
+            None => (self.transit.as_ref(), self.promise, &self.pace),
+            Some(leg) => (leg.transit.as_ref(), leg.promise, &leg.pace),
+        }
+    }
+
+    /// Whether it promises a time, somewhere.
+    pub fn promises(&self) -> bool {
+        let legs = self.regions.iter().map(|leg| leg.promise);
+        let promise = Some(self.promise).filter(|_| self.regions.is_empty());
+        promise.into_iter().chain(legs).any(|one| one.is_some())
+    }
+}
+
+/// A carrier's way to the buyers of a region.
+#[derive(Debug, Clone, Default)]
+pub struct Leg {
+    /// From the first scan to the buyer [ms], calendar, at the usual speed.
+    pub transit: Option<Law>,
+    /// Promise to the buyer, from the first scan [ms].
+    pub promise: Option<Millis>,
+    /// Slow periods.
+    pub pace: Pace,
+}
+
+/// Where buyers live.
+#[derive(Debug, Clone)]
+pub struct Region {
+    /// Name in the scenario.
+    pub name: String,
+    /// How people call it.
+    pub label: Text,
+    /// Share of the orders; the shares of all regions add up to 1.
+    pub share: f64,
+}
