@@ -89,6 +89,7 @@ fn list(scene: &Scene, command: &str) -> Document {
         blocks: vec![
             Block::Table(Table {
                 caption: None,
+                whole_names: false,
                 head: [
                     language.pick("值得一看的单", "Orders worth a look"),
                     language.pick("单号", "order"),

@@ -150,6 +150,7 @@ impl Pair<'_> {
         head.push(self.pick("相差", "difference"));
         Table {
             caption: None,
+            whole_names: false,
             head,
             rows,
         }

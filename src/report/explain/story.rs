@@ -251,6 +251,7 @@ fn table(scene: &Scene, story: &Story) -> Table {
     ];
     Table {
         caption: None,
+        whole_names: false,
         head: head.map(str::to_owned).to_vec(),
         rows,
     }
