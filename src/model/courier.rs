@@ -321,7 +321,7 @@ fn shipped(order: &Order, parcel: &Parcel) -> Shipped {
         scanned: parcel.scanned,
         arrives: parcel.arrives,
         carrier: parcel.carrier.map(|(index, _)| index),
-        promise: parcel.carrier.and_then(|(_, carrier)| carrier.promise),
+        promise: parcel.promise,
         mistake: parcel.mistake,
         told: Vec::new(),
         books: parts_of(order, parcel.scanned, parcel.arrives),

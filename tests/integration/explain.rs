@@ -2,8 +2,10 @@
 //! languages.
 
 use fahuo::engine::time::SimTime;
+use fahuo::model::measure::metrics;
+use fahuo::model::metric::Observation;
 use fahuo::model::network::Network;
-use fahuo::model::story::{End, Happening, OrderName, Story};
+use fahuo::model::story::{End, Followed, Happening, OrderName, Story};
 use fahuo::model::{self, Path, Workspace};
 use insta::assert_snapshot;
 use proptest::prelude::*;
@@ -17,7 +19,7 @@ const TWO: &str = "scenarios/two-tier.toml";
 const FOUR: &str = "scenarios/four-tier.toml";
 
 /// The stories of all orders of a replication, with the numbers placed by each stream.
-fn all_stories(network: &Network, seed: u64) -> Vec<Story> {
+fn all_stories(network: &Network, seed: u64) -> (Followed, Vec<Story>) {
     let mut workspace = Workspace::default();
     let found = model::follow(network, seed, 1, &[], &mut workspace);
     let names: Vec<OrderName> = (1..)
@@ -36,7 +38,7 @@ fn all_stories(network: &Network, seed: u64) -> Vec<Story> {
                 .map(|story| story.expect("placed")),
         );
     }
-    stories
+    (found, stories)
 }
 
 fn tiles(story: &Story) {
@@ -71,11 +73,26 @@ proptest! {
 
     #[test]
     fn stories_tile_and_agree_with_the_books(network in network(), seed in any::<u64>()) {
-        for story in all_stories(&network, seed) {
-            tiles(&story);
+        let (found, stories) = all_stories(&network, seed);
+        for story in &stories {
+            tiles(story);
             if let (Some(End::Delivered | End::Lost), Some(parcel)) = (story.end, &story.shipped) {
                 assert_eq!(story.parts(), parcel.books, "{}: {story:#?}", story.name);
             }
+        }
+        if found.placed.iter().sum::<u32>() as usize == stories.len() {
+            let counted = stories.iter().filter(|story| story.cohort);
+            let delivered = counted.filter(|story| story.end == Some(End::Delivered));
+            let parcels = delivered.filter_map(|story| story.shipped.as_ref());
+            let promised: Vec<bool> = parcels
+                .filter_map(|one| Some(one.arrives - one.scanned <= one.promise?))
+                .collect();
+            let kept = promised.iter().filter(|&&kept| kept).count();
+            let booked = model::simulate(&network, seed, 1, Path::Elided, &mut Workspace::default());
+            let ids = metrics(&network);
+            let place = ids.iter().position(|one| one.id == "delivery_time.on_promise");
+            let booked = booked.observations[place.expect("a metric")];
+            prop_assert_eq!(booked, Observation::Ratio(kept as f64, promised.len() as f64));
         }
     }
 

@@ -298,7 +298,7 @@ pub struct Shipped {
     pub arrives: SimTime,
     /// Index of the carrier.
     pub carrier: Option<usize>,
-    /// The carrier's promise, from the first scan [ms].
+    /// The carrier's promise to this buyer, from the first scan [ms].
     pub promise: Option<Millis>,
     /// What became of an error nobody caught.
     pub mistake: Option<Mistake>,
@@ -319,6 +319,8 @@ pub struct Story {
     pub channel: usize,
     /// Index of the product.
     pub product: Option<usize>,
+    /// Index of the region where the buyer lives; `None` where there are none.
+    pub region: Option<usize>,
     /// What the buyer pays [fen].
     pub order_value: Option<i64>,
     /// When the buyer ordered.

@@ -8,7 +8,7 @@ use crate::engine::time::{DAY, Millis, SimTime};
 use crate::model::audit::Step;
 use crate::model::clock::ActiveClock;
 use crate::model::intake::pick;
-use crate::model::network::RelayPolicy;
+use crate::model::network::{Region, RelayPolicy};
 use crate::model::order::{End, SUPPLIER};
 use crate::model::purpose;
 use crate::model::world::World;
@@ -305,6 +305,10 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             cohort: order.cohort,
             channel: usize::from(order.channel),
             product: product.map(|_| chosen),
+            region: (!self.net.regions.is_empty()).then(|| {
+                let share = |region: &Region| region.share;
+                pick(&self.net.regions, share, order.key, purpose::HOME)
+            }),
             order_value: product.and_then(|one| one.order_value.as_ref()).map(value),
             placed: order.placed,
             supplier_seen: None,

@@ -73,6 +73,7 @@ impl Teller<'_> {
             "cohort": story.cohort,
             "channel": network.channels[story.channel].name,
             "product": product,
+            "region": story.region.map(|index| network.regions[index].name.as_str()),
             "order_value_fen": story.order_value,
             "placed": self.instant(story.placed),
             "end": end_id(story.end),

@@ -146,6 +146,9 @@ impl<'a> Scene<'a> {
         }
         let channel = network.channels[story.channel].label.get(self.language);
         told.push(channel.to_owned());
+        if let Some(region) = story.region {
+            told.push(network.regions[region].label.get(self.language).to_owned());
+        }
         told.join(words::semicolon(self.language))
     }
 
