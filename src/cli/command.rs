@@ -235,7 +235,7 @@ fn play(
         .num_threads(arguments.threads.unwrap_or(0))
         .build()
         .map_err(|error| error_line(&error.to_string(), language))?;
-    let result = pool.install(|| experiment::run(subjects, plan, &stop, &|| bar.inc(1)));
+    let result = pool.install(|| experiment::run(subjects, plan, &stop, &|steps| bar.inc(steps)));
     bar.finish_and_clear();
     let result = result.map_err(|error| error_line(&failure(&error, language), language))?;
     let (done, asked) = (result.replications, plan.replications);

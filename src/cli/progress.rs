@@ -1,16 +1,19 @@
 //! The progress bar of long work, and the clean end on Ctrl-C.
 
+use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
+use crate::experiment::runner::STEPS;
 use crate::language::Language;
 
 use super::terminal;
 
-/// A bar over all replications with the time left; invisible when nobody watches.
+/// A bar over all replications with the time left; invisible when nobody watches. It moves within
+/// a replication too, by [`STEPS`].
 pub fn bar(replications: u64, quiet: bool, language: Language) -> ProgressBar {
     let target = if quiet || !terminal::is_watched() {
         ProgressDrawTarget::hidden()
@@ -18,14 +21,19 @@ pub fn bar(replications: u64, quiet: bool, language: Language) -> ProgressBar {
         ProgressDrawTarget::stderr()
     };
     let template = language.pick(
-        "模拟 {bar:32} {pos}/{len} 次 已用 {elapsed} 还需 {eta}",
-        "Simulating {bar:32} {pos}/{len} replications, {elapsed} gone, {eta} left",
+        "模拟 {bar:32} {percent}%（{done} 次）已用 {elapsed} 还需 {eta}",
+        "Simulating {bar:32} {percent}% ({done} replications), {elapsed} gone, {eta} left",
     );
-    let bar = ProgressBar::with_draw_target(Some(replications), target);
+    let bar = ProgressBar::with_draw_target(Some(replications * STEPS), target);
     if let Ok(style) = ProgressStyle::with_template(template) {
+        let style = style.with_key("done", |state: &ProgressState, out: &mut dyn fmt::Write| {
+            let replications = state.len().unwrap_or(0) / STEPS;
+            // Nothing is to be done where a terminal refuses it.
+            let _ = write!(out, "{}/{replications}", state.pos() / STEPS);
+        });
         bar.set_style(style.progress_chars("█▌ "));
     }
-    // Shown at once, and the clock moves: the first replication may take minutes.
+    // Shown at once, and the clock moves.
     bar.tick();
     bar.enable_steady_tick(Duration::from_secs(1));
     bar
@@ -55,8 +63,8 @@ pub fn stop_flag(bar: &ProgressBar, quiet: bool, language: Language) -> Arc<Atom
         if !quiet && !bar.is_finished() {
             bar.suspend(|| {
                 terminal::complain(language.pick(
-                    "正在停止：做完手上的这几次就写结果；再按一次 Ctrl-C 立即退出，不写结果",
-                    "Stopping: results are written when the replications in hand are done; Ctrl-C again ends at once, without results",
+                    "正在停止：写出已做完的几次的结果；再按一次 Ctrl-C 立即退出，不写结果",
+                    "Stopping: results of the replications that are done are written; Ctrl-C again ends at once, without results",
                 ));
             });
         }

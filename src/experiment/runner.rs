@@ -1,13 +1,14 @@
 //! Replications over threads.
 //!
-//! Every pair of scenario and replication is one task; its result depends on nothing else, and
-//! results are put together in index order, so any number of threads gives the same bytes.
+//! Every pair of scenario and replication is one task, or several where there are more threads than
+//! that and the network falls into pieces. Its result depends on nothing else, and results are put
+//! together in index order, so any number of threads gives the same bytes.
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::panic::{self, AssertUnwindSafe, catch_unwind};
-use std::sync::Once;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, Once, PoisonError};
 use std::time::Instant;
 
 use cpu_time::ThreadTime;
@@ -16,7 +17,7 @@ use rayon::prelude::*;
 use crate::language::Text;
 use crate::model::metric::ReplicationResult;
 use crate::model::network::Network;
-use crate::model::{self, MOST_OPEN, Overfull, Path, Workspace};
+use crate::model::{self, Counts, Cut, MOST_OPEN, Overfull, Path, Pieces, Workspace};
 
 use super::comparison;
 use super::memory::peak_memory_bytes;
@@ -87,11 +88,15 @@ pub enum ExperimentError {
     Stopped,
 }
 
+/// Steps of progress that one replication makes.
+pub const STEPS: u64 = 1000;
+
 /// Runs all replications of all subjects. The first subject is the base of comparisons.
 ///
 /// - `stop`: set by somebody else to end early; the result then holds the replications 1..n
-///   that every scenario has finished.
-/// - `done`: called after each replication, from any thread.
+///   that every scenario has finished, and those in hand are given up.
+/// - `progress`: told from any thread how many steps further the work is; a replication makes
+///   [`STEPS`].
 ///
 /// # Errors
 /// [`ExperimentError::ReplicationFailed`] or [`ExperimentError::TooManyOpen`] names the first
@@ -101,18 +106,19 @@ pub fn run(
     subjects: Vec<Subject>,
     plan: Plan,
     stop: &AtomicBool,
-    done: &(dyn Fn() + Sync),
+    progress: &(dyn Fn(u64) + Sync),
 ) -> Result<ExperimentResult, ExperimentError> {
     let started = Instant::now();
-    let tasks: Vec<(usize, u64)> = (1..=plan.replications)
+    let whole: Vec<(usize, u64)> = (1..=plan.replications)
         .flat_map(|replication| (0..subjects.len()).map(move |subject| (subject, replication)))
         .collect();
+    let (tasks, sheets) = share_out(&subjects, &whole);
     // Whoever is free takes the next task, replication by replication: stopping early then leaves
-    // complete pairs without gaps, where shares dealt out to threads would each keep a beginning.
+    // complete pairs, where shares dealt out to threads would each keep a beginning.
     // After a failure only the tasks taken before it still matter.
     let next = AtomicUsize::new(0);
     let failed = AtomicBool::new(false);
-    let mut outcomes: Vec<(usize, Result<Outcome, Failure>)> = tasks
+    let failures: Vec<(usize, Failure)> = tasks
         .par_iter()
         .with_max_len(1)
         .map_init(Workspace::default, |workspace, _| {
@@ -120,31 +126,45 @@ pub fn run(
                 return None;
             }
             let index = next.fetch_add(1, Ordering::Relaxed);
-            let (subject, replication) = tasks[index];
-            let outcome = play(&subjects[subject].network, plan, replication, workspace);
-            if outcome.is_err() {
-                failed.store(true, Ordering::Relaxed);
-            }
-            done();
-            Some((index, outcome))
+            let (whole_index, cut) = tasks[index].clone();
+            let (subject, replication) = whole[whole_index];
+            let network = &subjects[subject].network;
+            let key = (plan.seed, replication);
+            let steps = Steps::of(&cut, stop, progress);
+            let played = guarded(|| {
+                let clock = ThreadTime::try_now().ok();
+                let goes_on = |share| steps.reach(share);
+                // Without counts it was stopped.
+                let counts = model::count(network, key, plan.path, cut, workspace, &goes_on)?;
+                steps.reach(1.0);
+                let cpu_seconds = clock
+                    .and_then(|clock| clock.try_elapsed().ok())
+                    .map_or(0.0, |elapsed| elapsed.as_secs_f64());
+                let sheet = sheets[whole_index].lock();
+                let mut sheet = sheet.unwrap_or_else(PoisonError::into_inner);
+                sheet.cpu_seconds += cpu_seconds;
+                sheet.add(counts, network, replication, workspace);
+                Some(())
+            });
+            let failure = played.err()?;
+            failed.store(true, Ordering::Relaxed);
+            Some((whole_index, failure))
         })
         .flatten_iter()
         .collect();
-    outcomes.sort_unstable_by_key(|&(index, _)| index);
+    if let Some((index, failure)) = failures.into_iter().min_by_key(|&(index, _)| index) {
+        let (subject, replication) = whole[index];
+        return Err(failure.of(&subjects[subject].path, plan.seed, replication));
+    }
 
     let mut cpu_seconds = 0.0;
     let mut finished: Vec<Vec<ReplicationResult>> = vec![Vec::new(); subjects.len()];
-    for (index, outcome) in outcomes {
-        let (subject, replication) = tasks[index];
-        match outcome {
-            Ok(outcome) => {
-                cpu_seconds += outcome.cpu_seconds;
-                finished[subject].push(outcome.result);
-            }
-            Err(failure) => {
-                return Err(failure.of(&subjects[subject].path, plan.seed, replication));
-            }
-        }
+    for (sheet, &(subject, _)) in sheets.into_iter().zip(&whole) {
+        let sheet = sheet.into_inner().unwrap_or_else(PoisonError::into_inner);
+        cpu_seconds += sheet.cpu_seconds;
+        // A replication that was given up may lie before others that were finished.
+        let Some(result) = sheet.result else { break };
+        finished[subject].push(result);
     }
     let complete = finished.iter().map(Vec::len).min().unwrap_or(0);
     if complete == 0 {
@@ -180,10 +200,95 @@ pub fn run(
     })
 }
 
-/// One replication and what it cost.
-struct Outcome {
-    result: ReplicationResult,
+/// Some pieces of one of the whole replications, by index.
+type Piecework = (usize, Cut);
+
+/// The tasks of all replications, and a sheet for each. A replication is one task; where there
+/// are fewer of them than threads, the pieces of one are dealt to several.
+fn share_out(subjects: &[Subject], whole: &[(usize, u64)]) -> (Vec<Piecework>, Vec<Mutex<Sheet>>) {
+    let threads = rayon::current_num_threads();
+    // More tasks than threads, so that all end at about the same time.
+    let wanted = match whole.len() < threads {
+        true => (4 * threads).div_ceil(whole.len().max(1)) as u32,
+        false => 1,
+    };
+    let mut tasks = Vec::new();
+    let mut sheets = Vec::new();
+    for (index, &(subject, _)) in whole.iter().enumerate() {
+        let pieces = Pieces::of(&subjects[subject].network);
+        let shares = wanted.min(pieces.count());
+        for number in 0..shares {
+            let share = pieces.share(number, shares);
+            tasks.push((index, Cut { pieces, share }));
+        }
+        sheets.push(Mutex::new(Sheet {
+            missing: shares,
+            ..Sheet::default()
+        }));
+    }
+    (tasks, sheets)
+}
+
+/// Where the parts of a replication are put together.
+#[derive(Default)]
+struct Sheet {
+    /// Tasks that are not in yet.
+    missing: u32,
+    /// What those counted that are; whole numbers, so the order in which they come is no matter.
+    counts: Option<Counts>,
+    /// Once all are in.
+    result: Option<ReplicationResult>,
     cpu_seconds: f64,
+}
+
+impl Sheet {
+    fn add(
+        &mut self,
+        mut counts: Counts,
+        network: &Network,
+        replication: u64,
+        workspace: &mut Workspace,
+    ) {
+        self.missing -= 1;
+        if let Some(others) = self.counts.take() {
+            counts.merge(&others);
+        }
+        if self.missing == 0 {
+            self.result = Some(counts.result(network, replication, workspace));
+        } else {
+            self.counts = Some(counts);
+        }
+    }
+}
+
+/// The steps of progress that one task makes.
+struct Steps<'a> {
+    stop: &'a AtomicBool,
+    progress: &'a (dyn Fn(u64) + Sync),
+    many: u64,
+    made: Cell<u64>,
+}
+
+impl<'a> Steps<'a> {
+    fn of(cut: &Cut, stop: &'a AtomicBool, progress: &'a (dyn Fn(u64) + Sync)) -> Self {
+        let until = |piece: u32| u64::from(piece) * STEPS / u64::from(cut.pieces.count());
+        Self {
+            stop,
+            progress,
+            many: until(cut.share.end) - until(cut.share.start),
+            made: Cell::new(0),
+        }
+    }
+
+    /// This share of the task is done; whether to go on.
+    fn reach(&self, share: f64) -> bool {
+        let reached = (share * self.many as f64) as u64;
+        let made = self.made.replace(reached);
+        if reached > made {
+            (self.progress)(reached - made);
+        }
+        !self.stop.load(Ordering::Relaxed)
+    }
 }
 
 /// Why a replication has no result.
@@ -236,25 +341,6 @@ fn keep_failures_to_us() {
             }
         }));
     });
-}
-
-/// Plays one replication; a failed internal check becomes its message.
-fn play(
-    network: &Network,
-    plan: Plan,
-    replication: u64,
-    workspace: &mut Workspace,
-) -> Result<Outcome, Failure> {
-    let clock = ThreadTime::try_now().ok();
-    let result =
-        guarded(|| model::simulate(network, plan.seed, replication, plan.path, workspace))?;
-    let cpu_seconds = clock
-        .and_then(|clock| clock.try_elapsed().ok())
-        .map_or(0.0, |elapsed| elapsed.as_secs_f64());
-    Ok(Outcome {
-        result,
-        cpu_seconds,
-    })
 }
 
 /// Plays inside; a failed internal check becomes its message.

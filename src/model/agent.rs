@@ -1,11 +1,12 @@
 //! Agents: who they hang under, their hands, and what waits with them for a trigger.
 
 use crate::engine::time::{DAY, Millis, SimTime};
-use crate::random::{Key, Root};
+use crate::random::{Key, Purpose, Root};
 
 use super::hands::Hands;
 use super::network::{Network, Practice, RollUp, Tier};
 use super::order::Pile;
+use super::pieces::Piece;
 use super::purpose;
 use super::slab::NONE;
 
@@ -37,26 +38,87 @@ pub struct Agent<'n> {
     pub tier: u8,
 }
 
-/// All agents, tier after tier from the top down; returns also where each tier starts.
-pub fn agents(network: &Network, root: Root) -> (Vec<Agent<'_>>, Vec<u32>) {
-    let mut all = Vec::new();
-    let mut starts: Vec<u32> = Vec::new();
+/// Who has which practice: of each tier, where there are several.
+#[derive(Debug)]
+pub struct Members(Vec<Option<Ranked>>);
+
+impl Members {
+    /// Those of a network.
+    pub fn of(network: &Network) -> Self {
+        Self(network.tiers.iter().map(Ranked::of).collect())
+    }
+}
+
+/// The agents of a tier ranked by key, and the ranks at which practices begin.
+///
+/// The agents with the lowest keyed ranks have the first practice, and so on. Neither seed nor
+/// replication enters the rank: who has which tools is the same in every replication, and where
+/// the first or the last share grows, it only adds agents.
+#[derive(Debug)]
+struct Ranked {
+    rank: Purpose,
+    /// The lowest rank, with its number, of each practice but the first.
+    begins: Vec<(u64, u32)>,
+}
+
+impl Ranked {
+    /// Of a tier; `None` if all agents have the same practice.
+    fn of(tier: &Tier) -> Option<Self> {
+        if tier.practices.len() <= 1 {
+            return None;
+        }
+        let rank = purpose::TOOLS.at(tier.salt);
+        let mut ranked: Vec<(u64, u32)> = (0..tier.agents)
+            .map(|number| (rank.rank(number), number))
+            .collect();
+        let mut rest = ranked.as_mut_slice();
+        let mut begins = Vec::with_capacity(tier.practices.len() - 1);
+        for practice in &tier.practices[..tier.practices.len() - 1] {
+            let many = practice.agents as usize;
+            if many >= rest.len() {
+                begins.push((u64::MAX, u32::MAX));
+                rest = &mut [];
+                continue;
+            }
+            let (_, &mut begin, _) = rest.select_nth_unstable(many);
+            begins.push(begin);
+            rest = &mut rest[many..];
+        }
+        Some(Self { rank, begins })
+    }
+
+    /// The practice of an agent, by index.
+    fn practice(&self, number: u32) -> u16 {
+        let own = (self.rank.rank(number), number);
+        self.begins.partition_point(|&begin| begin <= own) as u16
+    }
+}
+
+/// The agents of a piece in place of those in `all`, tier after tier from the top down; returns
+/// where the lowest tier starts.
+pub fn agents<'n>(
+    network: &'n Network,
+    root: Root,
+    members: &Members,
+    piece: &Piece,
+    all: &mut Vec<Agent<'n>>,
+) -> u32 {
+    all.clear();
+    // Where the tier above starts among `all`, its first number, and how many it has in all.
+    let mut above: Option<(u32, u32, u32)> = None;
+    let mut start = 0;
     let mut place = 0;
-    for (index, tier) in network.tiers.iter().enumerate() {
-        let start = all.len() as u32;
-        let members = members(tier);
-        let above = index
-            .checked_sub(1)
-            .map(|up| (starts[up], network.tiers[up].agents));
-        for number in 0..tier.agents {
+    let tiers = network.tiers.iter().zip(&members.0).zip(&piece.tiers);
+    for (index, ((tier, members), numbers)) in tiers.enumerate() {
+        start = all.len() as u32;
+        for number in numbers.clone() {
             let upper = match above {
-                None => start + number,
-                Some((first, many)) => first + share_out(number, tier.agents, many),
+                None => start + (number - numbers.start),
+                Some((start, first, many)) => {
+                    start + (share_out(number, tier.agents, many) - first)
+                }
             };
-            let practice = match &members {
-                Some(members) => members[number as usize],
-                None => 0,
-            };
+            let practice = members.as_ref().map_or(0, |ranked| ranked.practice(number));
             all.push(Agent {
                 practice: &tier.practices[usize::from(practice)],
                 key: root.agent(tier.salt, number),
@@ -72,34 +134,10 @@ pub fn agents(network: &Network, root: Root) -> (Vec<Agent<'_>>, Vec<u32>) {
                 tier: index as u8,
             });
         }
-        starts.push(start);
+        above = Some((start, numbers.start, tier.agents));
         place += tier.practices.len() as u16;
     }
-    (all, starts)
-}
-
-/// Which practice each agent of a tier has; `None` if there is only one.
-///
-/// The agents with the lowest keyed ranks have the first practice, and so on. Neither seed nor
-/// replication enters the rank: who has which tools is the same in every replication, and where
-/// the first or the last share grows, it only adds agents.
-fn members(tier: &Tier) -> Option<Vec<u16>> {
-    if tier.practices.len() <= 1 {
-        return None;
-    }
-    let rank = purpose::TOOLS.at(tier.salt);
-    let mut ranked: Vec<u32> = (0..tier.agents).collect();
-    ranked.sort_unstable_by_key(|&number| (rank.rank(number), number));
-    let mut members = vec![0; tier.agents as usize];
-    let mut rest = ranked.as_slice();
-    for (practice, many) in tier.practices.iter().enumerate() {
-        let (these, others) = rest.split_at((many.agents as usize).min(rest.len()));
-        for &number in these {
-            members[number as usize] = practice as u16;
-        }
-        rest = others;
-    }
-    Some(members)
+    start
 }
 
 /// Which of `many` the `number`-th of `of` belongs to: floor(number * many / of), so that

@@ -3,12 +3,14 @@
 //! - [`network`]: what a scenario states, checked: plain data that never changes in a run.
 //! - [`clock`], [`pace`], [`demand`]: working hours, slow periods, and who orders when.
 //! - [`metric`], [`measure`]: what is measured.
-//! - [`simulate`]: one replication from the first order to the end of the drain.
+//! - [`simulate`]: one replication from the first order to the end of the drain; [`count`]: some
+//!   [`Pieces`] of it.
 //! - [`follow`], [`story`]: the same for a few orders by name, with every waiting of theirs.
 //!
 //! Inside: `carrier` is a part of the network; `course` turns demand into instants; `world` holds
 //! the state of a replication and sends events to `intake`, `relay`, `questions`, `inquiries`,
-//! `supplier` and `courier`; `monitor` counts in whole numbers; `audit` checks it all.
+//! `supplier` and `courier`; `monitor` counts in whole numbers and
+//! `merge` adds up parts; `pieces` finds trees that share nothing; `audit` checks it all.
 
 mod agent;
 mod audit;
@@ -24,11 +26,13 @@ mod hands;
 mod inquiries;
 mod intake;
 pub mod measure;
+mod merge;
 pub mod metric;
 mod monitor;
 pub mod network;
 mod order;
 pub mod pace;
+mod pieces;
 mod purpose;
 mod questions;
 mod relay;
@@ -37,7 +41,9 @@ pub mod story;
 mod supplier;
 mod world;
 
-use crate::engine::time::SimTime;
+use std::ops::Range;
+
+use crate::engine::time::{DAY, HOUR, Millis, SimTime};
 use crate::engine::{self, Calendar};
 use crate::random::Root;
 
@@ -46,7 +52,9 @@ use metric::ReplicationResult;
 use monitor::Monitor;
 use network::Network;
 use story::{Followed, OrderName, Recorder};
-use world::World;
+use world::{Agenda, World};
+
+pub use pieces::Pieces;
 
 /// How a replication is computed; never what comes out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -89,33 +97,134 @@ pub fn simulate(
     path: Path,
     workspace: &mut Workspace,
 ) -> ReplicationResult {
+    let cut = Cut::all(network);
+    let counts = count(network, (seed, replication), path, cut, workspace, &|_| {
+        true
+    });
+    let Some(counts) = counts else {
+        unreachable!("nobody stops it");
+    };
+    counts.result(network, replication, workspace)
+}
+
+/// Some pieces of a network.
+#[derive(Debug, Clone)]
+pub struct Cut {
+    /// How the network is cut.
+    pub pieces: Pieces,
+    /// Which of the pieces.
+    pub share: Range<u32>,
+}
+
+impl Cut {
+    /// All pieces, of the size that is played fastest.
+    pub fn all(network: &Network) -> Self {
+        Pieces::of(network).into()
+    }
+}
+
+impl From<Pieces> for Cut {
+    /// All of them.
+    fn from(pieces: Pieces) -> Self {
+        Self {
+            pieces,
+            share: 0..pieces.count(),
+        }
+    }
+}
+
+/// What some pieces of a replication counted, in whole numbers.
+#[derive(Debug)]
+pub struct Counts(Monitor);
+
+impl Counts {
+    /// Adds those of other pieces of the same network and replication.
+    pub fn merge(&mut self, other: &Self) {
+        self.0.merge(&other.0);
+    }
+
+    /// What the replication says, once all its pieces are in; leaves its memory to the next.
+    pub fn result(
+        self,
+        network: &Network,
+        replication: u64,
+        workspace: &mut Workspace,
+    ) -> ReplicationResult {
+        let result = measure::observe(network, &self.0, replication);
+        workspace.monitor = self.0;
+        result
+    }
+}
+
+/// Plays some pieces of one replication, one after another.
+///
+/// - `goes_on`: told again and again which share of the work is done, from 0 to 1; says whether to
+///   go on. Returns `None` if not.
+///
+/// # Panics
+/// As [`simulate`].
+pub fn count(
+    network: &Network,
+    (seed, replication): (u64, u64),
+    path: Path,
+    cut: Cut,
+    workspace: &mut Workspace,
+    goes_on: &dyn Fn(f64) -> bool,
+) -> Option<Counts> {
+    let root = Root::new(seed, replication);
     match path {
-        Path::Elided => play::<false>(network, seed, replication, workspace),
-        Path::Events => play::<true>(network, seed, replication, workspace),
+        Path::Elided => play::<false>(network, root, cut, workspace, goes_on),
+        Path::Events => play::<true>(network, root, cut, workspace, goes_on),
     }
 }
 
 fn play<const EVENTS: bool>(
     network: &Network,
-    seed: u64,
-    replication: u64,
+    root: Root,
+    cut: Cut,
     workspace: &mut Workspace,
-) -> ReplicationResult {
-    let root = Root::new(seed, replication);
+    goes_on: &dyn Fn(f64) -> bool,
+) -> Option<Counts> {
     let mut calendar = std::mem::take(&mut workspace.calendar);
-    calendar.clear();
     let monitor = std::mem::take(&mut workspace.monitor);
-    let mut world = World::<EVENTS>::new(network, root, monitor, &mut calendar);
-    engine::run(
-        &mut world,
-        &mut calendar,
-        network.drain_end.min(SimTime::MAX),
-    );
+    let mut world = World::<EVENTS>::new(network, root, monitor);
+    let many = cut.share.len() as f64;
+    // Many pieces are many pauses.
+    let pause = if cut.share.len() > 1 { DAY } else { HOUR };
+    for (done, number) in (0_u32..).zip(cut.share) {
+        world.begin_piece(&cut.pieces.piece(network, number), &mut calendar);
+        let told = |share: f64| goes_on((f64::from(done) + share) / many);
+        if !run(&mut world, &mut calendar, pause, &told) {
+            return None;
+        }
+        world.end_piece();
+    }
     let (monitor, _, _) = world.close();
-    let result = measure::observe(network, &monitor, replication);
-    workspace.monitor = monitor;
     workspace.calendar = calendar;
-    result
+    Some(Counts(monitor))
+}
+
+/// Plays what is in the calendar to the end of the drain, with pauses to look up at least this
+/// far apart; false if told to stop before.
+fn run<const EVENTS: bool>(
+    world: &mut World<'_, EVENTS>,
+    calendar: &mut Agenda,
+    pause: Millis,
+    goes_on: &dyn Fn(f64) -> bool,
+) -> bool {
+    let end = world.net.drain_end.min(SimTime::MAX);
+    let horizon = world.net.horizon.millis().max(1) as f64;
+    while calendar.now() < end && !calendar.is_empty() {
+        // Longer as time goes by: an event may lie centuries away.
+        let now = calendar.now();
+        let pause = pause.max(now.millis() / 256);
+        engine::run(world, calendar, (now + pause).min(end));
+        let share = calendar.now().millis() as f64 / horizon;
+        if !goes_on(share.min(1.0)) {
+            return false;
+        }
+    }
+    true
 }
 
 /// Plays one replication event by event, and follows orders of it by name.
@@ -133,15 +242,12 @@ pub fn follow(
 ) -> Followed {
     let root = Root::new(seed, replication);
     let mut calendar = std::mem::take(&mut workspace.calendar);
-    calendar.clear();
     let monitor = std::mem::take(&mut workspace.monitor);
-    let mut world = World::<true>::new(network, root, monitor, &mut calendar);
+    let mut world = World::<true>::new(network, root, monitor);
     world.story = Recorder::of(names);
-    engine::run(
-        &mut world,
-        &mut calendar,
-        network.drain_end.min(SimTime::MAX),
-    );
+    world.begin_piece(&Pieces::whole().piece(network, 0), &mut calendar);
+    run(&mut world, &mut calendar, DAY, &|_| true);
+    world.end_piece();
     let (monitor, _, followed) = world.close();
     workspace.monitor = monitor;
     workspace.calendar = calendar;

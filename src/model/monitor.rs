@@ -225,7 +225,7 @@ pub struct Monitor {
     /// The window, on the active clock of each practice [ms].
     pub active_window: Vec<(Millis, Millis)>,
     /// The hour of the latest job.
-    now: Now,
+    pub now: Now,
     pub drain_end: SimTime,
     pub limits: Limits,
     /// All orders, for conservation.
@@ -387,8 +387,10 @@ impl Monitor {
     }
 
     /// Gives the labour that no hour of the day has yet to the hour of the latest job.
+    ///
+    /// The next job may be one of another piece, and early in its days.
     pub fn close_hours(&mut self) {
-        self.now.close(&mut self.practices);
+        std::mem::take(&mut self.now).close(&mut self.practices);
     }
 
     /// Counts the hop labour of `orders` orders that ended at `done`.

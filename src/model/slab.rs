@@ -45,6 +45,12 @@ impl<T> Slab<T> {
         }
     }
 
+    /// Forgets all entities; memory is kept.
+    pub fn clear(&mut self) {
+        self.slots.clear();
+        self.free.clear();
+    }
+
     /// Gives the slot of a live entity back.
     #[inline]
     pub fn remove(&mut self, slot: u32) {

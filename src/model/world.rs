@@ -11,7 +11,7 @@ use crate::engine::time::{Millis, SimTime};
 use crate::engine::{Calendar, Fired, Model, Rank};
 use crate::random::{Draw, Key, Law, Purpose, Root};
 
-use super::agent::{Agent, agents, share_out};
+use super::agent::{Agent, Members, agents, share_out};
 use super::audit::{Audit, Step};
 use super::cases::Case;
 use super::clock::{ActiveClock, BEYOND};
@@ -23,6 +23,7 @@ use super::inquiries::{self, Climb, Raised};
 use super::monitor::Monitor;
 use super::network::{Network, Practice};
 use super::order::{End, Order, Sheet};
+use super::pieces::Piece;
 use super::purpose;
 use super::slab::Slab;
 use super::story::{Followed, Recorder};
@@ -44,9 +45,12 @@ pub(super) struct World<'n, const EVENTS: bool> {
     pub agents: Vec<Agent<'n>>,
     pub orders: Slab<Order>,
     pub sheets: Slab<Sheet>,
+    /// The streams of the piece that is played, and the number of the first.
     streams: Vec<Stream>,
+    first_stream: u32,
     course: Course<'n>,
-    /// First agent of the lowest tier.
+    members: Members,
+    /// What makes the number of a lowest-tier agent in its tier a place among `agents`, wrapping.
     first_seller: u32,
     /// Where goods leave: the supplier's, or one for each agent of the top tier.
     pub docks: Vec<Dock>,
@@ -88,29 +92,21 @@ pub struct Turn {
 }
 
 impl<'n, const EVENTS: bool> World<'n, EVENTS> {
-    /// An empty world at time zero, with the first order of every stream in the calendar.
-    /// `monitor` is one used before, for its memory.
-    pub fn new(net: &'n Network, root: Root, mut monitor: Monitor, calendar: &mut Agenda) -> Self {
+    /// A world without anybody in it. `monitor` is one used before, for its memory.
+    pub fn new(net: &'n Network, root: Root, mut monitor: Monitor) -> Self {
         monitor.reset(net);
-        let (agents, starts) = agents(net, root);
-        let dock = Dock {
-            gate: 0,
-            pickers: net.supplier.hands.map(Hands::new),
-        };
-        let docks = match net.tiers.first() {
-            Some(top) if net.top_tier_ships() => top.agents,
-            _ => 1,
-        };
-        let mut world = Self {
+        Self {
             net,
             root,
-            agents,
+            agents: Vec::new(),
             orders: Slab::new(),
             sheets: Slab::new(),
-            streams: Vec::with_capacity(net.demand.streams as usize),
+            streams: Vec::new(),
+            first_stream: 0,
             course: Course::new(&net.demand, root, net.horizon),
-            first_seller: starts.last().copied().unwrap_or(0),
-            docks: vec![dock; docks as usize],
+            members: Members::of(net),
+            first_seller: 0,
+            docks: Vec::new(),
             last_relay: net.last_relay(),
             numbers_wait: courier::numbers_wait(net),
             inquiries_cost: inquiries::cost_labour(net),
@@ -120,23 +116,53 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             monitor,
             audit: Audit::default(),
             story: Recorder::default(),
+        }
+    }
+
+    /// Puts the agents of a piece in the place of those before, at time zero, with the first order
+    /// of each of its streams in the calendar.
+    pub fn begin_piece(&mut self, piece: &Piece, calendar: &mut Agenda) {
+        let net = self.net;
+        calendar.clear();
+        self.orders.clear();
+        self.sheets.clear();
+        self.climbs.clear();
+        self.cases.clear();
+        self.raised.clear();
+        if EVENTS {
+            self.audit.rewind();
+        }
+        let start = agents(net, self.root, &self.members, piece, &mut self.agents);
+        let first = piece.tiers.last().map_or(0, |numbers| numbers.start);
+        self.first_seller = start.wrapping_sub(first);
+        let dock = Dock {
+            gate: 0,
+            pickers: net.supplier.hands.map(Hands::new),
         };
-        for stream in 0..net.demand.streams {
-            world.streams.push(Stream {
+        let docks = match piece.tiers.first() {
+            Some(top) if net.top_tier_ships() => top.len(),
+            _ => 1,
+        };
+        self.docks.clear();
+        self.docks.resize(docks, dock);
+        self.inquiries_cost = inquiries::cost_labour(net);
+        self.first_stream = piece.streams.start;
+        self.streams.clear();
+        for stream in piece.streams.clone() {
+            self.streams.push(Stream {
                 sum: 0.0,
                 number: 0,
                 key: Key::default(),
             });
-            world.announce(stream, calendar);
+            self.announce(stream, calendar);
         }
-        world
     }
 
     /// Puts the next order of a stream into the calendar.
     #[inline]
     fn announce(&mut self, stream: u32, calendar: &mut Agenda) {
         const GAP: Law = Law::Exponential { mean: 1.0 };
-        let next = &mut self.streams[stream as usize];
+        let next = &mut self.streams[(stream - self.first_stream) as usize];
         next.number += 1;
         next.key = self.root.order(stream, next.number);
         next.sum += GAP.sample(&mut next.key.draw(purpose::GAP, 0));
@@ -146,18 +172,19 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         }
     }
 
-    /// The number of each stream's next order.
+    /// The number of the next order of each stream of the piece.
     pub fn next_numbers(&self) -> impl Iterator<Item = u32> + '_ {
         self.streams.iter().map(|stream| stream.number)
     }
 
     fn place(&mut self, stream: u32, calendar: &mut Agenda) {
-        let Stream { number, key, .. } = self.streams[stream as usize];
+        let Stream { number, key, .. } = self.streams[(stream - self.first_stream) as usize];
         self.announce(stream, calendar);
         let seller = match self.net.lowest_tier() {
             Some(lowest) => {
                 let many = self.net.tiers[lowest].agents;
-                self.first_seller + share_out(stream, self.net.demand.streams, many)
+                let number = share_out(stream, self.net.demand.streams, many);
+                self.first_seller.wrapping_add(number)
             }
             None => 0,
         };
@@ -325,11 +352,8 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         }
     }
 
-    /// Closes the books when the calendar has been played to the end of the drain.
-    ///
-    /// # Panics
-    /// When an order is in two ends or in none: the run is wrong and must not be reported.
-    pub fn close(mut self) -> (Monitor, Audit, Followed) {
+    /// Ends a piece when its calendar has been played to the end of the drain.
+    pub fn end_piece(&mut self) {
         let end = self.monitor.drain_end;
         let may_give_up = self.net.buyer.gives_up > 0.0;
         self.inquiries_cost = false;
@@ -339,6 +363,14 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
                 self.end(id, End::Lost, SimTime::NEVER);
             }
         }
+        self.monitor.close_hours();
+    }
+
+    /// Closes the books when all pieces are over.
+    ///
+    /// # Panics
+    /// When an order is in two ends or in none: the run is wrong and must not be reported.
+    pub fn close(self) -> (Monitor, Audit, Followed) {
         assert!(
             self.monitor.conserves_orders(),
             "orders are not conserved: {} placed, ends {:?}, {} open",
@@ -346,7 +378,6 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             self.monitor.ended_all,
             self.monitor.open_all
         );
-        self.monitor.close_hours();
         if EVENTS {
             self.audit.close(&self.monitor);
         }

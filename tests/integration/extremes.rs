@@ -132,7 +132,7 @@ fn simulate(scenarios: &[Scenario], replications: u64, path: ModelPath) -> Exper
         path,
     };
     let subjects = scenarios.iter().map(subject).collect();
-    experiment::run(subjects, plan, &AtomicBool::new(false), &|| {})
+    experiment::run(subjects, plan, &AtomicBool::new(false), &|_| {})
         .unwrap_or_else(|error| panic!("{error}"))
 }
 
@@ -522,7 +522,7 @@ fn try_all(subjects: Vec<Subject>, replications: u64) -> Result<ExperimentResult
         replications,
         path: ModelPath::Elided,
     };
-    experiment::run(subjects, plan, &AtomicBool::new(false), &|| {})
+    experiment::run(subjects, plan, &AtomicBool::new(false), &|_| {})
 }
 
 #[test]

@@ -17,6 +17,7 @@ mod networks;
 mod numbers;
 mod oracle;
 mod paths;
+mod pieces;
 mod play;
 mod program;
 mod readme;

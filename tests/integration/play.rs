@@ -57,7 +57,7 @@ pub fn experiment(
         replications,
         path,
     };
-    experiment::run(subjects, plan, &AtomicBool::new(false), &|| {}).expect("it runs")
+    experiment::run(subjects, plan, &AtomicBool::new(false), &|_| {}).expect("it runs")
 }
 
 /// Plays shipped scenarios on the same buyers, ten replications each.

@@ -37,7 +37,7 @@ pub fn run(text: &str) -> ScenarioResult {
         assumed_values: 0,
         network: scenario.network,
     };
-    let result = experiment::run(vec![subject], plan, &AtomicBool::new(false), &|| ());
+    let result = experiment::run(vec![subject], plan, &AtomicBool::new(false), &|_| ());
     let mut result = result.unwrap_or_else(|error| panic!("{error}\n{text}"));
     result.scenarios.remove(0)
 }

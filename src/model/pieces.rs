@@ -1,0 +1,207 @@
+//! Pieces of a network that share nothing, so that they can be played one after another.
+//!
+//! An order meets the agents above its retail agent and nobody else, and so do questions,
+//! inquiries and cases about it. Trees under different agents of the top tier therefore share
+//! nothing, unless something above them does: the capacity or the hands of the one supplier.
+//! Played one after another, only one tree's agents, streams and orders are in memory at a time;
+//! draws are keyed and sums are whole numbers, so nothing in the result tells.
+
+use std::ops::Range;
+
+use super::network::Network;
+
+/// The fewest streams worth a piece of their own: smaller trees are played together. What a piece
+/// of this size keeps in memory fits a core's cache.
+const WORTH_A_PIECE: u32 = 256;
+
+/// How a network is cut; never what comes out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pieces {
+    /// Agents of the top tier, or 1 for all that shares something.
+    tops: u32,
+    /// How many of them are in a piece; the last may have fewer.
+    each: u32,
+}
+
+impl Pieces {
+    /// Pieces of the size that is played fastest.
+    pub fn of(network: &Network) -> Self {
+        Self::no_smaller(network, WORTH_A_PIECE)
+    }
+
+    /// Pieces of whole trees with at least `streams` streams of buyers on average; 0: each tree by
+    /// itself.
+    pub fn no_smaller(network: &Network, streams: u32) -> Self {
+        let tops = trees(network);
+        let each = u64::from(streams) * u64::from(tops);
+        let each = each.div_ceil(u64::from(network.demand.streams.max(1)));
+        Self {
+            tops,
+            each: each.clamp(1, u64::from(tops)) as u32,
+        }
+    }
+
+    /// Everything in one piece.
+    pub const fn whole() -> Self {
+        Self { tops: 1, each: 1 }
+    }
+
+    /// How many pieces there are, at least 1.
+    pub fn count(self) -> u32 {
+        self.tops.div_ceil(self.each)
+    }
+
+    /// The pieces of the `number`-th (from 0) of `of` shares about equally large; none where there
+    /// are fewer pieces.
+    pub fn share(self, number: u32, of: u32) -> Range<u32> {
+        let until =
+            |number: u32| (u64::from(number) * u64::from(self.count()) / u64::from(of)) as u32;
+        until(number)..until(number + 1)
+    }
+
+    /// Who is in the `number`-th piece, from 0.
+    pub(super) fn piece(self, network: &Network, number: u32) -> Piece {
+        // As many agents of the top tier as all pieces before have.
+        let border = |piece: u32| {
+            let before = (u64::from(piece) * u64::from(self.each)).min(u64::from(self.tops));
+            Border::at(network, before, u64::from(self.tops))
+        };
+        let (from, to) = (border(number), border(number + 1));
+        Piece {
+            tiers: from
+                .tiers
+                .iter()
+                .zip(&to.tiers)
+                .map(|(&from, &to)| from..to)
+                .collect(),
+            streams: from.streams..to.streams,
+        }
+    }
+}
+
+/// How many agents of the top tier share nothing with each other; 1 where something is shared.
+fn trees(network: &Network) -> u32 {
+    let Some(top) = network.tiers.first() else {
+        return 1;
+    };
+    let supplier = &network.supplier;
+    let queues = supplier.capacity.is_some() || supplier.hands.is_some();
+    if queues && !network.top_tier_ships() {
+        return 1;
+    }
+    top.agents.max(1)
+}
+
+/// The agents of each tier, by number, and the streams that belong to a piece.
+#[derive(Debug, Clone)]
+pub(super) struct Piece {
+    pub tiers: Vec<Range<u32>>,
+    pub streams: Range<u32>,
+}
+
+/// The first agent of each tier, and the first stream, that lie behind the trees of the first
+/// agents of the top tier.
+struct Border {
+    tiers: Vec<u32>,
+    streams: u32,
+}
+
+impl Border {
+    fn at(network: &Network, before: u64, tops: u64) -> Self {
+        // Number n of so many hangs under floor(n * above / so many), see `share_out`.
+        let below = |first: u64, above: u64, many: u64| (first * many).div_ceil(above.max(1));
+        let (mut first, mut above) = (before, tops);
+        let mut tiers = Vec::with_capacity(network.tiers.len());
+        for tier in &network.tiers {
+            let many = u64::from(tier.agents);
+            first = below(first, above, many);
+            above = many;
+            tiers.push(first as u32);
+        }
+        let streams = below(first, above, u64::from(network.demand.streams)) as u32;
+        Self { tiers, streams }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::time::{DAY, SimTime};
+    use crate::model::agent::share_out;
+    use crate::model::demand::{Demand, Rate};
+    use crate::model::network::{ShipFrom, Tier};
+
+    fn network(agents: &[u32], streams: u32) -> Network {
+        let names = ["general", "province", "city", "retail"];
+        let tiers = names.iter().zip(agents);
+        let demand = Demand {
+            streams,
+            shares: None,
+            rate: Rate::constant(9.0),
+        };
+        Network::neutral(
+            tiers
+                .map(|(name, &agents)| Tier::neutral(name, agents))
+                .collect(),
+            demand,
+            SimTime::from_millis(DAY),
+        )
+    }
+
+    /// Each agent and stream is in the piece of its top agent, however unevenly they are dealt.
+    #[test]
+    fn pieces_are_trees() {
+        for (agents, streams) in [
+            (&[3, 7, 11, 29][..], 31),
+            (&[5, 5, 8, 8], 8),
+            (&[4, 6], 5),
+            (&[7, 3, 9], 4),
+            (&[1, 4, 32], 256),
+            (&[6], 13),
+            (&[], 4),
+        ] {
+            let network = network(agents, streams);
+            for fewest in [0, 1, 3, 6, 1000] {
+                let pieces = Pieces::no_smaller(&network, fewest);
+                let mut next = (vec![0; agents.len()], 0);
+                for number in 0..pieces.count() {
+                    let piece = pieces.piece(&network, number);
+                    for (tier, range) in piece.tiers.iter().enumerate() {
+                        assert_eq!(range.start, next.0[tier], "{agents:?}: no gap");
+                        next.0[tier] = range.end;
+                        for agent in range.clone().filter(|_| tier > 0) {
+                            let above = share_out(agent, agents[tier], agents[tier - 1]);
+                            assert!(piece.tiers[tier - 1].contains(&above));
+                        }
+                    }
+                    assert_eq!(piece.streams.start, next.1);
+                    next.1 = piece.streams.end;
+                    if let Some(lowest) = piece.tiers.last() {
+                        for stream in piece.streams {
+                            let many = agents[agents.len() - 1];
+                            assert!(lowest.contains(&share_out(stream, streams, many)));
+                        }
+                    }
+                }
+                assert_eq!(next, (agents.to_vec(), streams), "all of them");
+                let shares = (0..3).map(|share| pieces.share(share, 3).len());
+                assert_eq!(shares.sum::<usize>(), pieces.count() as usize);
+            }
+        }
+    }
+
+    #[test]
+    fn what_the_supplier_queues_for_is_shared() {
+        let mut network = network(&[4, 8], 8);
+        let pieces = |network: &Network| Pieces::no_smaller(network, 0).count();
+        assert_eq!(pieces(&network), 4);
+        assert_eq!(Pieces::of(&network).count(), 1, "too small to cut");
+        network.supplier.hands = Some(2);
+        assert_eq!(pieces(&network), 1);
+        network.ship_from = ShipFrom::TopTier;
+        assert_eq!(pieces(&network), 4);
+        network.ship_from = ShipFrom::Supplier;
+        (network.supplier.hands, network.supplier.capacity) = (None, Some(9.0));
+        assert_eq!(pieces(&network), 1);
+    }
+}
