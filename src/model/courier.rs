@@ -200,25 +200,27 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             order.stream + 1,
             order.number
         );
+        // Told by channel only where there are several.
+        let several = net.channels.len() > 1;
         let by_channel = &mut monitor.channels[usize::from(order.channel)];
-        by_channel.dispatched += 1;
-        by_channel.dispatch += i128::from(dispatch);
+        if several {
+            by_channel.dispatched += 1;
+            by_channel.dispatch += i128::from(dispatch);
+        }
         monitor.dispatch.record(dispatch);
         monitor.dispatched_by_hour.ended[curve_hour(dispatch)] += 1;
         monitor.within_24h += u64::from(dispatch <= DAY);
         monitor.within_48h += u64::from(dispatch <= 2 * DAY);
-        for (sum, part) in monitor.dispatch_parts.iter_mut().zip(&parts[..PARTS + 3]) {
-            *sum += i128::from(*part);
-        }
+        monitor.dispatch_parts.add(&parts);
         if delivered {
             let span = arrives - order.placed;
-            by_channel.delivered += 1;
-            by_channel.delivery += i128::from(span);
+            if several {
+                by_channel.delivered += 1;
+                by_channel.delivery += i128::from(span);
+            }
             monitor.delivery.record(span);
             monitor.delivered_by_hour.ended[curve_hour(span)] += 1;
-            for (sum, part) in monitor.delivery_parts.iter_mut().zip(&parts) {
-                *sum += i128::from(*part);
-            }
+            monitor.delivery_parts.add(&parts);
         }
 
         let limits = &monitor.limits;
@@ -257,8 +259,10 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         }
         if told < monitor.drain_end {
             let span = told - scanned;
-            by_channel.told += 1;
-            by_channel.sync += i128::from(span);
+            if several {
+                by_channel.told += 1;
+                by_channel.sync += i128::from(span);
+            }
             stages.sync.record(span);
             stages
                 .sync

@@ -74,8 +74,8 @@ impl Monitor {
         self.missing += missing;
         self.undeliverable += undeliverable;
         self.stages.merge(stages);
-        add(&mut self.dispatch_parts, dispatch_parts);
-        add(&mut self.delivery_parts, delivery_parts);
+        self.dispatch_parts.merge(dispatch_parts);
+        self.delivery_parts.merge(delivery_parts);
         self.sales += sales;
         for (mine, theirs) in self.practices.iter_mut().zip(practices) {
             *mine = PracticeMonitor::sum([&*mine, theirs]);

@@ -8,9 +8,9 @@
 //! - [`follow`], [`story`]: the same for a few orders by name, with every waiting of theirs.
 //!
 //! Inside: `carrier` is a part of the network; `course` turns demand into instants; `world` holds
-//! the state of a replication and sends events to `intake`, `relay`, `questions`, `inquiries`,
-//! `supplier` and `courier`; `monitor` counts in whole numbers and
-//! `merge` adds up parts; `pieces` finds trees that share nothing; `audit` checks it all.
+//! the state of a replication and sends events to `intake`, `relay`, `rollup`, `questions`,
+//! `inquiries`, `supplier`, `courier` and `cases`; `monitor` counts in whole numbers and `merge`
+//! adds up parts; `pieces` finds trees that share nothing; `audit` checks it all.
 
 mod agent;
 mod audit;
@@ -36,6 +36,7 @@ mod pieces;
 mod purpose;
 mod questions;
 mod relay;
+mod rollup;
 mod slab;
 pub mod story;
 mod supplier;

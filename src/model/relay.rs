@@ -1,19 +1,17 @@
-//! The relay: hop by hop from the lowest tier to the supplier, singly or rolled up.
+//! The relay: hop by hop from the lowest tier to the supplier, singly or rolled up (`rollup`).
 //!
 //! What happens on a hop, in this order: seen, waits, labour, an inherited error is caught or
 //! not, a new error or not, omitted or not, handed over when its batch leaves, message delay
 //! (one draw per sheet, or per order if it goes singly), seen above.
 
 use crate::engine::time::{Millis, SimTime};
-use crate::random::Key;
+use crate::random::{Law, Purpose};
 
 use super::audit::Step;
-use super::event::{Event, SEEN, TRIGGER};
-use super::hands::FOREVER;
-use super::network::{Labour, Merge, Practice, RelayPolicy, RollUp};
-use super::order::{Part, Pile, SUPPLIER, Sheet};
+use super::event::{Event, SEEN};
+use super::network::{Labour, Practice, RelayPolicy};
+use super::order::{Part, SUPPLIER};
 use super::purpose;
-use super::slab::NONE;
 use super::story::Cause;
 use super::world::{Agenda, World};
 
@@ -37,63 +35,28 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         }
     }
 
-    /// A sheet is seen by its receiver.
-    pub fn receive_sheet(&mut self, id: u32, calendar: &mut Agenda) {
-        let now = calendar.now();
-        let Sheet {
-            receiver, orders, ..
-        } = self.sheets[id];
-        match &self.practice(receiver).relay {
-            RelayPolicy::Immediate => {
-                // Unpacked in its order; each order is a job of its own.
-                self.sheets.remove(id);
-                let mut next = orders.head;
-                while next != NONE {
-                    let order = next;
-                    next = self.orders[order].next;
-                    self.orders[order].next = NONE;
-                    if !self.gave_up(order, now) {
-                        self.serve(order, calendar);
-                    }
-                }
-            }
-            RelayPolicy::RollUp(roll_up) => {
-                if roll_up.merge == Merge::OnArrival {
-                    let key = self.sheets[id].key;
-                    let (pile, done) = self.work_pile(receiver, key, orders, calendar);
-                    self.sheets[id].orders = pile;
-                    self.sheets[id].done = done;
-                    if pile.len == 0 {
-                        self.sheets.remove(id);
-                        return;
-                    }
-                }
-                self.sheets[id].next = NONE;
-                let agent = &mut self.agents[receiver as usize];
-                let (head, tail) = agent.sheets;
-                agent.sheets = if head == NONE { (id, id) } else { (head, id) };
-                if tail != NONE {
-                    self.sheets[tail].next = id;
-                }
-                let orders = self.sheets[id].orders.len;
-                self.joins(receiver, orders, roll_up, calendar);
-            }
-        }
-    }
-
     /// With immediate relay: the order's own job, then on to the agent above.
     #[inline]
-    fn serve(&mut self, id: u32, calendar: &mut Agenda) {
+    pub fn serve(&mut self, id: u32, calendar: &mut Agenda) {
         let now = calendar.now();
-        let agent = self.orders[id].holder;
+        let order = &self.orders[id];
+        let (agent, index) = (order.holder, usize::from(order.tier));
+        let (key, attempt) = (order.key, u32::from(order.attempt));
+        let (practice, place) = self.at(agent);
+        // Both draws before anything waits for the first: the processor makes them side by side.
+        let draw = |law: &Option<Law>, purpose: Purpose| {
+            let mut draw = key.draw(purpose.at(practice.salt), attempt);
+            law.as_ref().map(|law| law.sample_millis(&mut draw))
+        };
+        let labour = self.hop_labour(index, practice);
+        let labour = draw(&labour.per_order, purpose::HOP_LABOUR).unwrap_or(0);
+        let delay = draw(&practice.message_delay, purpose::HOP_MESSAGE);
+
         let turn = self.turn(agent, now);
         self.tell(id, turn.begins, Cause::HopWait);
         if self.gave_up(id, turn.begins) {
             return;
         }
-        let index = usize::from(self.orders[id].tier);
-        let (practice, place) = self.at(agent);
-        let labour = self.order_labour(id, index, practice);
         let done = self.book(turn, labour);
         self.tell(id, done, Cause::HopWork { pile: None });
         let order = &mut self.orders[id];
@@ -101,15 +64,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         order.add_to_hop(Part::Handling, labour);
         order.add_to_hop(Part::HandsAndHours, done - now - labour);
         self.monitor.served(place, done, 1);
-        if self.survives_hop(id, agent, done, calendar) {
-            let delay = match &practice.message_delay {
-                Some(law) => {
-                    let attempt = self.orders[id].attempt;
-                    let purpose = purpose::HOP_MESSAGE.at(practice.salt);
-                    Some(law.sample_millis(&mut self.draw(id, purpose, attempt)))
-                }
-                None => None,
-            };
+        if self.survives_hop(id, practice, place, done, calendar) {
             let seen = self.seen_above(agent, done, delay);
             self.tell(id, seen, Cause::Message { sheet: None });
             if self.gave_up(id, seen) {
@@ -118,7 +73,6 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             self.message(id, done, seen, delay);
             self.hop_ends(id, agent, seen, calendar);
             if index > self.last_relay {
-                let key = self.orders[id].key;
                 self.touch(seen, SEEN, key, Event::Receive(id), calendar);
             }
         }
@@ -126,14 +80,14 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
 
     /// How an agent works, and the number of its practice.
     #[inline]
-    fn at(&self, agent: u32) -> (&'n Practice, usize) {
+    pub fn at(&self, agent: u32) -> (&'n Practice, usize) {
         let at_agent = &self.agents[agent as usize];
         (at_agent.practice, usize::from(at_agent.place))
     }
 
     /// Labour for one order at a tier \[ms\].
     #[inline]
-    fn order_labour(&self, id: u32, index: usize, practice: &Practice) -> Millis {
+    pub fn order_labour(&self, id: u32, index: usize, practice: &Practice) -> Millis {
         match &self.hop_labour(index, practice).per_order {
             Some(law) => {
                 let attempt = self.orders[id].attempt;
@@ -154,91 +108,45 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         }
     }
 
-    /// Labour on a pile that is ready now: books it, and lets each order pass the hop's dangers
-    /// when the labour ends. Returns the orders left, and when the pile is done.
-    fn work_pile(
-        &mut self,
-        agent: u32,
-        key: Key,
-        pile: Pile,
-        calendar: &mut Agenda,
-    ) -> (Pile, SimTime) {
-        let now = calendar.now();
-        let index = usize::from(self.agents[agent as usize].tier);
-        let (practice, place) = self.at(agent);
-        let turn = self.turn(agent, now);
-        // Who has left before the labour begins costs none.
-        let pile = self.keep(pile, |world, id| {
-            world.tell_wait(id, now, turn.begins);
-            !world.gave_up(id, turn.begins)
-        });
-        if pile.len == 0 {
-            return (pile, now);
-        }
-        let mut labour = match &self.hop_labour(index, practice).per_sheet {
-            Some(law) => law.sample_millis(&mut key.draw(purpose::HOP_SHEET.at(practice.salt), 0)),
-            None => 0,
-        };
-        let mut next = pile.head;
-        while next != NONE {
-            // Held at a bound: a million orders of a century each would overflow.
-            labour = (labour + self.order_labour(next, index, practice)).min(FOREVER);
-            next = self.orders[next].next;
-        }
-        let done = self.book(turn, labour);
-        self.monitor.served(place, done, u64::from(pile.len));
-        let left = self.keep(pile, |world, id| {
-            let orders = Some(pile.len);
-            world.tell(id, done, Cause::HopWork { pile: orders });
-            let order = &mut world.orders[id];
-            order.hop_wait += turn.begins - now;
-            order.add_to_hop(Part::Handling, labour);
-            order.add_to_hop(Part::HandsAndHours, done - now - labour);
-            world.survives_hop(id, agent, done, calendar)
-        });
-        (left, done)
-    }
-
     /// What may happen to an order when its labour on a hop ends: it is gone, questioned,
     /// altered, omitted. True if it is to be handed over.
     #[inline]
-    fn survives_hop(&mut self, id: u32, agent: u32, done: SimTime, calendar: &mut Agenda) -> bool {
+    pub fn survives_hop(
+        &mut self,
+        id: u32,
+        practice: &Practice,
+        place: usize,
+        done: SimTime,
+        calendar: &mut Agenda,
+    ) -> bool {
         if self.gave_up(id, done) {
             return false;
         }
-        let (practice, place) = self.at(agent);
         self.mark(id, done, Step::Handled(self.orders[id].tier), calendar);
-        let order = &self.orders[id];
+        let order = &mut self.orders[id];
         let (key, attempt) = (order.key, u32::from(order.attempt));
         let (cohort, first) = (order.cohort, !order.was_omitted);
-        if order.altered
-            && practice.catches > 0.0
-            && key
-                .draw(purpose::HOP_CATCH.at(practice.salt), attempt)
-                .chance(practice.catches)
-        {
+        let happens = |probability: f64, purpose: Purpose| {
+            probability > 0.0
+                && key
+                    .draw(purpose.at(practice.salt), attempt)
+                    .chance(probability)
+        };
+        if order.altered && happens(practice.catches, purpose::HOP_CATCH) {
             self.question(id, done, calendar);
             return false;
         }
-        let confirmed = std::mem::take(&mut self.orders[id].confirmed);
-        self.monitor.practices[place].tried += u64::from(cohort);
-        if practice.error > 0.0
-            && !confirmed
-            && key
-                .draw(purpose::HOP_ERROR.at(practice.salt), attempt)
-                .chance(practice.error)
-        {
-            self.monitor.practices[place].errors += u64::from(cohort);
+        let confirmed = std::mem::take(&mut order.confirmed);
+        let here = &mut self.monitor.practices[place];
+        here.tried += u64::from(cohort);
+        if !confirmed && happens(practice.error, purpose::HOP_ERROR) {
+            here.errors += u64::from(cohort);
             self.alter(id, done, calendar);
         }
-        if practice.omission > 0.0
-            && key
-                .draw(purpose::HOP_OMISSION.at(practice.salt), attempt)
-                .chance(practice.omission)
-        {
-            let monitor = &mut self.monitor.practices[place];
-            monitor.omissions += u64::from(cohort);
-            monitor.first_omitted += u64::from(cohort && first);
+        if happens(practice.omission, purpose::HOP_OMISSION) {
+            let here = &mut self.monitor.practices[place];
+            here.omissions += u64::from(cohort);
+            here.first_omitted += u64::from(cohort && first);
             self.omitted(id, done, calendar);
             return false;
         }
@@ -259,7 +167,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
 
     /// Puts a message delay down to its parts.
     #[inline]
-    fn message(&mut self, id: u32, leaves: SimTime, seen: SimTime, delay: Option<Millis>) {
+    pub fn message(&mut self, id: u32, leaves: SimTime, seen: SimTime, delay: Option<Millis>) {
         if let Some(delay) = delay {
             let order = &mut self.orders[id];
             order.add_to_hop(Part::Message, delay);
@@ -269,7 +177,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
 
     /// A hop ends: the order is seen by the next one up at `seen`.
     #[inline]
-    fn hop_ends(&mut self, id: u32, agent: u32, seen: SimTime, calendar: &mut Agenda) {
+    pub fn hop_ends(&mut self, id: u32, agent: u32, seen: SimTime, calendar: &mut Agenda) {
         let (practice, place) = self.at(agent);
         let monitor = &mut self.monitor;
         let order = &mut self.orders[id];
@@ -282,13 +190,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             if order.cohort {
                 let from = order.hop_from;
                 let here = &mut monitor.practices[place];
-                here.time.record(span);
-                here.wait.record(order.hop_wait);
-                here.roll_up += i128::from(roll_up);
-                if !order.was_omitted {
-                    here.first_seen += 1;
-                    here.first_altered += u64::from(order.altered);
-                }
+                here.hop(order, span, roll_up);
                 here.passages.measure(monitor.limits.relay, span, || {
                     practice.clock.active_between(from, seen)
                 });
@@ -305,193 +207,5 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             order.tier = SUPPLIER;
             self.seen_by_supplier(id, seen, calendar);
         }
-    }
-
-    /// `orders` more orders wait with an agent: arms its trigger, or pulls it.
-    fn joins(&mut self, agent: u32, orders: u32, roll_up: &RollUp, calendar: &mut Agenda) {
-        let now = calendar.now();
-        let at_agent = &mut self.agents[agent as usize];
-        at_agent.waiting += orders;
-        if roll_up.at.is_some_and(|at| at_agent.waiting >= at) {
-            // Some may have given up since: count again before the trigger is pulled.
-            let alive = self.count_alive(agent, now);
-            let at_agent = &mut self.agents[agent as usize];
-            at_agent.waiting = alive;
-            if roll_up.at.is_some_and(|at| alive >= at) {
-                self.trigger(agent, calendar);
-                return;
-            }
-        }
-        let at_agent = &mut self.agents[agent as usize];
-        if at_agent.armed == SimTime::NEVER {
-            let next = roll_up.next_trigger(now);
-            if next < SimTime::MAX {
-                at_agent.armed = next;
-                if at_agent.entry == SimTime::NEVER {
-                    at_agent.entry = next;
-                    calendar.push(next, TRIGGER, at_agent.key.tie(), Event::Trigger(agent));
-                }
-            }
-        }
-    }
-
-    /// Orders that wait with an agent and are still wanted; drops the others.
-    fn count_alive(&mut self, agent: u32, now: SimTime) -> u32 {
-        let singles = self.agents[agent as usize].singles;
-        let singles = self.keep(singles, |world, id| !world.gave_up(id, now));
-        self.agents[agent as usize].singles = singles;
-        let mut alive = singles.len;
-        let mut sheet = self.agents[agent as usize].sheets.0;
-        while sheet != NONE {
-            let orders = self.sheets[sheet].orders;
-            let orders = self.keep(orders, |world, id| !world.gave_up(id, now));
-            self.sheets[sheet].orders = orders;
-            alive += orders.len;
-            sheet = self.sheets[sheet].next;
-        }
-        alive
-    }
-
-    /// An agent's entry in the calendar fires: pulls the trigger if it is armed for now, and moves
-    /// to the instant armed since if it was pulled early.
-    pub fn trigger_fires(&mut self, agent: u32, calendar: &mut Agenda) {
-        let now = calendar.now();
-        let at_agent = &mut self.agents[agent as usize];
-        at_agent.entry = SimTime::NEVER;
-        if at_agent.armed == now {
-            self.trigger(agent, calendar);
-        } else if at_agent.armed != SimTime::NEVER {
-            at_agent.entry = at_agent.armed;
-            let (at, tie) = (at_agent.armed, at_agent.key.tie());
-            calendar.push(at, TRIGGER, tie, Event::Trigger(agent));
-        }
-    }
-
-    /// An agent's trigger: takes everything that waits, and sends it up as one sheet when the
-    /// last pile is done.
-    fn trigger(&mut self, agent: u32, calendar: &mut Agenda) {
-        let now = calendar.now();
-        let at_agent = &mut self.agents[agent as usize];
-        let practice = at_agent.practice;
-        let singles = std::mem::replace(&mut at_agent.singles, Pile::EMPTY);
-        let (mut sheet, _) = std::mem::replace(&mut at_agent.sheets, (NONE, NONE));
-        at_agent.waiting = 0;
-        if EVENTS {
-            self.story.timed = at_agent.armed == now;
-        }
-        at_agent.armed = SimTime::NEVER;
-        self.monitor.events += 1;
-        let at_cut_off = matches!(
-            &practice.relay,
-            RelayPolicy::RollUp(RollUp {
-                merge: Merge::AtCutOff,
-                ..
-            })
-        );
-        let mut batch = Pile::EMPTY;
-        let mut leaves = now;
-        // Sheets in the order they came, then the singles, whose pile forms only now.
-        while sheet != NONE {
-            let Sheet {
-                key,
-                orders,
-                done,
-                next,
-                ..
-            } = self.sheets[sheet];
-            self.sheets.remove(sheet);
-            let (orders, done) = if at_cut_off {
-                self.work_pile(agent, key, orders, calendar)
-            } else {
-                (orders, done)
-            };
-            if orders.len > 0 {
-                leaves = leaves.max(done);
-                self.concatenate(&mut batch, orders);
-            }
-            sheet = next;
-        }
-        if singles.len > 0 {
-            let key = self.agents[agent as usize].pile_key(now);
-            let (orders, done) = self.work_pile(agent, key, singles, calendar);
-            if orders.len > 0 {
-                leaves = leaves.max(done);
-                self.concatenate(&mut batch, orders);
-            }
-        }
-        if batch.len > 0 {
-            self.send(agent, batch, leaves, calendar);
-        }
-    }
-
-    /// Sends a batch up as one sheet that leaves at `leaves`.
-    fn send(&mut self, agent: u32, batch: Pile, leaves: SimTime, calendar: &mut Agenda) {
-        let at_agent = &mut self.agents[agent as usize];
-        let key = at_agent.sheet_key(calendar.now());
-        let receiver = at_agent.upper;
-        let practice = at_agent.practice;
-        let to_supplier = usize::from(at_agent.tier) <= self.last_relay;
-        let delay = practice
-            .message_delay
-            .as_ref()
-            .map(|law| law.sample_millis(&mut key.draw(purpose::HOP_MESSAGE.at(practice.salt), 0)));
-        let seen = self.seen_above(agent, leaves, delay);
-        let (pulled, orders) = (calendar.now(), batch.len);
-        let batch = self.keep(batch, |world, id| {
-            world.tell_sent(id, pulled, leaves, seen, orders);
-            if world.gave_up(id, seen) {
-                return false;
-            }
-            world.message(id, leaves, seen, delay);
-            world.hop_ends(id, agent, seen, calendar);
-            !to_supplier
-        });
-        if batch.len > 0 {
-            let sheet = self.sheets.insert(Sheet {
-                key,
-                orders: batch,
-                receiver,
-                done: seen,
-                next: NONE,
-            });
-            let key = self.sheets[sheet].key;
-            self.touch(seen, SEEN, key, Event::ReceiveSheet(sheet), calendar);
-        }
-    }
-
-    /// Appends one order to a pile.
-    fn append(&mut self, pile: &mut Pile, id: u32) {
-        self.orders[id].next = NONE;
-        let one = Pile {
-            head: id,
-            tail: id,
-            len: 1,
-        };
-        self.concatenate(pile, one);
-    }
-
-    fn concatenate(&mut self, pile: &mut Pile, more: Pile) {
-        if pile.len == 0 {
-            *pile = more;
-        } else if more.len > 0 {
-            self.orders[pile.tail].next = more.head;
-            pile.tail = more.tail;
-            pile.len += more.len;
-        }
-    }
-
-    /// Goes through a pile in order and keeps those for which `stays` is true; the others have
-    /// gone elsewhere or ended, and their links are not looked at any more.
-    fn keep(&mut self, pile: Pile, mut stays: impl FnMut(&mut Self, u32) -> bool) -> Pile {
-        let mut kept = Pile::EMPTY;
-        let mut next = pile.head;
-        while next != NONE {
-            let id = next;
-            next = self.orders[id].next;
-            if stays(self, id) {
-                self.append(&mut kept, id);
-            }
-        }
-        kept
     }
 }

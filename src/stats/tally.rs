@@ -3,7 +3,7 @@
 //! Integers add up to the same total in any order, so neither threads nor the order of events
 //! can change a digit. Floats begin with the last division.
 
-/// Count, sum, sum of squares, smallest and largest of whole numbers.
+/// Count, sum and sum of squares of whole numbers.
 ///
 /// Room: the sum holds 2^64 values of 2^63; the squares hold 2^42 values of 2^43 (the longest
 /// duration) or 2^2 of 2^63, and beyond that stop the program in place of a wrong number.
@@ -12,8 +12,6 @@ pub struct Tally {
     count: u64,
     sum: i128,
     squares: u128,
-    min: i64,
-    max: i64,
 }
 
 impl Default for Tally {
@@ -29,8 +27,6 @@ impl Tally {
             count: 0,
             sum: 0,
             squares: 0,
-            min: i64::MAX,
-            max: i64::MIN,
         }
     }
 
@@ -42,8 +38,6 @@ impl Tally {
         self.count += 1;
         self.sum += i128::from(value);
         self.squares = square_sum(self.squares, Some(u128::from(size) * u128::from(size)));
-        self.min = self.min.min(value);
-        self.max = self.max.max(value);
     }
 
     /// Adds the same value `n` times; nothing happens for `n = 0`.
@@ -56,8 +50,6 @@ impl Tally {
         self.count += n;
         self.sum += i128::from(value) * i128::from(n);
         self.squares = square_sum(self.squares, (size * size).checked_mul(u128::from(n)));
-        self.min = self.min.min(value);
-        self.max = self.max.max(value);
     }
 
     /// Adds everything another tally has recorded.
@@ -65,8 +57,6 @@ impl Tally {
         self.count += other.count;
         self.sum += other.sum;
         self.squares = square_sum(self.squares, Some(other.squares));
-        self.min = self.min.min(other.min);
-        self.max = self.max.max(other.max);
     }
 
     /// How many values.
@@ -77,16 +67,6 @@ impl Tally {
     /// Their sum, exact.
     pub const fn sum(&self) -> i128 {
         self.sum
-    }
-
-    /// The smallest; none of nothing.
-    pub fn min(&self) -> Option<i64> {
-        (self.count > 0).then_some(self.min)
-    }
-
-    /// The largest; none of nothing.
-    pub fn max(&self) -> Option<i64> {
-        (self.count > 0).then_some(self.max)
     }
 
     /// The mean; none of nothing.
@@ -155,15 +135,9 @@ mod tests {
     #[test]
     fn nothing_has_no_mean_and_one_value_no_variance() {
         let empty = Tally::new();
-        assert_eq!(
-            (empty.mean(), empty.variance(), empty.min()),
-            (None, None, None)
-        );
+        assert_eq!((empty.mean(), empty.variance()), (None, None));
         let one = tally(&[7]);
-        assert_eq!(
-            (one.mean(), one.variance(), one.max()),
-            (Some(7.0), None, Some(7))
-        );
+        assert_eq!((one.mean(), one.variance()), (Some(7.0), None));
     }
 
     #[test]

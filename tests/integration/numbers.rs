@@ -376,7 +376,8 @@ fn accumulators_lose_nothing() {
     };
     case.exactly("b_time_average", integral(1));
     case.exactly("b_time_variance", integral(2) - integral(1).powi(2));
-    let levels = tally(&path.map(|(_, _, level)| level));
+    let mut levels = Histogram::new();
+    path.iter().for_each(|&(_, _, level)| levels.record(level));
     case.exactly("b_max_incl_zero_length", levels.max().unwrap() as f64);
     let mut merged = tally(&[1, 2, 3]);
     merged.merge(&tally(&[4, 5, 6, 7, 8, 9, 10]));

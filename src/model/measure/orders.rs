@@ -139,7 +139,7 @@ fn statistic_of(duration: &Duration, statistic: &str) -> Option<f64> {
         "p90" => percentile_hours(histogram.percentile(0.90)),
         "p95" => percentile_hours(histogram.supported_percentile(0.95)),
         "p99" => percentile_hours(histogram.supported_percentile(0.99)),
-        _ => duration.tally.max().map(|millis| hours(millis as f64)),
+        _ => histogram.max().map(|millis| hours(millis as f64)),
     }
 }
 
@@ -153,7 +153,7 @@ pub(super) fn parts(monitor: &Monitor, sink: &mut Sink) {
             "dispatch_time",
             "发货时效",
             "dispatch time",
-            &monitor.dispatch_parts,
+            monitor.dispatch_parts.sums(),
             &monitor.dispatch.tally,
             PARTS + 3,
         ),
@@ -161,7 +161,7 @@ pub(super) fn parts(monitor: &Monitor, sink: &mut Sink) {
             "delivery_time",
             "签收时效",
             "delivery time",
-            &monitor.delivery_parts,
+            monitor.delivery_parts.sums(),
             &monitor.delivery.tally,
             PARTS + 4,
         ),
