@@ -2,12 +2,14 @@
 //!
 //! An [`ActiveClock`] advances only inside working windows [open, close). Work takes active
 //! time; it is interrupted at closing and resumes at opening with nothing lost. Both directions
-//! of the conversion are a division and a small search in prefix sums, never a walk over days.
+//! of the conversion are a division (by a reciprocal) and a small search in prefix sums, never a
+//! walk over days.
 
 use std::ops::Range;
 
 use crate::engine::time::{DAY, HOUR, Millis, SimTime, WEEK};
 
+use super::divisor::Divisor;
 use super::metric::HOURS_OF_DAY;
 
 /// Past the last instant of any calendar: nothing that late happens.
@@ -24,13 +26,13 @@ pub struct ActiveClock {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Hours {
     /// A day if all weekdays are alike, else a week [ms].
-    cycle: Millis,
+    cycle: Divisor,
     /// Place of time 0 in the cycle [ms].
     offset: Millis,
     /// Active time before time 0 in its cycle [ms].
     base: Millis,
     /// Active time in a cycle [ms], positive.
-    active: Millis,
+    active: Divisor,
     /// Sorted, neither touching nor overlapping.
     windows: Vec<Window>,
     /// Days off, sorted, neither touching nor overlapping; usually none at all.
@@ -105,10 +107,10 @@ impl ActiveClock {
             return Some(Self::always());
         }
         let mut hours = Hours {
-            cycle,
+            cycle: Divisor::new(cycle),
             offset: Millis::from(start_weekday) * DAY % cycle,
             base: 0,
-            active,
+            active: Divisor::new(active),
             windows: merged,
             days_off: None,
         };
@@ -267,10 +269,10 @@ fn add_weekly(
 impl Hours {
     fn round_the_clock() -> Self {
         Self {
-            cycle: DAY,
+            cycle: Divisor::new(DAY),
             offset: 0,
             base: 0,
-            active: DAY,
+            active: Divisor::new(DAY),
             windows: vec![Window {
                 open: 0,
                 close: DAY,
@@ -305,25 +307,27 @@ impl Hours {
 
     fn weekly_active_at(&self, instant: Millis) -> Millis {
         let placed = instant + self.offset;
-        let cycles = placed.div_euclid(self.cycle);
-        let rest = placed.rem_euclid(self.cycle);
-        let within = match self.windows.partition_point(|window| window.open <= rest) {
-            0 => 0,
-            found => {
-                let window = &self.windows[found - 1];
-                window.before + (rest - window.open).min(window.close - window.open)
-            }
+        let (cycles, rest) = self.cycle.split(placed);
+        let inside = |window: &Window| (rest - window.open).min(window.close - window.open);
+        let within = match &self.windows[..] {
+            // The same hours every day, in one piece: what most people have.
+            [only] => inside(only).max(0),
+            windows => match windows.partition_point(|window| window.open <= rest) {
+                0 => 0,
+                found => windows[found - 1].before + inside(&windows[found - 1]),
+            },
         };
-        cycles * self.active + within - self.base
+        cycles * self.active.value + within - self.base
     }
 
     fn weekly_start(&self, active: Millis) -> Millis {
         let total = active + self.base;
-        let cycles = total.div_euclid(self.active);
-        let rest = total.rem_euclid(self.active);
-        let found = self.windows.partition_point(|window| window.before <= rest);
-        let window = &self.windows[found - 1];
-        cycles * self.cycle + window.open + (rest - window.before) - self.offset
+        let (cycles, rest) = self.active.split(total);
+        let window = match &self.windows[..] {
+            [only] => only,
+            windows => &windows[windows.partition_point(|window| window.before <= rest) - 1],
+        };
+        cycles * self.cycle.value + window.open + (rest - window.before) - self.offset
     }
 }
 

@@ -21,6 +21,7 @@ mod courier;
 mod course;
 mod day_load;
 pub mod demand;
+mod divisor;
 mod event;
 mod hands;
 mod inquiries;
