@@ -1,5 +1,7 @@
 //! Two programs in turns, so that what else the machine does falls on both.
 
+#![allow(dead_code, reason = "some benches only ask for the size")]
+
 use super::baseline::measure::{median, timed};
 
 /// Size and number of turns from the command line; small as a test (`cargo test --benches`).
