@@ -1,4 +1,4 @@
-//! The calendar: future events in a 4-ary heap of 16-byte entries.
+//! The calendar: future events in a 4-ary heap of 16-byte entries, and a sorted lane beside it.
 //!
 //! An entry is 128 bits, compared as one whole number:
 //!
@@ -7,23 +7,24 @@
 //! ```
 //!
 //! Three choices make it quick. The high halves (time, rank, a part of the tie) stand together and
-//! are compared alone; the low halves are looked at only when high ones are equal. The four children of a node share one cache line, and a pop leaves
-//! the root empty for the next push to fill, because most events put in exactly one successor:
-//! one walk down the heap instead of two. A bucket queue is faster still with thousands of
-//! pending events, but needs to tune its width; a model that computes ahead what nobody else can
-//! see keeps only a few hundred entries here.
+//! are compared alone; the low halves are looked at only when high ones are equal. The four
+//! children of a node share one cache line, and a pop leaves the root empty for the next push to
+//! fill, because most events put in exactly one successor: one walk down the heap instead of two.
+//!
+//! Events known ahead, such as the orders of the coming hours, need no heap: a batch of them is
+//! sorted once and waits in a *lane*, a list with a cursor ([`Calendar::push_batch`]). A pop takes
+//! the earlier of the lane's next entry and the heap's root, by the same order.
+//!
+//! A bucket queue is faster still with thousands of pending events, but needs to tune its width;
+//! a model that computes ahead what nobody else can see keeps only a few hundred entries in the
+//! heap.
 
 use std::marker::PhantomData;
 
+use super::entry::{
+    EVENT_BITS, Entry, LOW_40, LOW_TIE_BITS, RANK_SHIFT, Siblings, TIME_SHIFT, VACANT,
+};
 use super::time::SimTime;
-
-const LOW_40: u64 = (1 << 40) - 1;
-/// Bits of the tie in the high half; the other 24 stand above the event in the low half.
-const HIGH_TIE_BITS: u32 = 16;
-const LOW_TIE_BITS: u32 = 24;
-const EVENT_BITS: u32 = 40;
-const RANK_SHIFT: u32 = HIGH_TIE_BITS;
-const TIME_SHIFT: u32 = RANK_SHIFT + 4;
 
 /// An event as 40 bits: usually 8 for its kind and 32 for an index.
 ///
@@ -70,94 +71,65 @@ impl<E> Fired<E> {
     }
 }
 
-/// An entry; the order of the fields is the order of events.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Entry {
-    high: u64,
-    low: u64,
-}
-
-/// Later than every entry, so that vacant places need no length check.
-const VACANT: Entry = Entry {
-    high: u64::MAX,
-    low: u64::MAX,
-};
-
-/// Four siblings on one cache line; [`VACANT`] where there is none.
-#[derive(Debug, Clone, Copy)]
-#[repr(align(64))]
-struct Siblings {
-    high: [u64; 4],
-    low: [u64; 4],
-}
-
-impl Siblings {
-    const NONE: Self = Self {
-        high: [VACANT.high; 4],
-        low: [VACANT.low; 4],
-    };
-
-    #[inline]
-    fn get(&self, place: usize) -> Entry {
-        Entry {
-            high: self.high[place & 3],
-            low: self.low[place & 3],
-        }
-    }
-
-    #[inline]
-    fn set(&mut self, place: usize, entry: Entry) {
-        self.high[place & 3] = entry.high;
-        self.low[place & 3] = entry.low;
-    }
-
-    /// The place of the earliest.
-    #[inline]
-    fn first(&self) -> usize {
-        let high = &self.high;
-        // A tournament of two pairs: the comparisons do not wait for each other.
-        let left = usize::from(high[1] < high[0]);
-        let right = 2 + usize::from(high[3] < high[2]);
-        let equal = high[0] == high[1] || high[2] == high[3] || high[left] == high[right];
-        if equal {
-            return self.first_of_equals();
-        }
-        if high[right] < high[left] {
-            right
-        } else {
-            left
-        }
-    }
-
-    /// As [`Self::first`], where the low halves may decide.
-    #[cold]
-    fn first_of_equals(&self) -> usize {
-        (1..4).fold(0, |first, place| {
-            if self.get(place) < self.get(first) {
-                place
-            } else {
-                first
-            }
-        })
-    }
-}
-
 /// The list of future events, ordered by (time, rank, tie, event).
 #[derive(Debug, Clone)]
 pub struct Calendar<E> {
-    /// Node n lives in place n + 3: so the root is the last of the first family, the children of
-    /// node n are the whole family n + 1, and no node is a special case.
+    /// Node 0 of the heap; [`VACANT`] if there is none, any entry while there is a hole.
+    root: Entry,
+    /// Node n + 1 lives in place n; the children of node n are the whole family n.
     families: Vec<Siblings>,
     /// Number of nodes, an empty root included.
     nodes: usize,
     /// The root has been popped and not been filled again.
     hole: bool,
     now: SimTime,
+    /// The next entry of the lane; [`VACANT`] after the last.
+    first_ahead: Entry,
+    /// The lane: known ahead, in order; those before `next_ahead` have fired.
+    ahead: Vec<Entry>,
+    next_ahead: usize,
     event: PhantomData<E>,
 }
 
-/// Place of the root.
-const ROOT: usize = 3;
+/// What is put into the lane at one time, in any order.
+#[derive(Debug)]
+pub struct Batch<'c, E> {
+    entries: &'c mut Vec<Entry>,
+    now: SimTime,
+    event: PhantomData<E>,
+}
+
+impl<E: EventCode> Batch<'_, E> {
+    /// Puts in an event, as [`Calendar::push`] does.
+    ///
+    /// # Panics
+    /// As [`Calendar::push`].
+    #[inline]
+    pub fn push(&mut self, at: SimTime, rank: Rank, tie: u64, event: E) {
+        self.entries.push(entry(self.now, at, rank, tie, event));
+    }
+}
+
+/// The entry of an event that is put in at `now`.
+#[inline]
+fn entry<E: EventCode>(now: SimTime, at: SimTime, rank: Rank, tie: u64, event: E) -> Entry {
+    assert!(
+        at >= now && at <= SimTime::MAX,
+        "event at {} ms, but now is {} ms and the calendar ends at {} ms",
+        at.millis(),
+        now.millis(),
+        SimTime::MAX.millis()
+    );
+    let code = event.pack();
+    debug_assert!(code <= LOW_40, "event code {code:#x} exceeds 40 bits");
+    let tie = tie & LOW_40;
+    Entry {
+        high: (at.millis() as u64) << TIME_SHIFT
+            | u64::from(rank.0) << RANK_SHIFT
+            | tie >> LOW_TIE_BITS,
+        low: tie << EVENT_BITS | code,
+    }
+}
 
 impl<E: EventCode> Default for Calendar<E> {
     fn default() -> Self {
@@ -169,10 +141,14 @@ impl<E: EventCode> Calendar<E> {
     /// An empty calendar at time zero.
     pub fn new() -> Self {
         Self {
-            families: vec![Siblings::NONE],
+            root: VACANT,
+            families: Vec::new(),
             nodes: 0,
             hole: false,
             now: SimTime::ZERO,
+            first_ahead: VACANT,
+            ahead: Vec::new(),
+            next_ahead: 0,
             event: PhantomData,
         }
     }
@@ -186,7 +162,7 @@ impl<E: EventCode> Calendar<E> {
     /// Number of events that have not fired.
     #[inline]
     pub fn len(&self) -> usize {
-        self.nodes - usize::from(self.hole)
+        self.nodes - usize::from(self.hole) + self.ahead.len() - self.next_ahead
     }
 
     /// Whether nothing is left to happen.
@@ -197,10 +173,14 @@ impl<E: EventCode> Calendar<E> {
 
     /// Empties the calendar and sets the clock to zero; memory is kept for the next run.
     pub fn clear(&mut self) {
-        self.families.truncate(1);
+        self.root = VACANT;
+        self.families.clear();
         self.nodes = 0;
         self.hole = false;
         self.now = SimTime::ZERO;
+        self.first_ahead = VACANT;
+        self.ahead.clear();
+        self.next_ahead = 0;
     }
 
     /// Puts in an event. `tie` decides among events of equal time and rank: give the high bits
@@ -210,28 +190,30 @@ impl<E: EventCode> Calendar<E> {
     /// When `at` lies before now, or after [`SimTime::MAX`]: a mistake in the model.
     #[inline]
     pub fn push(&mut self, at: SimTime, rank: Rank, tie: u64, event: E) {
-        assert!(
-            at >= self.now && at <= SimTime::MAX,
-            "event at {} ms, but now is {} ms and the calendar ends at {} ms",
-            at.millis(),
-            self.now.millis(),
-            SimTime::MAX.millis()
-        );
-        let code = event.pack();
-        debug_assert!(code <= LOW_40, "event code {code:#x} exceeds 40 bits");
-        let tie = tie & LOW_40;
-        let entry = Entry {
-            high: (at.millis() as u64) << TIME_SHIFT
-                | u64::from(rank.0) << RANK_SHIFT
-                | tie >> LOW_TIE_BITS,
-            low: tie << EVENT_BITS | code,
-        };
+        let entry = entry(self.now, at, rank, tie, event);
         if self.hole {
             self.hole = false;
             self.sift_down(entry);
         } else {
             self.sift_up(entry);
         }
+    }
+
+    /// Puts in many events known ahead, in any order: `fill` pushes them into a [`Batch`].
+    ///
+    /// They fire in the same order as after as many calls of [`Self::push`]. Being sorted once
+    /// and waiting in a lane of their own, they cost less and keep the heap small. Entries of an
+    /// earlier batch may be left; they are sorted again with the new ones.
+    pub fn push_batch(&mut self, fill: impl FnOnce(&mut Batch<'_, E>)) {
+        self.ahead.drain(..self.next_ahead);
+        self.next_ahead = 0;
+        fill(&mut Batch {
+            entries: &mut self.ahead,
+            now: self.now,
+            event: PhantomData,
+        });
+        self.ahead.sort_unstable_by_key(|entry| entry.whole());
+        self.first_ahead = self.ahead.first().copied().unwrap_or(VACANT);
     }
 
     /// Takes the earliest event if it lies before `until`, and sets the clock to its time.
@@ -241,15 +223,22 @@ impl<E: EventCode> Calendar<E> {
             self.hole = false;
             self.fill_hole();
         }
-        if self.nodes == 0 {
-            return None;
-        }
-        let entry = self.get(ROOT);
+        let is_ahead = self.first_ahead.whole() < self.root.whole();
+        let entry = if is_ahead {
+            self.first_ahead
+        } else {
+            self.root
+        };
         let at = SimTime::from_millis((entry.high >> TIME_SHIFT) as i64);
-        if at >= until {
+        if at >= until || (at == SimTime::MAX && self.is_empty()) {
             return None;
         }
-        self.hole = true;
+        if is_ahead {
+            self.next_ahead += 1;
+            self.first_ahead = *self.ahead.get(self.next_ahead).unwrap_or(&VACANT);
+        } else {
+            self.hole = true;
+        }
         self.now = at;
         Some(Fired {
             at,
@@ -273,17 +262,20 @@ impl<E: EventCode> Calendar<E> {
     }
 
     /// Moves the last entry into the empty root.
+    #[inline]
     fn fill_hole(&mut self) {
         self.nodes -= 1;
         if self.nodes == 0 {
+            self.root = VACANT;
             return;
         }
-        let last = self.nodes + ROOT;
-        let entry = self.get(last);
+        let last = self.nodes - 1;
+        let family = &mut self.families[last >> 2];
+        let entry = family.get(last);
         if last & 3 == 0 {
             self.families.pop();
         } else {
-            self.set(last, VACANT);
+            family.set(last, VACANT);
         }
         self.sift_down(entry);
     }
@@ -291,47 +283,55 @@ impl<E: EventCode> Calendar<E> {
     /// Puts `entry` where the root is missing, moving earlier children up.
     #[inline]
     fn sift_down(&mut self, entry: Entry) {
-        let mut place = ROOT;
-        while let Some(children) = self.families.get(place - ROOT + 1) {
-            let first = children.first();
-            let child = children.get(first);
-            if entry <= child {
+        let Some(children) = self.families.first() else {
+            self.root = entry;
+            return;
+        };
+        let Some(first) = children.before(entry) else {
+            self.root = entry;
+            return;
+        };
+        self.root = children.get(first);
+        let mut place = first;
+        while let Some(children) = self.families.get(place + 1) {
+            let Some(first) = children.before(entry) else {
                 break;
-            }
-            self.set(place, child);
-            place = 4 * (place - ROOT + 1) + first;
+            };
+            let child = children.get(first);
+            self.families[place >> 2].set(place, child);
+            place = 4 * (place + 1) + first;
         }
-        self.set(place, entry);
+        self.families[place >> 2].set(place, entry);
     }
 
     /// Adds `entry` as the last node and moves it up past later parents.
     #[inline]
     fn sift_up(&mut self, entry: Entry) {
-        let mut place = self.nodes + ROOT;
+        let mut node = self.nodes;
         self.nodes += 1;
-        if place & 3 == 0 {
+        if node & 3 == 1 {
             self.families.push(Siblings::NONE);
         }
-        while place > ROOT {
-            let parent = place / 4 - 1 + ROOT;
-            let above = self.get(parent);
+        while node > 4 {
+            let place = node - 1;
+            let parent = (place >> 2) - 1;
+            let above = self.families[parent >> 2].get(parent);
             if above <= entry {
-                break;
+                self.families[place >> 2].set(place, entry);
+                return;
             }
-            self.set(place, above);
-            place = parent;
+            self.families[place >> 2].set(place, above);
+            node = parent + 1;
         }
-        self.set(place, entry);
-    }
-
-    #[inline]
-    fn get(&self, place: usize) -> Entry {
-        self.families[place >> 2].get(place)
-    }
-
-    #[inline]
-    fn set(&mut self, place: usize, entry: Entry) {
-        self.families[place >> 2].set(place, entry);
+        if node > 0 {
+            let family = &mut self.families[0];
+            if self.root <= entry {
+                family.set(node - 1, entry);
+                return;
+            }
+            family.set(node - 1, self.root);
+        }
+        self.root = entry;
     }
 }
 
@@ -395,6 +395,34 @@ mod tests {
     }
 
     #[test]
+    fn a_lane_is_emptied_cleared_and_counted() {
+        let mut calendar = Calendar::new();
+        calendar.push_batch(|lane| {
+            lane.push(at(7), RANK, 0, Tag(7));
+            lane.push(SimTime::MAX, RANK, 0, Tag(8));
+        });
+        calendar.push(at(6), RANK, 0, Tag(6));
+        assert_eq!(calendar.len(), 3);
+        let mut next = || {
+            calendar
+                .pop_before(SimTime::NEVER)
+                .map(|fired| fired.event.0)
+        };
+        assert_eq!(
+            [next(), next(), next(), next()],
+            [Some(6), Some(7), Some(8), None]
+        );
+        assert!(calendar.is_empty());
+        calendar.clear();
+        calendar.push_batch(|lane| lane.push(at(3), RANK, 0, Tag(3)));
+        calendar.clear();
+        assert_eq!(
+            (calendar.len(), calendar.pop_before(SimTime::NEVER)),
+            (0, None)
+        );
+    }
+
+    #[test]
     fn the_last_instant_and_the_largest_tie_fit() {
         let mut calendar = Calendar::new();
         calendar.push(SimTime::MAX, Rank::new(15), u64::MAX, Tag(u32::MAX));
@@ -409,15 +437,26 @@ mod tests {
         // steps of pops and pushes in any proportion exercise the hole at the root.
         #[test]
         fn pops_like_a_sorted_set(
-            steps in prop::collection::vec((0..4_i64, 0..3_u8, 0..8_u64, 0..4_u32), 1..400)
+            steps in prop::collection::vec(
+                (0..4_i64, 0..3_u8, 0..8_u64, 0..9_u32, 0..8_usize), 1..400)
         ) {
             let mut calendar = Calendar::new();
             let mut reference = BTreeSet::new();
             let mut now = 0;
-            for (number, (delay, rank, tie, pops)) in steps.into_iter().enumerate() {
-                let tag = number as u32;
+            for (number, (delay, rank, tie, pops, batch)) in steps.into_iter().enumerate() {
+                let tag = 16 * number as u32;
                 calendar.push(at(now + delay), Rank::new(rank), tie, Tag(tag));
                 reference.insert((now + delay, rank, tie, tag));
+                // Now and then a batch, most often while some of the last one are left.
+                let batch = if batch < 6 { 0 } else { 2 * batch as u32 };
+                calendar.push_batch(|lane| {
+                    for place in 1..batch {
+                        let time = now + (delay + i64::from(place * 5)) % 11;
+                        let tie = tie ^ u64::from(place % 4);
+                        lane.push(at(time), Rank::new(rank), tie, Tag(tag + place));
+                        reference.insert((time, rank, tie, tag + place));
+                    }
+                });
                 for _ in 0..pops.saturating_sub(1) {
                     let expected = reference.pop_first();
                     let found = calendar.pop_before(SimTime::NEVER);

@@ -5,7 +5,7 @@
 //! they were put in, so two ways of computing the same thing handle it in the same order.
 //!
 //! - [`time`]: whole milliseconds.
-//! - [`calendar`]: 16-byte entries in a 4-ary heap.
+//! - [`calendar`]: 16-byte entries in a 4-ary heap; those known ahead in a sorted lane beside it.
 //! - [`run`]: the loop. Events before `until` happen; those at `until` or later stay in the calendar.
 //!
 //! There is no `cancel`. An event that no longer matters stays where it is and is recognised when
@@ -39,9 +39,10 @@
 //! ```
 
 pub mod calendar;
+mod entry;
 pub mod time;
 
-pub use calendar::{Calendar, EventCode, Fired, Rank};
+pub use calendar::{Batch, Calendar, EventCode, Fired, Rank};
 
 use time::SimTime;
 

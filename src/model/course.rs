@@ -72,6 +72,11 @@ impl<'n> Course<'n> {
         Self { demand, stretches }
     }
 
+    /// Share of the market of a stream.
+    pub fn share(&self, stream: u32) -> f64 {
+        self.demand.share(stream)
+    }
+
     /// When a stream's order is placed whose unit exponentials sum to `sum`;
     /// [`SimTime::NEVER`] if that lies beyond what a calendar holds, or never comes.
     #[inline]
@@ -80,6 +85,12 @@ impl<'n> Course<'n> {
             None => sum * f64::from(self.demand.streams),
             Some(shares) => sum / shares[stream as usize],
         };
+        self.reaches(orders)
+    }
+
+    /// When the market's expected number of orders reaches `orders`; [`SimTime::NEVER`] as above.
+    #[inline]
+    pub fn reaches(&self, orders: f64) -> SimTime {
         let millis = if self.stretches.is_empty() {
             self.demand.rate.inverse(orders)
         } else {

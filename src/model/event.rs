@@ -6,6 +6,8 @@
 
 use crate::engine::{EventCode, Rank};
 
+/// A new block of orders, put in before anything else of its time happens.
+pub const BLOCK: Rank = Rank::new(0);
 /// Work and transit ending.
 pub const WORK_ENDS: Rank = Rank::new(2);
 /// Orders, sheets and messages seen.
@@ -22,6 +24,8 @@ pub const TIMER: Rank = Rank::new(6);
 pub enum Event {
     /// The next buyer of a stream orders.
     Place(u32),
+    /// The orders up to here have been placed.
+    Block,
     /// An order is ready to be verified.
     Verify(u32),
     /// An order is seen (or checked) at the agent whose turn it is.
@@ -62,6 +66,7 @@ impl EventCode for Event {
             Self::Climb(index) => (9, index),
             Self::Case(index) => (10, index),
             Self::Mark(index) => (11, index),
+            Self::Block => (12, 0),
         };
         kind << 32 | u64::from(index)
     }
@@ -81,7 +86,8 @@ impl EventCode for Event {
             8 => Self::Pick(index),
             9 => Self::Climb(index),
             10 => Self::Case(index),
-            _ => Self::Mark(index),
+            11 => Self::Mark(index),
+            _ => Self::Block,
         }
     }
 }

@@ -7,12 +7,14 @@
 //!   [`Pieces`] of it.
 //! - [`follow`], [`story`]: the same for a few orders by name, with every waiting of theirs.
 //!
-//! Inside: `carrier` is a part of the network; `course` turns demand into instants; `world` holds
-//! the state of a replication and sends events to `intake`, `relay`, `rollup`, `questions`,
-//! `inquiries`, `supplier`, `courier` and `cases`; `monitor` counts in whole numbers and `merge`
-//! adds up parts; `pieces` finds trees that share nothing; `audit` checks it all.
+//! Inside: `carrier` is a part of the network; `course` turns demand into instants, and
+//! `arrivals` puts them into the calendar; `world` holds the state of a replication and sends
+//! events to `intake`, `relay`, `rollup`, `questions`, `inquiries`, `supplier`, `courier` and
+//! `cases`; `monitor` counts in whole numbers and `merge` adds up parts; `pieces` finds trees that
+//! share nothing; `audit` checks it all.
 
 mod agent;
+mod arrivals;
 mod audit;
 mod carrier;
 mod cases;

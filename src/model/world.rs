@@ -9,34 +9,23 @@
 
 use crate::engine::time::{Millis, SimTime};
 use crate::engine::{Calendar, Fired, Model, Rank};
-use crate::random::{Draw, Key, Law, Purpose, Root};
+use crate::random::{Draw, Key, Purpose, Root};
 
 use super::agent::{Agent, Members, agents, share_out};
+use super::arrivals::Arrivals;
 use super::audit::{Audit, Step};
 use super::cases::Case;
 use super::clock::{ActiveClock, BEYOND};
 use super::courier;
-use super::course::Course;
-use super::event::{Event, PLACED, TIMER, WORK_ENDS};
+use super::event::{Event, TIMER, WORK_ENDS};
 use super::hands::Hands;
 use super::inquiries::{self, Climb, Raised};
 use super::monitor::Monitor;
 use super::network::{Network, Practice};
 use super::order::{End, Order, Sheet};
 use super::pieces::Piece;
-use super::purpose;
 use super::slab::Slab;
 use super::story::{Followed, Recorder};
-
-/// The next buyer of a stream.
-#[derive(Debug, Clone, Copy)]
-struct Stream {
-    /// Sum of the unit exponentials up to the next order.
-    sum: f64,
-    /// Number and key of the next order.
-    number: u32,
-    key: Key,
-}
 
 /// The state of one replication.
 pub(super) struct World<'n, const EVENTS: bool> {
@@ -45,10 +34,7 @@ pub(super) struct World<'n, const EVENTS: bool> {
     pub agents: Vec<Agent<'n>>,
     pub orders: Slab<Order>,
     pub sheets: Slab<Sheet>,
-    /// The streams of the piece that is played, and the number of the first.
-    streams: Vec<Stream>,
-    first_stream: u32,
-    course: Course<'n>,
+    pub arrivals: Arrivals<'n>,
     members: Members,
     /// What makes the number of a lowest-tier agent in its tier a place among `agents`, wrapping.
     first_seller: u32,
@@ -101,9 +87,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             agents: Vec::new(),
             orders: Slab::new(),
             sheets: Slab::new(),
-            streams: Vec::new(),
-            first_stream: 0,
-            course: Course::new(&net.demand, root, net.horizon),
+            arrivals: Arrivals::new(net, root),
             members: Members::of(net),
             first_seller: 0,
             docks: Vec::new(),
@@ -146,40 +130,12 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         self.docks.clear();
         self.docks.resize(docks, dock);
         self.inquiries_cost = inquiries::cost_labour(net);
-        self.first_stream = piece.streams.start;
-        self.streams.clear();
-        for stream in piece.streams.clone() {
-            self.streams.push(Stream {
-                sum: 0.0,
-                number: 0,
-                key: Key::default(),
-            });
-            self.announce(stream, calendar);
-        }
-    }
-
-    /// Puts the next order of a stream into the calendar.
-    #[inline]
-    fn announce(&mut self, stream: u32, calendar: &mut Agenda) {
-        const GAP: Law = Law::Exponential { mean: 1.0 };
-        let next = &mut self.streams[(stream - self.first_stream) as usize];
-        next.number += 1;
-        next.key = self.root.order(stream, next.number);
-        next.sum += GAP.sample(&mut next.key.draw(purpose::GAP, 0));
-        let at = self.course.placed_at(stream, next.sum);
-        if at < self.net.horizon {
-            calendar.push(at, PLACED, next.key.tie(), Event::Place(stream));
-        }
-    }
-
-    /// The number of the next order of each stream of the piece.
-    pub fn next_numbers(&self) -> impl Iterator<Item = u32> + '_ {
-        self.streams.iter().map(|stream| stream.number)
+        self.arrivals.begin(piece.streams.clone());
+        self.arrivals.put_block(calendar);
     }
 
     fn place(&mut self, stream: u32, calendar: &mut Agenda) {
-        let Stream { number, key, .. } = self.streams[(stream - self.first_stream) as usize];
-        self.announce(stream, calendar);
+        let (number, key) = self.arrivals.place(stream);
         let seller = match self.net.lowest_tier() {
             Some(lowest) => {
                 let many = self.net.tiers[lowest].agents;
@@ -212,6 +168,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     fn happen(&mut self, event: Event, calendar: &mut Agenda) {
         match event {
             Event::Place(stream) => self.place(stream, calendar),
+            Event::Block => self.arrivals.put_block(calendar),
             Event::Verify(order) => self.verify(order, calendar),
             Event::Receive(order) => self.receive(order, calendar),
             Event::ReceiveSheet(sheet) => self.receive_sheet(sheet, calendar),

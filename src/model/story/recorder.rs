@@ -377,8 +377,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
 
     /// How many orders each stream has placed.
     pub fn placed_by_stream(&self) -> Vec<u32> {
-        // The next one lies beyond the horizon.
-        self.next_numbers().map(|next| next - 1).collect()
+        self.arrivals.placed().collect()
     }
 
     /// Who has an order in hand.
