@@ -128,7 +128,7 @@ fn alone(program: &str, size: usize, orders: u64) {
             path: Path::Elided,
         };
         let start = ProcessTime::now();
-        let result = experiment::run(vec![play::subject(scenario)], plan, &false.into(), &|| {})
+        let result = experiment::run(vec![play::subject(scenario)], plan, &false.into(), &|_| {})
             .expect("W2 can be played");
         let ns = start.elapsed().as_nanos() as f64;
         let played = &result.scenarios[0].replications[0];

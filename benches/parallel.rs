@@ -65,7 +65,7 @@ fn measure(
         for (threads, pool) in pools.iter().enumerate() {
             let subjects = subjects.to_vec();
             let (wall, cpu) = (Instant::now(), ProcessTime::now());
-            pool.install(|| experiment::run(subjects, plan, &false.into(), &|| {}))
+            pool.install(|| experiment::run(subjects, plan, &false.into(), &|_| {}))
                 .expect("the shipped scenarios can be played");
             walls[threads].push(wall.elapsed().as_secs_f64());
             cpus[threads].push(cpu.elapsed().as_secs_f64());
