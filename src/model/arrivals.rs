@@ -70,7 +70,6 @@ impl<'n> Arrivals<'n> {
     /// - `orders`: of these streams, expected in a block.
     fn begin_in_blocks(&mut self, streams: Range<u32>, orders: u32) {
         let of_market: f64 = streams.clone().map(|one| self.course.share(one)).sum();
-        // Of streams without any demand a block lasts for ever.
         self.block_orders = f64::from(orders) / of_market;
         self.blocks = 0;
         self.first = streams.start;
@@ -92,8 +91,12 @@ impl<'n> Arrivals<'n> {
     #[inline(never)]
     pub fn put_block(&mut self, calendar: &mut Agenda) {
         self.blocks += 1;
-        let until = self.course.reaches(self.blocks as f64 * self.block_orders);
-        let until = until.min(self.horizon);
+        let goal = self.blocks as f64 * self.block_orders;
+        let until = match goal.is_finite() {
+            true => self.course.reaches(goal).min(self.horizon),
+            // No streams, or none with any demand: one block for all of time.
+            false => self.horizon,
+        };
         calendar.push_batch(|batch| {
             for (stream, next) in (self.first..).zip(&mut self.streams) {
                 if next.at >= until {
