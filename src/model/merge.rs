@@ -107,6 +107,48 @@ fn merge_curves(mine: &mut Curve, theirs: &Curve) {
     mine.cohort += cohort;
 }
 
+impl PracticeMonitor {
+    /// What several practices counted together.
+    pub fn sum<'a>(all: impl IntoIterator<Item = &'a Self>) -> Self {
+        let mut sum = Self::default();
+        for one in all {
+            let Self {
+                tried,
+                omissions,
+                errors,
+                time,
+                wait,
+                roll_up,
+                labour,
+                day,
+                queued,
+                served,
+                first_omitted,
+                first_seen,
+                first_altered,
+                passages,
+                sold,
+            } = one;
+            sum.tried += tried;
+            sum.omissions += omissions;
+            sum.errors += errors;
+            sum.time.merge(time);
+            sum.wait.merge(wait);
+            sum.roll_up += roll_up;
+            sum.labour += labour;
+            sum.day.add(day);
+            sum.queued += queued;
+            sum.served += served;
+            sum.first_omitted += first_omitted;
+            sum.first_seen += first_seen;
+            sum.first_altered += first_altered;
+            sum.passages.add(*passages);
+            sum.sold.merge(sold);
+        }
+        sum
+    }
+}
+
 impl Duration {
     fn merge(&mut self, other: &Self) {
         let Self { tally, histogram } = other;

@@ -160,29 +160,6 @@ impl PracticeMonitor {
             self.first_altered += u64::from(order.altered);
         }
     }
-
-    /// What several practices counted together.
-    pub fn sum<'a>(all: impl IntoIterator<Item = &'a Self>) -> Self {
-        let mut sum = Self::default();
-        for one in all {
-            sum.tried += one.tried;
-            sum.omissions += one.omissions;
-            sum.errors += one.errors;
-            sum.time.merge(&one.time);
-            sum.wait.merge(&one.wait);
-            sum.roll_up += one.roll_up;
-            sum.labour += one.labour;
-            sum.day.add(&one.day);
-            sum.queued += one.queued;
-            sum.served += one.served;
-            sum.first_omitted += one.first_omitted;
-            sum.first_seen += one.first_seen;
-            sum.first_altered += one.first_altered;
-            sum.passages.add(one.passages);
-            sum.sold.merge(&one.sold);
-        }
-        sum
-    }
 }
 
 /// Sums of the parts of orders' times \[ms\], exact.
