@@ -182,27 +182,26 @@ fn of(tier: &Tier, zh: &str, en: &str) -> (String, String) {
     )
 }
 
+/// What went wrong at hand-overs, and how many were tried, with the end of its id and its names.
+pub(super) fn hand_overs(
+    counted: &PracticeMonitor,
+    tell: &mut dyn FnMut(&str, &str, &str, f64, f64),
+) {
+    let tried = counted.tried as f64;
+    let (omissions, errors) = (counted.omissions as f64, counted.errors as f64);
+    let en = "omissions per hand-over";
+    tell("omission_rate", "每手漏单率", en, omissions, tried);
+    let en = "errors per hand-over";
+    tell("error_rate", "每手错单率", en, errors, tried);
+}
+
 /// Hand-overs and hops of a tier.
 fn hops(tier: &Tier, counted: &PracticeMonitor, sink: &mut Sink) {
     let name = &tier.name;
-    let tried = counted.tried as f64;
-    for (id, zh, en, count) in [
-        (
-            "omission_rate",
-            "每手漏单率",
-            "omissions per hand-over",
-            counted.omissions,
-        ),
-        (
-            "error_rate",
-            "每手错单率",
-            "errors per hand-over",
-            counted.errors,
-        ),
-    ] {
+    hand_overs(counted, &mut |id, zh, en, count, tried| {
         let id = format!("relay.{name}.{id}");
-        ratio(sink, id, Unit::Share, of(tier, zh, en), count as f64, tried);
-    }
+        ratio(sink, id, Unit::Share, of(tier, zh, en), count, tried);
+    });
     for (id, zh, en, tally) in [
         ("time", "转一手用时", "time of a hop", &counted.time),
         ("wait", "等人手", "wait for a hand", &counted.wait),

@@ -4,7 +4,7 @@ use crate::model::metric::Unit;
 use crate::model::monitor::{Monitor, PracticeMonitor};
 use crate::model::network::Network;
 
-use super::chain::capacity;
+use super::chain::{capacity, hand_overs};
 use super::{Sink, mean_hours, ratio, value};
 
 pub(super) fn tools(network: &Network, monitor: &Monitor, sink: &mut Sink) {
@@ -46,30 +46,9 @@ pub(super) fn tools(network: &Network, monitor: &Monitor, sink: &mut Sink) {
             label("转一手用时", "time of a hop"),
             mean_hours(&counted.time),
         );
-        let tried = counted.tried as f64;
-        for (name, zh, en, part) in [
-            (
-                "omission_rate",
-                "每手漏单率",
-                "omissions per hand-over",
-                counted.omissions,
-            ),
-            (
-                "error_rate",
-                "每手错单率",
-                "errors per hand-over",
-                counted.errors,
-            ),
-        ] {
-            ratio(
-                sink,
-                id(name),
-                Unit::Share,
-                label(zh, en),
-                part as f64,
-                tried,
-            );
-        }
+        hand_overs(&counted, &mut |name, zh, en, count, tried| {
+            ratio(sink, id(name), Unit::Share, label(zh, en), count, tried);
+        });
         if network.limits.relay.is_some() {
             ratio(
                 sink,
