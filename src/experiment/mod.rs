@@ -1,14 +1,17 @@
 //! Experiments: replications over threads, intervals, comparisons on common random numbers.
 //!
 //! - [`runner`]: subjects and a plan in, a result out.
+//! - [`design`], [`sweep`]: grids of varied values, and what was found at their points.
 //! - [`comparison`]: metric by metric against the base, and clocks taken apart.
 //! - [`result`]: what was found, as plain data.
 //! - [`explanation`]: single orders of one replication, by name.
 
 pub mod comparison;
+pub mod design;
 pub mod explanation;
 mod memory;
 pub mod result;
 pub mod runner;
+pub mod sweep;
 
 pub use runner::{ExperimentError, Plan, Subject, run};

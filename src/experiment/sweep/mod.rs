@@ -1,0 +1,3 @@
+//! Sweeps: the points of a grid on common random numbers.
+
+pub mod result;

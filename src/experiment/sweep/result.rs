@@ -1,0 +1,85 @@
+//! What a sweep found: plain data, ready to be reported. Rows of replications are in the store
+//! and not here, so a result is small however many replications it rests on.
+
+use crate::language::Text;
+use crate::model::metric::Metric;
+use crate::stats::{Estimate, RatioEstimate};
+
+use crate::experiment::design::Axis;
+use crate::experiment::result::Performance;
+
+/// A sweep, whole.
+#[derive(Debug, Clone)]
+pub struct SweepResult {
+    /// Seed of all draws.
+    pub seed: u64,
+    /// Replications of each point: the same for all, so that they can be paired.
+    pub replications: u64,
+    /// Confidence of every interval, 0.95.
+    pub confidence: f64,
+    /// The scenario that is varied.
+    pub scenario: Swept,
+    /// What is varied, at least one.
+    pub axes: Vec<Axis>,
+    /// Every metric that some point has, in the order of the first point that has it.
+    pub metrics: Vec<Metric>,
+    /// The grid, the last axis fastest.
+    pub points: Vec<PointResult>,
+    /// The point the others are compared with, by index.
+    pub base: usize,
+    /// What it cost.
+    pub performance: Performance,
+}
+
+impl SweepResult {
+    /// Position of a metric by id.
+    pub fn position(&self, id: &str) -> Option<usize> {
+        self.metrics.iter().position(|metric| metric.id == id)
+    }
+}
+
+/// The scenario of a sweep as it stands, nothing varied.
+#[derive(Debug, Clone)]
+pub struct Swept {
+    /// Short name for file names.
+    pub name: String,
+    /// Its title.
+    pub title: Text,
+    /// The question it answers.
+    pub question: Option<Text>,
+    /// Its path as typed.
+    pub path: String,
+    /// SHA-256 of its text with bases and settings, in hexadecimal.
+    pub sha256: String,
+}
+
+/// One point of the grid.
+#[derive(Debug, Clone)]
+pub struct PointResult {
+    /// Its level on each axis.
+    pub levels: Vec<usize>,
+    /// Path and value as written, one for each axis.
+    pub settings: Vec<(String, String)>,
+    /// Label for people: the variant's, or the values joined.
+    pub label: Text,
+    /// SHA-256 of the scenario's text with these settings, in hexadecimal.
+    pub sha256: String,
+    /// Inputs that are assumptions: how many.
+    pub assumed_values: usize,
+    /// One for each of [`SweepResult::metrics`]; `None` where it does not exist.
+    pub estimates: Vec<Option<Estimate>>,
+    /// Against the base, one for each of [`SweepResult::metrics`]; of the base itself, against
+    /// itself.
+    pub against_base: Vec<Option<Against>>,
+}
+
+/// A metric against the same metric of a base, paired by replication.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Against {
+    /// Other minus base.
+    pub difference: Option<Estimate>,
+    /// Other divided by base.
+    pub ratio: Option<RatioEstimate>,
+    /// Correlation of the paired replications \[-\].
+    pub correlation: Option<f64>,
+}
