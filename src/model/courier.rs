@@ -4,8 +4,9 @@
 //! once, and the books of the order are closed.
 
 use crate::engine::time::{DAY, Millis, SimTime};
-use crate::random::Key;
+use crate::random::{Key, Law};
 
+use super::ahead;
 use super::audit::Step;
 use super::intake::pick;
 use super::monitor::curve_hour;
@@ -51,7 +52,8 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     pub fn ship(&mut self, id: u32, scanned: SimTime, calendar: &mut Agenda) {
         let told = self.told_at(id, scanned);
         let order = &self.orders[id];
-        let parcel = parcel(self.net, order.key, order.altered, scanned, told);
+        let transit = |law: &Law| self.drawn(id, ahead::Step::Transit, law, purpose::TRANSIT);
+        let parcel = parcel(self.net, order, scanned, told, transit);
         let news = match parcel.end {
             End::Delivered => told.min(parcel.arrives),
             _ => told,
@@ -277,13 +279,34 @@ pub fn numbers_wait(net: &Network) -> bool {
         .any(|practice| practice.sync && practice.message_delay.is_some())
 }
 
-/// The luck of a parcel: drawn from the order's key, the same in every structure.
-fn parcel(net: &Network, key: Key, altered: bool, scanned: SimTime, told: SimTime) -> Parcel<'_> {
+/// What an order is for, and by whom it goes, with the carrier's index.
+#[inline]
+pub fn carrier_of(net: &Network, key: Key) -> (Option<&Product>, Option<(usize, &Carrier)>) {
     let chosen = pick(&net.products, |one| one.share, key, purpose::PRODUCT);
     let product = net.products.get(chosen);
     let index = product.map_or(0, |product| product.carrier);
     let carrier = net.carriers.get(index).map(|carrier| (index, carrier));
-    let home = pick(&net.regions, |one| one.share, key, purpose::HOME);
+    (product, carrier)
+}
+
+/// Where the buyer of an order lives, by index; 0 where there are no regions.
+#[inline]
+pub fn home_of(net: &Network, key: Key) -> usize {
+    pick(&net.regions, |one| one.share, key, purpose::HOME)
+}
+
+/// The luck of a parcel: drawn from the order's key, the same in every structure.
+#[inline]
+fn parcel<'n>(
+    net: &'n Network,
+    order: &Order,
+    scanned: SimTime,
+    told: SimTime,
+    transit: impl FnOnce(&Law) -> Millis,
+) -> Parcel<'n> {
+    let (key, altered) = (order.key, order.altered);
+    let (product, carrier) = carrier_of(net, key);
+    let home = home_of(net, key);
     let mistake = altered.then(|| {
         let shares = &net.uncaught;
         let luck = key.draw(purpose::UNCAUGHT, 0).uniform();
@@ -301,8 +324,7 @@ fn parcel(net: &Network, key: Key, altered: bool, scanned: SimTime, told: SimTim
         let (law, promised, pace) = carrier.to(home);
         promise = promised;
         if let Some(law) = law {
-            let usual = law.sample_millis(&mut key.draw(purpose::TRANSIT, 0));
-            arrives = pace.arrival(scanned, usual);
+            arrives = pace.arrival(scanned, transit(law));
         }
         lost |= carrier.loss > 0.0 && key.draw(purpose::PARCEL_LOSS, 0).chance(carrier.loss);
     }

@@ -3,6 +3,7 @@
 use crate::engine::time::SimTime;
 use crate::random::Key;
 
+use super::ahead;
 use super::audit::Step;
 use super::event::{Event, SEEN};
 use super::inquiries;
@@ -39,6 +40,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         };
         let next_inquiry = inquiries::next(net, key, 0, now);
         let cohort = now >= net.warm_up;
+        let drawn = self.draw_ahead(key, seller, at_channel);
         let id = self.orders.insert(Order {
             key,
             placed: now,
@@ -49,6 +51,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             hop_wait: 0,
             hop_accounted: 0,
             parts: [0; PARTS],
+            ahead: drawn,
             intake_chasing: 0,
             execution_question: 0,
             since: now,
@@ -97,7 +100,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         let captured = match &channel.capture_delay {
             Some(law) => {
                 self.monitor.events += 1;
-                let delay = law.sample_millis(&mut self.draw(id, purpose::CAPTURE_DELAY, 0));
+                let delay = self.drawn(id, ahead::Step::Capture, law, purpose::CAPTURE_DELAY);
                 clock.after(now, delay)
             }
             None => now,
@@ -152,13 +155,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         if self.gave_up(id, turn.begins) {
             return;
         }
-        let labour = match self
-            .net
-            .verification
-            .as_ref()
-            .and_then(|v| v.handling.as_ref())
-        {
-            Some(law) => law.sample_millis(&mut self.draw(id, purpose::VERIFY_LABOUR, 0)),
+        let verification = self.net.verification.as_ref();
+        let labour = match verification.and_then(|one| one.handling.as_ref()) {
+            Some(law) => self.drawn(id, ahead::Step::Verification, law, purpose::VERIFY_LABOUR),
             None => 0,
         };
         let done = self.book(turn, labour);
@@ -173,7 +172,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             return self.checked(id, asked, calendar);
         };
         let reply = match &verification.buyer_reply {
-            Some(law) => law.sample_millis(&mut self.draw(id, purpose::VERIFY_REPLY, 0)),
+            Some(law) => self.drawn(id, ahead::Step::Reply, law, purpose::VERIFY_REPLY),
             None => 0,
         };
         let checked = asked + reply;

@@ -14,6 +14,7 @@
 //! share nothing; `audit` checks it all.
 
 mod agent;
+mod ahead;
 mod arrivals;
 mod audit;
 mod carrier;

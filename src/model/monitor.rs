@@ -389,11 +389,10 @@ impl Monitor {
         let worked = overlap(begins, begins + labour, from, to);
         let monitor = &mut self.practices[place];
         monitor.labour += i128::from(worked);
-        if turn.begins > turn.ready {
-            let (from, to) = (self.window.0.millis(), self.window.1.millis());
-            let waits = overlap(turn.ready.millis(), turn.begins.millis(), from, to);
-            monitor.queued += i128::from(waits);
-        }
+        // Whether a job waits cannot be foreseen, so it is not asked: most waits are zero.
+        let (from, to) = (self.window.0.millis(), self.window.1.millis());
+        let waits = overlap(turn.ready.millis(), turn.begins.millis(), from, to);
+        monitor.queued += i128::from(waits);
         if done > self.now.end {
             self.leaves_hour(place, clock, turn, done, worked);
         }

@@ -3,6 +3,7 @@
 use crate::engine::time::{Millis, SimTime};
 use crate::random::Key;
 
+use super::ahead::Ahead;
 use super::slab::NONE;
 
 /// Where an order is when it is with the supplier, in place of a tier's index.
@@ -61,6 +62,8 @@ pub struct Order {
     /// What of the current hop is in [`Self::parts`] already [ms].
     pub hop_accounted: Millis,
     pub parts: [Millis; PARTS],
+    /// What it drew when it was placed.
+    pub ahead: Ahead,
     /// The share of chasing that lies in the intake [ms].
     pub intake_chasing: Millis,
     /// The share of re-confirmation that lies in the execution [ms].

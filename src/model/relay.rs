@@ -5,8 +5,9 @@
 //! (one draw per sheet, or per order if it goes singly), seen above.
 
 use crate::engine::time::{Millis, SimTime};
-use crate::random::{Law, Purpose};
+use crate::random::Purpose;
 
+use super::ahead::Job;
 use super::audit::Step;
 use super::event::{Event, SEEN};
 use super::network::{Labour, Practice, RelayPolicy};
@@ -41,16 +42,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         let now = calendar.now();
         let order = &self.orders[id];
         let (agent, index) = (order.holder, usize::from(order.tier));
-        let (key, attempt) = (order.key, u32::from(order.attempt));
+        let key = order.key;
         let (practice, place) = self.at(agent);
-        // Both draws before anything waits for the first: the processor makes them side by side.
-        let draw = |law: &Option<Law>, purpose: Purpose| {
-            let mut draw = key.draw(purpose.at(practice.salt), attempt);
-            law.as_ref().map(|law| law.sample_millis(&mut draw))
-        };
-        let labour = self.hop_labour(index, practice);
-        let labour = draw(&labour.per_order, purpose::HOP_LABOUR).unwrap_or(0);
-        let delay = draw(&practice.message_delay, purpose::HOP_MESSAGE);
+        let Job { labour, message } = self.job(id, index, practice);
 
         let turn = self.turn(agent, now);
         self.tell(id, turn.begins, Cause::HopWait);
@@ -65,12 +59,12 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         order.add_to_hop(Part::HandsAndHours, done - now - labour);
         self.monitor.served(place, done, 1);
         if self.survives_hop(id, practice, place, done, calendar) {
-            let seen = self.seen_above(agent, done, delay);
+            let seen = self.seen_above(agent, done, message);
             self.tell(id, seen, Cause::Message { sheet: None });
             if self.gave_up(id, seen) {
                 return;
             }
-            self.message(id, done, seen, delay);
+            self.message(id, done, seen, message);
             self.hop_ends(id, agent, seen, calendar);
             if index > self.last_relay {
                 self.touch(seen, SEEN, key, Event::Receive(id), calendar);
@@ -85,19 +79,6 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         (at_agent.practice, usize::from(at_agent.place))
     }
 
-    /// Labour for one order at a tier \[ms\].
-    #[inline]
-    pub fn order_labour(&self, id: u32, index: usize, practice: &Practice) -> Millis {
-        match &self.hop_labour(index, practice).per_order {
-            Some(law) => {
-                let attempt = self.orders[id].attempt;
-                let purpose = purpose::HOP_LABOUR.at(practice.salt);
-                law.sample_millis(&mut self.draw(id, purpose, attempt))
-            }
-            None => 0,
-        }
-    }
-
     /// The lowest tier works on orders from buyers, the others on what comes from below.
     #[inline]
     pub fn hop_labour<'p>(&self, index: usize, practice: &'p Practice) -> &'p Labour {
@@ -110,7 +91,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
 
     /// What may happen to an order when its labour on a hop ends: it is gone, questioned,
     /// altered, omitted. True if it is to be handed over.
-    #[inline]
+    #[inline(always)]
     pub fn survives_hop(
         &mut self,
         id: u32,
@@ -176,7 +157,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     }
 
     /// A hop ends: the order is seen by the next one up at `seen`.
-    #[inline]
+    #[inline(always)]
     pub fn hop_ends(&mut self, id: u32, agent: u32, seen: SimTime, calendar: &mut Agenda) {
         let (practice, place) = self.at(agent);
         let monitor = &mut self.monitor;

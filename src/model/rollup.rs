@@ -85,7 +85,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         let mut next = pile.head;
         while next != NONE {
             // Held at a bound: a million orders of a century each would overflow.
-            labour = (labour + self.order_labour(next, index, practice)).min(FOREVER);
+            labour = (labour + self.job(next, index, practice).labour).min(FOREVER);
             next = self.orders[next].next;
         }
         let done = self.book(turn, labour);

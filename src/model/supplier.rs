@@ -1,8 +1,10 @@
 //! The supplier: accepts, has a capacity, picks and packs, waits for the courier.
 
-use crate::engine::time::{DAY, SimTime};
+use crate::engine::time::{DAY, Millis, SimTime};
+use crate::random::Law;
 
 use super::agent::next_time_of_day;
+use super::ahead;
 use super::audit::Step;
 use super::event::{Event, WORK_ENDS};
 use super::hands::FOREVER;
@@ -12,6 +14,7 @@ use super::world::{Agenda, World};
 
 impl<const EVENTS: bool> World<'_, EVENTS> {
     /// The supplier has seen an order at `at`, and accepts it or asks.
+    #[inline]
     pub fn seen_by_supplier(&mut self, id: u32, at: SimTime, calendar: &mut Agenda) {
         self.mark(id, at, Step::SeenBySupplier, calendar);
         let supplier = &self.net.supplier;
@@ -20,7 +23,8 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             Some(law) => {
                 self.monitor.events += 1;
                 let clock = self.shipper_clock(id);
-                clock.after(at, self.span(id, law, purpose::ACCEPT, 0))
+                let delay = self.drawn(id, ahead::Step::Accept, law, purpose::ACCEPT);
+                clock.after(at, delay)
             }
             None => at,
         };
@@ -41,6 +45,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     }
 
     /// The order is accepted at `at`: on to the capacity gate, the hands, or straight to picking.
+    #[inline]
     pub fn accepted(&mut self, id: u32, at: SimTime, calendar: &mut Agenda) {
         self.mark(id, at, Step::Accepted, calendar);
         let key = self.orders[id].key;
@@ -72,6 +77,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     }
 
     /// Picking may begin at `at`, as far as capacity goes.
+    #[inline]
     fn may_pick(&mut self, id: u32, at: SimTime, calendar: &mut Agenda) {
         let supplier = &self.net.supplier;
         if supplier.hands.is_some() {
@@ -82,7 +88,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         let packed = match &supplier.pick_pack {
             Some(law) => {
                 let clock = self.shipper_clock(id);
-                clock.after(at, self.span(id, law, purpose::PICK_PACK, 0))
+                clock.after(at, self.picks_for(id, law))
             }
             None => at,
         };
@@ -92,7 +98,6 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     /// One of the hands at the dock picks the order, first come, first served.
     pub fn pick(&mut self, id: u32, calendar: &mut Agenda) {
         let now = calendar.now();
-        let supplier = &self.net.supplier;
         let (dock, clock) = (self.dock_of(id), self.shipper_clock(id));
         let Some(hands) = &self.docks[dock].pickers else {
             return;
@@ -103,14 +108,19 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         if self.gave_up(id, begins) {
             return;
         }
-        let labour = match &supplier.pick_pack {
-            Some(law) => self.span(id, law, purpose::PICK_PACK, 0),
+        let labour = match &self.net.supplier.pick_pack {
+            Some(law) => self.picks_for(id, law),
             None => 0,
         };
         if let Some(hands) = &mut self.docks[dock].pickers {
             hands.book(start_active, labour);
         }
         self.packed(id, clock.after(begins, labour), calendar);
+    }
+
+    #[inline]
+    fn picks_for(&self, id: u32, law: &Law) -> Millis {
+        self.drawn(id, ahead::Step::PickPack, law, purpose::PICK_PACK)
     }
 
     /// The order is packed at `at` and waits for the courier.

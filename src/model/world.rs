@@ -251,7 +251,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     /// Books a job on the hand whose turn it is, and tells when it is done.
     ///
     /// Must be called at the instant the job becomes ready, see [`super::hands`].
-    #[inline]
+    #[inline(always)]
     pub fn book(&mut self, turn: Turn, labour: Millis) -> SimTime {
         let agent = &mut self.agents[turn.agent as usize];
         let clock = &agent.practice.clock;

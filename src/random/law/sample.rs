@@ -16,12 +16,12 @@ impl Law {
     #[inline]
     pub fn sample(&self, draw: &mut Draw) -> f64 {
         // Inlined into the caller: what scenarios mostly state. The rest behind one call.
-        match self {
-            Self::Constant(value) => *value,
-            Self::Exponential { mean } => mean * standard_exponential(draw),
-            Self::LogNormal { mu, sigma } => exp(mu + sigma * standard_normal(draw)),
-            Self::Uniform { low, high } => low + (high - low) * draw.uniform(),
-            _ => self.sample_rarer(draw),
+        if let Self::LogNormal { mu, sigma } = self {
+            exp(mu + sigma * standard_normal(draw))
+        } else if let Self::Exponential { mean } = self {
+            mean * standard_exponential(draw)
+        } else {
+            self.sample_rarer(draw)
         }
     }
 
@@ -35,10 +35,9 @@ impl Law {
     #[inline(never)]
     fn sample_rarer(&self, draw: &mut Draw) -> f64 {
         match self {
-            Self::Constant(_)
-            | Self::Exponential { .. }
-            | Self::LogNormal { .. }
-            | Self::Uniform { .. } => self.sample(draw),
+            Self::Constant(value) => *value,
+            Self::Uniform { low, high } => low + (high - low) * draw.uniform(),
+            Self::LogNormal { .. } | Self::Exponential { .. } => self.sample(draw),
             Self::Triangular { low, mode, high } => triangular(*low, *mode, *high, draw),
             Self::Pert { low, mode, high } => {
                 let (first, second) = pert_shapes(*low, *mode, *high);

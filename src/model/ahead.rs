@@ -1,0 +1,147 @@
+//! Draws made ahead: what nearly every order will need, all at once when it is placed.
+//!
+//! A draw is a long chain of steps that wait for each other, some forty of the processor's
+//! cycles, but it depends on nothing that happens: only on the order's key and on what the draw
+//! is for. Made one by one, where they are needed, each keeps everything waiting; made side by
+//! side they take little longer together than one alone. Only first attempts are known ahead;
+//! an order that comes back to a step draws again there.
+
+use std::ops::Range;
+
+use crate::engine::time::Millis;
+use crate::random::{Key, Law, Purpose};
+
+use super::courier::{carrier_of, home_of};
+use super::network::{Channel, Practice, RelayPolicy};
+use super::purpose;
+use super::world::World;
+
+/// Hops, from the lowest tier up, whose draws are made ahead.
+const HOPS: usize = 4;
+
+/// The steps that are drawn for once.
+#[derive(Debug, Clone, Copy)]
+pub enum Step {
+    Capture,
+    Verification,
+    Reply,
+    Accept,
+    PickPack,
+    Transit,
+}
+
+const STEPS: usize = 6;
+
+/// What an order draws when it is placed \[ms\], in 32 bits: orders that wait should take little
+/// room. What is longer than fits, some seven weeks, is drawn again when it is needed.
+#[derive(Debug, Clone, Copy)]
+pub struct Ahead {
+    steps: [u32; STEPS],
+    /// Labour and message delay.
+    hops: [[u32; 2]; HOPS],
+}
+
+/// Longer than fits; also where there is nothing to draw, and so nobody asks.
+const LONG: u32 = u32::MAX;
+
+/// An order's own job on a hop, and its message after that.
+#[derive(Debug, Clone, Copy)]
+pub struct Job {
+    /// Labour \[ms\].
+    pub labour: Millis,
+    /// Message delay \[ms\]; `None` where messages take none, or the order goes on a sheet.
+    pub message: Option<Millis>,
+}
+
+impl<const EVENTS: bool> World<'_, EVENTS> {
+    /// The draws of a new order of a lowest-tier agent.
+    #[inline]
+    pub fn draw_ahead(&self, key: Key, seller: u32, channel: &Channel) -> Ahead {
+        let net = self.net;
+        let once = |law: Option<&Law>, purpose: Purpose| match law {
+            Some(law) => short(law.sample_millis(&mut key.draw(purpose, 0))),
+            None => LONG,
+        };
+        let (_, carrier) = carrier_of(net, key);
+        let transit = carrier.and_then(|(_, carrier)| carrier.to(home_of(net, key)).0);
+        let verification = net.verification.as_ref();
+        let labour = verification.and_then(|one| one.handling.as_ref());
+        let reply = verification.and_then(|one| one.buyer_reply.as_ref());
+        let mut ahead = Ahead {
+            steps: [
+                once(channel.capture_delay.as_ref(), purpose::CAPTURE_DELAY),
+                once(labour, purpose::VERIFY_LABOUR),
+                once(reply, purpose::VERIFY_REPLY),
+                once(net.supplier.accept.as_ref(), purpose::ACCEPT),
+                once(net.supplier.pick_pack.as_ref(), purpose::PICK_PACK),
+                once(transit, purpose::TRANSIT),
+            ],
+            hops: [[LONG; 2]; HOPS],
+        };
+        let mut agent = seller;
+        for (tier, hop) in self.hops().rev().zip(&mut ahead.hops) {
+            let at_agent = &self.agents[agent as usize];
+            let [labour, message] = self.hop_laws(tier, at_agent.practice);
+            let salt = at_agent.practice.salt;
+            *hop = [
+                once(labour, purpose::HOP_LABOUR.at(salt)),
+                once(message, purpose::HOP_MESSAGE.at(salt)),
+            ];
+            agent = at_agent.upper;
+        }
+        ahead
+    }
+
+    /// The tiers that hand orders over, from the top down.
+    #[inline]
+    fn hops(&self) -> Range<usize> {
+        self.last_relay..self.net.tiers.len()
+    }
+
+    /// Of labour and message of an order's own job.
+    #[inline]
+    fn hop_laws<'p>(&self, tier: usize, practice: &'p Practice) -> [Option<&'p Law>; 2] {
+        let message = match practice.relay {
+            RelayPolicy::Immediate => practice.message_delay.as_ref(),
+            // Drawn from the key of the sheet.
+            RelayPolicy::RollUp(_) => None,
+        };
+        [self.hop_labour(tier, practice).per_order.as_ref(), message]
+    }
+
+    /// What an order drew for a step that it takes once \[ms\].
+    ///
+    /// - `law`, `purpose`: of the step.
+    #[inline]
+    pub fn drawn(&self, id: u32, step: Step, law: &Law, purpose: Purpose) -> Millis {
+        match self.orders[id].ahead.steps[step as usize] {
+            LONG => self.span(id, law, purpose, 0),
+            millis => Millis::from(millis),
+        }
+    }
+
+    /// The job of an order at a tier, on this passage of the hop.
+    #[inline]
+    pub fn job(&self, id: u32, tier: usize, practice: &Practice) -> Job {
+        let order = &self.orders[id];
+        let laws = self.hop_laws(tier, practice);
+        let [labour, message] = match order.ahead.hops.get(self.net.tiers.len() - 1 - tier) {
+            Some(&ahead) if order.attempt == 0 => ahead,
+            _ => [LONG; 2],
+        };
+        let drawn = |ahead: u32, law: Option<&Law>, purpose: Purpose| match (ahead, law) {
+            (LONG, Some(law)) => Some(self.span(id, law, purpose.at(practice.salt), order.attempt)),
+            (LONG, None) => None,
+            (millis, _) => Some(Millis::from(millis)),
+        };
+        Job {
+            labour: drawn(labour, laws[0], purpose::HOP_LABOUR).unwrap_or(0),
+            message: drawn(message, laws[1], purpose::HOP_MESSAGE),
+        }
+    }
+}
+
+#[inline]
+fn short(millis: Millis) -> u32 {
+    u32::try_from(millis).unwrap_or(LONG)
+}
