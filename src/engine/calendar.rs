@@ -24,6 +24,7 @@ use std::marker::PhantomData;
 use super::entry::{
     EVENT_BITS, Entry, LOW_40, LOW_TIE_BITS, RANK_SHIFT, Siblings, TIME_SHIFT, VACANT,
 };
+use super::spread::Spread;
 use super::time::SimTime;
 
 /// An event as 40 bits: usually 8 for its kind and 32 for an index.
@@ -88,6 +89,7 @@ pub struct Calendar<E> {
     /// The lane: known ahead, in order; those before `next_ahead` have fired.
     ahead: Vec<Entry>,
     next_ahead: usize,
+    spread: Spread,
     event: PhantomData<E>,
 }
 
@@ -149,6 +151,7 @@ impl<E: EventCode> Calendar<E> {
             first_ahead: VACANT,
             ahead: Vec::new(),
             next_ahead: 0,
+            spread: Spread::default(),
             event: PhantomData,
         }
     }
@@ -212,7 +215,7 @@ impl<E: EventCode> Calendar<E> {
             now: self.now,
             event: PhantomData,
         });
-        self.ahead.sort_unstable_by_key(|entry| entry.whole());
+        self.spread.sort(&mut self.ahead);
         self.first_ahead = self.ahead.first().copied().unwrap_or(VACANT);
     }
 

@@ -40,6 +40,7 @@
 
 pub mod calendar;
 mod entry;
+mod spread;
 pub mod time;
 
 pub use calendar::{Batch, Calendar, EventCode, Fired, Rank};
