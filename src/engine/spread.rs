@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn even_entries_are_spread_and_crowds_are_left_to_the_library() {
-        let even: Vec<u64> = (0..1000).map(|at| at * 7919 % 1009 << 30).collect();
+        let even: Vec<u64> = (0..1000).map(|at| (at * 7919 % 1009) << 30).collect();
         check(&even, true);
         check(&even[..FEW - 1], false);
         let mut crowd = even.clone();
