@@ -15,7 +15,7 @@ use std::process::Command;
 use baseline::measure::median;
 use baseline::relay;
 use cpu_time::ProcessTime;
-use fahuo::experiment::{self, Plan};
+use fahuo::experiment::{self, Plan, Replications};
 use fahuo::model::Path;
 
 /// Trees of 256 retail agents, and the file that has them.
@@ -124,7 +124,7 @@ fn alone(program: &str, size: usize, orders: u64) {
         let network = scenario.network.clone();
         let plan = Plan {
             seed: play::SEED,
-            replications: 1,
+            replications: Replications::Fixed(1),
             path: Path::Elided,
         };
         let start = ProcessTime::now();

@@ -13,7 +13,7 @@ use std::time::Instant;
 
 use baseline::measure::median;
 use cpu_time::ProcessTime;
-use fahuo::experiment::{self, Plan, Subject};
+use fahuo::experiment::{self, Plan, Replications, Subject};
 use fahuo::model::Path;
 
 const THREADS: [usize; 2] = [1, 2];
@@ -56,7 +56,7 @@ fn measure(
 ) {
     let plan = Plan {
         seed: play::SEED,
-        replications,
+        replications: Replications::Fixed(replications),
         path: Path::Elided,
     };
     let mut walls = [const { Vec::new() }; THREADS.len()];

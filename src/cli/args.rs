@@ -1,12 +1,14 @@
 //! What was typed: the task, and the options as far as they were given.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::builder::StyledStr;
 use clap::{ArgMatches, Command};
 
 use crate::language::Language;
 use crate::report::Charts;
+use crate::scenario;
 
 /// The most replications one command accepts: each leaves about 10 kB of results.
 pub const MOST_REPLICATIONS: u64 = 100_000;
@@ -43,12 +45,36 @@ pub enum Format {
     Json,
 }
 
+/// `--precision 1%`: as typed, and as a share.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Precision {
+    pub typed: String,
+    pub share: f64,
+}
+
+impl FromStr for Precision {
+    type Err = String;
+
+    fn from_str(typed: &str) -> Result<Self, String> {
+        // The message is written where all mistakes of the command line are.
+        let share = scenario::typed_share(typed).ok_or_else(String::new)?;
+        Ok(Self {
+            typed: typed.trim().to_owned(),
+            share,
+        })
+    }
+}
+
 /// All arguments as typed; what is `None` is left to the scenario.
 #[derive(Debug, Clone)]
 pub struct Arguments {
     pub task: Task,
     pub seed: Option<u64>,
     pub replications: Option<u64>,
+    /// How precise results must be: as typed, and as a share.
+    pub precision: Option<Precision>,
+    /// Whether fresh replications confirm them.
+    pub confirm: bool,
     /// The one replication that is told of.
     pub replication: Option<u64>,
     pub threads: Option<usize>,
@@ -173,6 +199,12 @@ pub fn arguments(matches: &ArgMatches) -> Arguments {
         task,
         seed: number("seed"),
         replications: number("replications"),
+        precision: given
+            .try_get_one::<Precision>("precision")
+            .ok()
+            .flatten()
+            .cloned(),
+        confirm: flag("confirm"),
         replication: number("replication"),
         threads: number("threads").map(|threads| threads as usize),
         out: given

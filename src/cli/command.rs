@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::experiment::result::ExperimentResult;
-use crate::experiment::{self, ExperimentError, Plan, Subject};
+use crate::experiment::{self, ExperimentError, Plan, Precision, Replications, Subject};
 use crate::language::Language;
 use crate::model::{MOST_OPEN, Path as ModelPath};
 use crate::report::{self, Charts, Manifest, ManifestScenario, Options, folder};
@@ -181,7 +181,7 @@ fn simulate(
 ) -> Result<(), String> {
     remark(&scenarios, arguments, language);
     let seed = arguments.seed.unwrap_or(scenarios[0].seed);
-    let replications = arguments.replications.unwrap_or(scenarios[0].replications);
+    let replications = replications(&scenarios[0], arguments, language)?;
     let directory = arguments.out.join(folder);
     // A wrong path shows now and not after the simulation.
     folder::check(&directory).map_err(|error| error_line(&error.message(language), language))?;
@@ -222,13 +222,53 @@ fn simulate(
     Ok(())
 }
 
+/// How many replications: what was typed goes before what the scenario says, and a precision
+/// before a number.
+fn replications(
+    scenario: &Scenario,
+    arguments: &Arguments,
+    language: Language,
+) -> Result<Replications, String> {
+    if let Some(count) = arguments.replications {
+        return Ok(Replications::Fixed(count));
+    }
+    let asked = match &arguments.precision {
+        Some(typed) => Some(scenario.precision.unwrap_or_default().all(typed.share)),
+        None => scenario.precision,
+    };
+    match asked {
+        Some(asked) => Ok(Replications::Precise {
+            precision: Precision {
+                means: asked.means,
+                ratios: asked.ratios,
+                rates: asked.rates,
+                at_least: asked.at_least,
+                at_most: asked.at_most,
+                look_ahead: asked.look_ahead,
+            },
+            confirm: arguments.confirm,
+        }),
+        None if arguments.confirm => Err(error_line(
+            language.pick(
+                "--confirm 要和 --precision 一起用，或在场景里写 run.precision",
+                "--confirm needs --precision, or run.precision in the scenario",
+            ),
+            language,
+        )),
+        None => Ok(Replications::Fixed(scenario.replications)),
+    }
+}
+
 fn play(
     subjects: Vec<Subject>,
     plan: Plan,
     arguments: &Arguments,
     language: Language,
 ) -> Result<ExperimentResult, String> {
-    let tasks = plan.replications * subjects.len() as u64;
+    let tasks = match plan.replications {
+        Replications::Fixed(count) => Some(count * subjects.len() as u64),
+        Replications::Precise { .. } => None,
+    };
     let bar = progress::bar(tasks, arguments.quiet, language);
     let stop = progress::stop_flag(&bar, arguments.quiet, language);
     let pool = rayon::ThreadPoolBuilder::new()
@@ -238,9 +278,12 @@ fn play(
     let result = pool.install(|| experiment::run(subjects, plan, &stop, &|steps| bar.inc(steps)));
     bar.finish_and_clear();
     let result = result.map_err(|error| error_line(&failure(&error, language), language))?;
-    let (done, asked) = (result.replications, plan.replications);
-    // Stopped after the last one is not stopped.
-    if done < asked && !arguments.quiet {
+    let done = result.replications;
+    // Stopped after the last one is not stopped; of a precision the summary tells.
+    if let Replications::Fixed(asked) = plan.replications
+        && done < asked
+        && !arguments.quiet
+    {
         terminal::complain(&match language {
             Language::Zh => {
                 format!("已停止：完成了 {asked} 次重复中的 {done} 次，下面的结果只用这 {done} 次")
@@ -312,6 +355,9 @@ fn manifest(command: &str, arguments: &Arguments, scenarios: &[Scenario]) -> Man
     ] {
         settings.extend(value.map(|value| (name.to_owned(), value.to_string())));
     }
+    let precision = arguments.precision.as_ref();
+    settings.extend(precision.map(|one| ("--precision".to_owned(), one.typed.clone())));
+    settings.extend((arguments.confirm).then(|| ("--confirm".to_owned(), "true".to_owned())));
     for setting in &arguments.settings {
         let (path, value) = setting.split_once('=').unwrap_or((setting, ""));
         settings.push((format!("--set {}", path.trim()), value.trim().to_owned()));

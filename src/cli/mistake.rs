@@ -292,6 +292,12 @@ impl Typed<'_> {
     }
 
     fn numbers(&self, option: &str) -> Option<String> {
+        if option == "--precision" {
+            return Some(self.say(
+                "带百分号的数，大于 0%，如 1%".to_owned(),
+                "a share above 0% with its sign, such as 1%".to_owned(),
+            ));
+        }
         let (least, most) = args::accepted_numbers(option)?;
         Some(self.say(
             format!(" {least} 到 {most} 的整数"),

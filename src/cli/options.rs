@@ -7,7 +7,7 @@ use clap::{Arg, ArgAction, Command, value_parser};
 
 use crate::language::Language;
 
-use super::args::{COMMANDS, MOST_REPLICATIONS, MOST_THREADS};
+use super::args::{COMMANDS, MOST_REPLICATIONS, MOST_THREADS, Precision};
 
 /// Which command something is about.
 pub fn which(language: Language) -> Arg {
@@ -24,9 +24,28 @@ pub fn simulating(command: Command, language: Language) -> Command {
         .arg(seed(language))
         .arg(
             number("replications", MOST_REPLICATIONS, language).help(say(
-                "重复模拟次数，替换场景里的",
-                "Number of replications, in place of the scenario's",
+                "重复模拟次数，替换场景里的次数或精度",
+                "Number of replications, in place of the scenario's number or precision",
             )),
+        )
+        .arg(
+            Arg::new("precision")
+                .long("precision")
+                .value_name(say("比例", "SHARE"))
+                .value_parser(value_parser!(Precision))
+                .conflicts_with("replications")
+                .help(say(
+                    "做到够准为止，如 1%：时效和倍数的误差范围不超过 1%，漏单率等比例不超过 1 个百分点；至少 10 次重复，最多 2000 次（场景里的 run.precision 可以改）",
+                    "Replications until results are this precise, such as 1%: intervals of times and ratios ± 1 per cent, of rates ± 1 percentage point; at least 10 replications and at most 2,000, or as run.precision says",
+                )),
+        )
+        .arg(
+            switch("confirm")
+                .conflicts_with("replications")
+                .help(say(
+                    "够准以后，再做同样多次新的重复，把两批结果并排列出",
+                    "When results are precise, as many fresh replications; both are shown side by side",
+                )),
         )
         .arg(
             number("threads", MOST_THREADS, language).help(say(

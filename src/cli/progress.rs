@@ -14,22 +14,35 @@ use super::terminal;
 
 /// A bar over all replications with the time left; invisible when nobody watches. It moves within
 /// a replication too, by [`STEPS`].
-pub fn bar(replications: u64, quiet: bool, language: Language) -> ProgressBar {
+///
+/// - `replications`: `None` where precision decides how many there will be; then there is no
+///   length and no time left.
+pub fn bar(replications: Option<u64>, quiet: bool, language: Language) -> ProgressBar {
     let target = if quiet || !terminal::is_watched() {
         ProgressDrawTarget::hidden()
     } else {
         ProgressDrawTarget::stderr()
     };
-    let template = language.pick(
-        "模拟 {bar:32} {percent}%（{done} 次）已用 {elapsed} 还需 {eta}",
-        "Simulating {bar:32} {percent}% ({done} replications), {elapsed} gone, {eta} left",
-    );
-    let bar = ProgressBar::with_draw_target(Some(replications * STEPS), target);
+    let template = match replications {
+        Some(_) => language.pick(
+            "模拟 {bar:32} {percent}%（{done} 次）已用 {elapsed} 还需 {eta}",
+            "Simulating {bar:32} {percent}% ({done} replications), {elapsed} gone, {eta} left",
+        ),
+        None => language.pick(
+            "模拟到够准为止 {spinner} 做了 {done} 次，已用 {elapsed}",
+            "Simulating until precise {spinner} {done} replications, {elapsed} gone",
+        ),
+    };
+    let length = replications.map(|count| count * STEPS);
+    let bar = ProgressBar::with_draw_target(length, target);
     if let Ok(style) = ProgressStyle::with_template(template) {
         let style = style.with_key("done", |state: &ProgressState, out: &mut dyn fmt::Write| {
-            let replications = state.len().unwrap_or(0) / STEPS;
+            let done = state.pos() / STEPS;
             // Nothing is to be done where a terminal refuses it.
-            let _ = write!(out, "{}/{replications}", state.pos() / STEPS);
+            let _ = match state.len() {
+                Some(steps) => write!(out, "{done}/{}", steps / STEPS),
+                None => write!(out, "{done}"),
+            };
         });
         bar.set_style(style.progress_chars("█▌ "));
     }

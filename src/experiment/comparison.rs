@@ -4,8 +4,9 @@ use crate::model::measure::PART_IDS;
 use crate::model::metric::{Observation, ReplicationResult};
 use crate::stats::comparison::{correlation, difference, ratio};
 use crate::stats::estimate::Series;
+use crate::stats::paired::{holm, joint_half_width, lower, p_value, saving};
 
-use super::result::{Comparison, DecomposedPart, Decomposition, ScenarioResult};
+use super::result::{Against, Comparison, DecomposedPart, Decomposition, ScenarioResult};
 use super::runner::CONFIDENCE;
 
 /// One metric over all replications; `None` if it does not exist in one of them, because an
@@ -54,16 +55,53 @@ pub fn with_base(scenarios: &[ScenarioResult]) -> (Vec<Comparison>, Vec<Decompos
                 metric: metric.id.clone(),
                 base: 0,
                 other,
-                difference: pair.and_then(|(ours, theirs)| difference(ours, theirs, CONFIDENCE)),
-                ratio: pair.and_then(|(ours, theirs)| ratio(ours, theirs, CONFIDENCE)),
-                correlation: pair.and_then(|(ours, theirs)| correlation(ours, theirs)),
+                against: pair.map_or_else(Against::default, |(ours, theirs)| against(ours, theirs)),
             });
         }
         for clock in ["dispatch_time", "delivery_time"] {
             decompositions.extend(decompose(clock, base, scenario, other));
         }
     }
+    for metric in &base.metrics {
+        let family = comparisons.iter_mut().filter(|one| one.metric == metric.id);
+        judge_jointly(family.map(|one| &mut one.against));
+    }
     (comparisons, decompositions)
+}
+
+/// One metric of another scenario or point against that of the base, all but what depends
+/// on the others: see [`judge_jointly`].
+pub fn against(base: &Series, other: &Series) -> Against {
+    let difference = difference(base, other, CONFIDENCE);
+    Against {
+        difference,
+        ratio: ratio(base, other, CONFIDENCE),
+        correlation: correlation(base, other),
+        lower: lower(base, other, CONFIDENCE),
+        higher: lower(other, base, CONFIDENCE),
+        p_value: difference.as_ref().and_then(p_value),
+        p_holm: None,
+        joint_half_width: None,
+        saving: saving(base, other),
+    }
+}
+
+/// Gives every comparison of a family its p-value by Holm's step-down and its joint interval.
+///
+/// - `family`: one metric of all that are compared with one base; not the base against itself,
+///   which would make the others less sure.
+pub fn judge_jointly<'a>(family: impl IntoIterator<Item = &'a mut Against>) {
+    let mut known: Vec<(&mut Against, f64)> = family
+        .into_iter()
+        .filter_map(|one| one.p_value.map(|p| (one, p)))
+        .collect();
+    let p_values: Vec<f64> = known.iter().map(|(_, p)| *p).collect();
+    for ((one, _), adjusted) in known.iter_mut().zip(holm(&p_values)) {
+        one.p_holm = Some(adjusted);
+        let difference = one.difference.as_ref();
+        one.joint_half_width =
+            difference.and_then(|difference| joint_half_width(difference, p_values.len()));
+    }
 }
 
 /// Takes the difference of a clock apart. The parts of every order sum exactly to its time, so

@@ -3,6 +3,7 @@
 //! - [`runner`]: subjects and a plan in, a result out.
 //! - [`design`], [`sweep`]: grids of varied values, and what was found at their points.
 //! - [`comparison`]: metric by metric against the base, and clocks taken apart.
+//! - [`stopping`]: replications until the figures are as precise as asked.
 //! - [`result`]: what was found, as plain data.
 //! - [`explanation`]: single orders of one replication, by name.
 
@@ -12,6 +13,8 @@ pub mod explanation;
 mod memory;
 pub mod result;
 pub mod runner;
+pub mod stopping;
 pub mod sweep;
 
-pub use runner::{ExperimentError, Plan, Subject, run};
+pub use runner::{ExperimentError, Plan, Replications, Subject, run};
+pub use stopping::Precision;

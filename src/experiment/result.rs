@@ -3,10 +3,11 @@
 use crate::language::Text;
 use crate::model::metric::{HOURS_OF_DAY, Metric, Observation, ReplicationResult};
 use crate::model::network::{Limits, Merge, RelayPolicy, Tier};
-use crate::stats::{Estimate, RatioEstimate, Series, comparison};
+use crate::stats::{Estimate, RatioEstimate, Saving, Series, Share, comparison};
 
 use super::comparison::series;
 use super::runner::CONFIDENCE;
+use super::stopping::Precision;
 
 /// All replications of one scenario, and what they say.
 #[derive(Debug, Clone)]
@@ -52,6 +53,17 @@ impl ScenarioResult {
     /// The estimate of a metric by id; `None` where the metric or its value does not exist.
     pub fn estimate(&self, id: &str) -> Option<Estimate> {
         self.estimates[self.position(id)?]
+    }
+
+    /// The share of orders that are still open at the end, 0 to 1; they are in no duration.
+    pub fn open_share(&self) -> f64 {
+        let mean = |id: &str| self.estimate(id).map_or(0.0, |one| one.mean);
+        let placed = mean("orders.placed");
+        if placed > 0.0 {
+            mean("orders.open") / placed
+        } else {
+            0.0
+        }
     }
 
     /// The load of a tier, by its place from the top down, in each hour of the day.
@@ -138,12 +150,33 @@ pub struct Comparison {
     pub base: usize,
     /// Index of the other scenario.
     pub other: usize,
+    /// What came of it.
+    pub against: Against,
+}
+
+/// A metric against the same metric of a base, paired by replication.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Against {
     /// Other minus base.
     pub difference: Option<Estimate>,
     /// Other divided by base.
     pub ratio: Option<RatioEstimate>,
-    /// Correlation of the paired replications.
+    /// Correlation of the paired replications \[-\].
     pub correlation: Option<f64>,
+    /// In what share of the replications the other is lower than the base.
+    pub lower: Option<Share>,
+    /// In what share of the replications the other is higher than the base.
+    pub higher: Option<Share>,
+    /// Two-sided p-value of the difference \[-\].
+    pub p_value: Option<f64>,
+    /// The same by Holm's step-down, over all that are compared with the base in this metric:
+    /// those below 0.05 differ jointly at 95 % \[-\].
+    pub p_holm: Option<f64>,
+    /// Half-width of the difference with which the intervals of all that are compared with the
+    /// base in this metric hold together at 95 % (Bonferroni).
+    pub joint_half_width: Option<f64>,
+    /// What common random numbers have saved in the difference.
+    pub saving: Option<Saving>,
 }
 
 /// One part of a clock, in the base, in the other scenario, and their difference [h].
@@ -175,7 +208,8 @@ pub struct Decomposition {
 /// What the computation cost; the only part of a result that may differ between two runs.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Performance {
-    /// The model's happenings by definition.
+    /// The model's happenings by definition, in all replications played: with a precision also in
+    /// those beyond the result.
     pub events: u64,
     /// CPU time of the simulation alone [s].
     pub cpu_seconds: f64,
@@ -200,6 +234,129 @@ pub struct ExperimentResult {
     pub comparisons: Vec<Comparison>,
     /// Both clocks for every other scenario.
     pub decompositions: Vec<Decomposition>,
+    /// Whether the precision asked for was reached; `None` where the number of replications was
+    /// given.
+    pub precision: Option<Verdict>,
     /// What it cost.
     pub performance: Performance,
+}
+
+/// What kind of figure a precision is asked of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Quantity {
+    /// The mean of a clock.
+    Mean,
+    /// A share of orders or passages.
+    Rate,
+    /// The mean of a clock divided by that of the base.
+    Ratio,
+}
+
+/// A headline figure that must be precise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Goal {
+    /// Index of the scenario, or of the point of a sweep.
+    pub point: usize,
+    /// Metric id.
+    pub metric: String,
+    /// What is to be precise about it.
+    pub quantity: Quantity,
+}
+
+/// An estimate or a ratio, with its interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Figure {
+    /// A mean or a rate.
+    Estimate(Estimate),
+    /// A ratio to the base.
+    Ratio(RatioEstimate),
+}
+
+impl Figure {
+    /// The figure itself.
+    pub const fn mean(&self) -> f64 {
+        match self {
+            Self::Estimate(one) => one.mean,
+            Self::Ratio(one) => one.mean,
+        }
+    }
+
+    /// Half of the interval's width, of a ratio the longer half; none with one replication.
+    pub fn half_width(&self) -> Option<f64> {
+        match self {
+            Self::Estimate(one) => one.half_width,
+            Self::Ratio(one) => Some((one.mean - one.low?).max(one.high? - one.mean)),
+        }
+    }
+
+    /// Both ends of the interval.
+    pub fn ends(&self) -> Option<(f64, f64)> {
+        match self {
+            Self::Estimate(one) => {
+                let half_width = one.half_width?;
+                Some((one.mean - half_width, one.mean + half_width))
+            }
+            Self::Ratio(one) => one.low.zip(one.high),
+        }
+    }
+}
+
+/// How a search for the number of replications ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// All headline figures are as precise as asked.
+    Reached,
+    /// As many replications as may be are not enough.
+    NotReached,
+    /// Somebody stopped the run before.
+    Stopped,
+}
+
+/// The figure that decided: the last to become precise, or the one furthest from it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decisive {
+    /// Which one.
+    pub goal: Goal,
+    /// The half-width that is accepted \[-\]: of means and ratios as a share of them.
+    pub asked: f64,
+    /// The half-width there is \[-\]; `None` where it is no finite share.
+    pub half_width: Option<f64>,
+    /// How many replications would about be needed, where they were not enough.
+    pub needed: Option<u64>,
+}
+
+/// A headline figure twice: over the replications that decided when to stop, and over fresh ones.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Confirmed {
+    /// Which one.
+    pub goal: Goal,
+    /// Over the replications of the result.
+    pub first: Option<Figure>,
+    /// Over the fresh ones.
+    pub fresh: Option<Figure>,
+}
+
+/// As many replications again, with numbers that had no part in the decision to stop: their
+/// intervals cover what they promise.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Confirmation {
+    /// Number of the first of them.
+    pub first_replication: u64,
+    /// How many; fewer than in the result if the run was stopped.
+    pub replications: u64,
+    /// All headline figures.
+    pub figures: Vec<Confirmed>,
+}
+
+/// What came of a precision that was asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Verdict {
+    /// What was asked.
+    pub asked: Precision,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// The figure that decided; `None` where no headline figure exists.
+    pub decisive: Option<Decisive>,
+    /// The confirmation run, if one was asked for and the precision was reached.
+    pub confirmation: Option<Confirmation>,
 }

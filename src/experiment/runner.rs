@@ -6,6 +6,7 @@
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
+use std::ops::RangeInclusive;
 use std::panic::{self, AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, Once, PoisonError};
@@ -15,13 +16,15 @@ use cpu_time::ThreadTime;
 use rayon::prelude::*;
 
 use crate::language::Text;
-use crate::model::metric::ReplicationResult;
+use crate::model::measure;
+use crate::model::metric::{Metric, ReplicationResult};
 use crate::model::network::Network;
 use crate::model::{self, Counts, Cut, MOST_OPEN, Overfull, Path, Pieces, Workspace};
 
 use super::comparison;
 use super::memory::peak_memory_bytes;
 use super::result::{ExperimentResult, Performance, ScenarioResult, Staff};
+use super::stopping::{self, Precision};
 
 /// Confidence of all intervals [-].
 pub const CONFIDENCE: f64 = 0.95;
@@ -50,10 +53,24 @@ pub struct Subject {
 pub struct Plan {
     /// Seed of all draws.
     pub seed: u64,
-    /// Replications of each scenario, at least 1; they are numbered from 1.
-    pub replications: u64,
+    /// How many replications of each scenario; they are numbered from 1.
+    pub replications: Replications,
     /// How each replication is computed; changes no result.
     pub path: Path,
+}
+
+/// How many replications are played.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Replications {
+    /// So many, at least 1.
+    Fixed(u64),
+    /// As many as it takes.
+    Precise {
+        /// How precise the headline figures must be.
+        precision: Precision,
+        /// Whether as many fresh ones follow, to confirm the figures.
+        confirm: bool,
+    },
 }
 
 /// Why an experiment has no result.
@@ -109,10 +126,60 @@ pub fn run(
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<ExperimentResult, ExperimentError> {
     let started = Instant::now();
-    let whole: Vec<(usize, u64)> = (1..=plan.replications)
+    let mut cost = Performance::default();
+    let mut play = |first, last| play(&subjects, &plan, first..=last, stop, progress, &mut cost);
+    let (replications, precision) = match plan.replications {
+        Replications::Fixed(count) => (play(1, count)?, None),
+        Replications::Precise { precision, confirm } => {
+            let metrics = subjects.iter().map(|one| measure::metrics(&one.network));
+            let metrics: Vec<Vec<Metric>> = metrics.collect();
+            let points: Vec<&[Metric]> = metrics.iter().map(Vec::as_slice).collect();
+            let (found, verdict) = stopping::until_precise(precision, &points, confirm, play)?;
+            (found, Some(verdict))
+        }
+    };
+    let complete = replications.first().map_or(0, Vec::len);
+    if complete == 0 {
+        return Err(ExperimentError::Stopped);
+    }
+    let scenarios: Vec<ScenarioResult> = subjects
+        .into_iter()
+        .zip(replications)
+        .map(|(subject, replications)| summarise(subject, replications))
+        .collect();
+    let (comparisons, decompositions) = comparison::with_base(&scenarios);
+    Ok(ExperimentResult {
+        seed: plan.seed,
+        replications: complete as u64,
+        confidence: CONFIDENCE,
+        scenarios,
+        comparisons,
+        decompositions,
+        precision,
+        performance: Performance {
+            wall_seconds: started.elapsed().as_secs_f64(),
+            peak_memory_bytes: peak_memory_bytes(),
+            ..cost
+        },
+    })
+}
+
+/// Plays some replications of all subjects: of each subject those that all have finished, in
+/// order, which are fewer if it is stopped.
+///
+/// - `cost`: what they took is added to it.
+fn play(
+    subjects: &[Subject],
+    plan: &Plan,
+    numbers: RangeInclusive<u64>,
+    stop: &AtomicBool,
+    progress: &(dyn Fn(u64) + Sync),
+    cost: &mut Performance,
+) -> Result<Vec<Vec<ReplicationResult>>, ExperimentError> {
+    let whole: Vec<(usize, u64)> = numbers
         .flat_map(|replication| (0..subjects.len()).map(move |subject| (subject, replication)))
         .collect();
-    let (tasks, sheets) = share_out(&subjects, &whole);
+    let (tasks, sheets) = share_out(subjects, &whole);
     // Whoever is free takes the next task, replication by replication: stopping early then leaves
     // complete pairs, where shares dealt out to threads would each keep a beginning.
     // After a failure only the tasks taken before it still matter.
@@ -157,47 +224,23 @@ pub fn run(
         return Err(failure.of(&subjects[subject].path, plan.seed, replication));
     }
 
-    let mut cpu_seconds = 0.0;
     let mut finished: Vec<Vec<ReplicationResult>> = vec![Vec::new(); subjects.len()];
+    let mut given_up = false;
     for (sheet, &(subject, _)) in sheets.into_iter().zip(&whole) {
         let sheet = sheet.into_inner().unwrap_or_else(PoisonError::into_inner);
-        cpu_seconds += sheet.cpu_seconds;
-        // A replication that was given up may lie before others that were finished.
-        let Some(result) = sheet.result else { break };
-        finished[subject].push(result);
+        cost.cpu_seconds += sheet.cpu_seconds;
+        match sheet.result {
+            // A replication that was given up may lie before others that were finished.
+            Some(result) if !given_up => finished[subject].push(result),
+            _ => given_up = true,
+        }
     }
     let complete = finished.iter().map(Vec::len).min().unwrap_or(0);
-    if complete == 0 {
-        return Err(ExperimentError::Stopped);
+    for replications in &mut finished {
+        replications.truncate(complete);
+        cost.events += replications.iter().map(|one| one.events).sum::<u64>();
     }
-    let scenarios: Vec<ScenarioResult> = subjects
-        .into_iter()
-        .zip(finished)
-        .map(|(subject, mut replications)| {
-            replications.truncate(complete);
-            summarise(subject, replications)
-        })
-        .collect();
-    let (comparisons, decompositions) = comparison::with_base(&scenarios);
-    let events = scenarios
-        .iter()
-        .flat_map(|scenario| &scenario.replications)
-        .map(|replication| replication.events)
-        .sum();
-    Ok(ExperimentResult {
-        seed: plan.seed,
-        replications: complete as u64,
-        confidence: CONFIDENCE,
-        scenarios,
-        comparisons,
-        decompositions,
-        performance: Performance {
-            events,
-            cpu_seconds,
-            wall_seconds: started.elapsed().as_secs_f64(),
-            peak_memory_bytes: peak_memory_bytes(),
-        },
-    })
+    Ok(finished)
 }
 
 /// Some pieces of one of the whole replications, by index.
@@ -377,7 +420,7 @@ fn summarise(subject: Subject, replications: Vec<ReplicationResult>) -> Scenario
         assumed_values,
         network,
     } = subject;
-    let metrics = model::measure::metrics(&network);
+    let metrics = measure::metrics(&network);
     let estimates = (0..metrics.len())
         .map(|position| {
             comparison::series(&replications, position)

@@ -76,6 +76,45 @@ pub struct Metric {
     pub name: Text,
 }
 
+impl Metric {
+    /// Which way is better.
+    pub fn direction(&self) -> Direction {
+        let last = self.id.rsplit('.').next().unwrap_or_default();
+        match self.unit {
+            Unit::Hours | Unit::Jobs | Unit::Count | Unit::PerOrder | Unit::YuanPerOrder => {
+                Direction::Lower
+            }
+            Unit::OrdersPerHour | Unit::BitsPerOrder => Direction::Higher,
+            Unit::Orders => match last {
+                // The buyers decide how many orders there are.
+                "placed" => Direction::Neither,
+                "delivered" => Direction::Higher,
+                _ => Direction::Lower,
+            },
+            Unit::Share => match last {
+                "on_promise" | "intact_share" | "retained" => Direction::Higher,
+                "logistics_share" => Direction::Lower,
+                _ if last.starts_with("within_") => Direction::Higher,
+                _ if last.ends_with("_rate") => Direction::Lower,
+                // How busy somebody is, and who has which part of the orders.
+                _ => Direction::Neither,
+            },
+        }
+    }
+}
+
+/// Which way a metric is better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Direction {
+    /// Lower is better: times, losses, costs.
+    Lower,
+    /// Higher is better: shares in time, bits kept.
+    Higher,
+    /// Neither by itself: how busy somebody is.
+    Neither,
+}
+
 /// What one replication says about one metric.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Observation {

@@ -3,7 +3,7 @@
 use crate::engine::time::HOUR;
 use crate::experiment::result::ScenarioResult;
 use crate::language::Language;
-use crate::model::metric::Observation;
+use crate::model::metric::{Direction, Metric, Observation};
 use crate::stats::Estimate;
 
 use super::number::exact;
@@ -127,7 +127,15 @@ pub fn comparisons(view: &View) -> Sheet {
             "比值（对比÷基准）",
             "比值下限",
             "比值上限",
+            "哪样更好",
+            "对比更低的机会",
+            "更低的机会下限",
+            "更低的机会上限",
+            "p 值",
+            "合起来看的 p 值(Holm)",
+            "合起来看的误差范围(±)",
             "相关系数",
+            "独立模拟要几倍次数",
         ],
         Language::En => [
             "id",
@@ -140,7 +148,15 @@ pub fn comparisons(view: &View) -> Sheet {
             "ratio",
             "ratio_low",
             "ratio_high",
+            "better",
+            "lower_share",
+            "lower_low",
+            "lower_high",
+            "p_value",
+            "p_holm",
+            "joint_half_width",
             "correlation",
+            "independent_replications",
         ],
     });
     for one in &view.result.comparisons {
@@ -150,18 +166,33 @@ pub fn comparisons(view: &View) -> Sheet {
             .map(|position| &scenario.metrics[position]);
         let name = metric.map_or("", |metric| metric.name.get(view.language));
         let unit = metric.map_or("", |metric| metric.unit.symbol());
+        let better = metric.map_or(Direction::Neither, Metric::direction);
+        let against = &one.against;
         sheet.row([
             one.metric.clone(),
             name.to_owned(),
             unit.to_owned(),
             view.labels[one.base].clone(),
             view.labels[one.other].clone(),
-            exact(one.difference.map(|difference| difference.mean)),
-            exact(one.difference.and_then(|difference| difference.half_width)),
-            exact(one.ratio.map(|ratio| ratio.mean)),
-            exact(one.ratio.and_then(|ratio| ratio.low)),
-            exact(one.ratio.and_then(|ratio| ratio.high)),
-            exact(one.correlation),
+            exact(against.difference.map(|difference| difference.mean)),
+            exact(against.difference.and_then(|one| one.half_width)),
+            exact(against.ratio.map(|ratio| ratio.mean)),
+            exact(against.ratio.and_then(|ratio| ratio.low)),
+            exact(against.ratio.and_then(|ratio| ratio.high)),
+            match better {
+                Direction::Lower => view.pick("低", "lower"),
+                Direction::Higher => view.pick("高", "higher"),
+                Direction::Neither => "",
+            }
+            .to_owned(),
+            exact(against.lower.map(|lower| lower.share)),
+            exact(against.lower.map(|lower| lower.low)),
+            exact(against.lower.map(|lower| lower.high)),
+            exact(against.p_value),
+            exact(against.p_holm),
+            exact(against.joint_half_width),
+            exact(against.correlation),
+            exact(against.saving.map(|saving| saving.replications)),
         ]);
     }
     sheet

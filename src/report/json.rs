@@ -8,7 +8,10 @@ use serde_json::{Map, Value, json};
 use crate::experiment::result::{
     Comparison, DecomposedPart, Decomposition, ExperimentResult, Performance, ScenarioResult,
 };
+use crate::model::metric::{Direction, Metric};
 use crate::stats::{Estimate, RatioEstimate};
+
+use super::precision;
 
 /// Version of the shape.
 pub const SCHEMA: u32 = 1;
@@ -37,6 +40,7 @@ pub fn json(result: &ExperimentResult, command: &str) -> String {
             document.insert("decompositions".to_owned(), decompositions.collect());
         }
     }
+    document.insert("precision".to_owned(), precision::json(result));
     document.insert("performance".to_owned(), performance(result.performance));
     let mut text = format!("{:#}", Value::Object(document));
     text.push('\n');
@@ -69,6 +73,7 @@ fn scenario(result: &ExperimentResult, scenario: &ScenarioResult) -> Map<String,
         ("scenario", head),
         ("seed", json!(result.seed)),
         ("replications", json!(result.replications)),
+        ("open_share", json!(scenario.open_share())),
         ("metrics", Value::Object(metrics)),
     ];
     fields
@@ -82,10 +87,27 @@ fn comparison(result: &ExperimentResult, one: &Comparison) -> Value {
         "metric": one.metric,
         "base": result.scenarios[one.base].name,
         "other": result.scenarios[one.other].name,
-        "difference": difference(one.difference),
-        "ratio": ratio(one.ratio),
-        "correlation": one.correlation,
+        "better": better(result, one),
+        "difference": difference(one.against.difference),
+        "ratio": ratio(one.against.ratio),
+        "lower": one.against.lower,
+        "higher": one.against.higher,
+        "p_value": one.against.p_value,
+        "p_holm": one.against.p_holm,
+        "joint_half_width": one.against.joint_half_width,
+        "correlation": one.against.correlation,
+        "saving": one.against.saving,
     })
+}
+
+/// Which way the compared metric is better: `lower`, `higher`, or `null`.
+fn better(result: &ExperimentResult, one: &Comparison) -> Value {
+    let base = &result.scenarios[one.base];
+    let metric = base.position(&one.metric).map(|at| &base.metrics[at]);
+    match metric.map(Metric::direction) {
+        None | Some(Direction::Neither) => Value::Null,
+        Some(direction) => json!(direction),
+    }
 }
 
 fn decomposition(result: &ExperimentResult, one: &Decomposition) -> Value {
@@ -113,7 +135,7 @@ fn difference(value: Option<Estimate>) -> Value {
     }
 }
 
-fn ratio(value: Option<RatioEstimate>) -> Value {
+pub(super) fn ratio(value: Option<RatioEstimate>) -> Value {
     match value {
         Some(one) => json!({ "mean": one.mean, "low": one.low, "high": one.high }),
         None => Value::Null,

@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 
 use crate::experiment::result::ExperimentResult;
 
-use super::json;
+use super::{json, precision};
 
 /// What went into a result, as text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -53,6 +53,7 @@ pub(super) fn render(
         "seed": result.seed,
         "replications": result.replications,
         "confidence": result.confidence,
+        "precision": precision::json(result),
         "settings": settings,
         "scenarios": manifest.scenarios.iter().map(scenario).collect::<Vec<Value>>(),
         "files": files.iter().map(file).collect::<Vec<Value>>(),

@@ -7,7 +7,7 @@
 //! - [`summary`]: what a run or a comparison says, as a document.
 //! - [`view`]: a result in one language, with short labels of its scenarios ([`label`]).
 //! - [`explain`]: the story of single orders, as text and as JSON.
-//! - [`json`], [`csv`]: the same numbers for machines and for Excel.
+//! - [`json`], [`csv`]: the same numbers for machines and for Excel; `precision` for both.
 //! - [`chart`]: figures as SVG and PNG.
 //! - [`folder`], [`manifest`], [`write`]: all of it in one folder that exists whole or not at all.
 //!
@@ -23,6 +23,7 @@ pub mod label;
 pub mod manifest;
 pub mod markdown;
 pub mod number;
+mod precision;
 pub mod sentence;
 pub mod summary;
 pub mod text;

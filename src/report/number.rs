@@ -105,6 +105,11 @@ pub fn percent(share: f64, decimals: usize) -> String {
     format!("{}%", fixed(share * 100.0, decimals))
 }
 
+/// A plain number with two significant digits, whole from ten on: `0.21`, `1.3`, `47`, `713`.
+pub fn two_digits(value: f64) -> String {
+    fixed(value, usize::try_from(1 - exponent(value)).unwrap_or(0))
+}
+
 /// A number for a file: every digit, empty where it does not exist.
 pub fn exact(value: Option<f64>) -> String {
     match value.filter(|value| value.is_finite()) {
@@ -289,6 +294,13 @@ mod tests {
         assert_eq!(difference(of(24.36, Some(0.21))), "+24.4 ± 0.21 h");
         assert_eq!(short_difference(of(-0.04, Some(0.12))), "0.0 ± 0.1 h");
         assert_eq!(difference(of(-2.04, Some(0.12))), "-2.0 ± 0.12 h");
+    }
+
+    #[test]
+    fn rough_numbers_have_two_digits() {
+        for (value, text) in [(0.209, "0.21"), (1.29, "1.3"), (9.96, "10"), (712.6, "713")] {
+            assert_eq!(two_digits(value), text);
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A result as one reader sees it: in a language, with short labels.
 
-use crate::experiment::result::{Decomposition, ExperimentResult, ScenarioResult};
+use crate::experiment::result::{Against, Decomposition, ExperimentResult, ScenarioResult};
 use crate::language::Language;
 use crate::stats::{Estimate, RatioEstimate};
 
@@ -58,12 +58,7 @@ impl<'a> View<'a> {
 
     /// The share of orders that are still open at the end, 0 to 1.
     pub fn open_share(&self, scenario: usize) -> f64 {
-        let placed = self.mean(scenario, "orders.placed");
-        if placed > 0.0 {
-            self.mean(scenario, "orders.open") / placed
-        } else {
-            0.0
-        }
+        self.scenarios()[scenario].open_share()
     }
 
     /// Whether any scenario has a value of this metric.
@@ -71,22 +66,21 @@ impl<'a> View<'a> {
         (0..self.scenarios().len()).any(|scenario| self.estimate(scenario, id).is_some())
     }
 
+    /// A metric of another scenario against that of the base.
+    pub fn against(&self, other: usize, metric: &str) -> Option<&'a Against> {
+        let mut comparisons = self.result.comparisons.iter();
+        let of = comparisons.find(|one| one.other == other && one.metric == metric);
+        of.map(|one| &one.against)
+    }
+
     /// A metric of another scenario divided by that of the base.
     pub fn ratio(&self, other: usize, metric: &str) -> Option<RatioEstimate> {
-        let comparisons = &self.result.comparisons;
-        let of = comparisons
-            .iter()
-            .find(|one| one.other == other && one.metric == metric);
-        of.and_then(|one| one.ratio)
+        self.against(other, metric)?.ratio
     }
 
     /// A metric of another scenario less that of the base.
     pub fn difference(&self, other: usize, metric: &str) -> Option<Estimate> {
-        let comparisons = &self.result.comparisons;
-        let of = comparisons
-            .iter()
-            .find(|one| one.other == other && one.metric == metric);
-        of.and_then(|one| one.difference)
+        self.against(other, metric)?.difference
     }
 
     /// The difference of a clock between another scenario and the base, taken apart.

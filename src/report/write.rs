@@ -14,7 +14,7 @@ use super::chart::{self, Figure, png};
 use super::document::Block;
 use super::manifest::{self, Manifest};
 use super::view::View;
-use super::{csv, folder, markdown, summary};
+use super::{csv, folder, markdown, precision, summary};
 
 /// Which pictures are made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -214,6 +214,9 @@ fn files(
     }
     if !result.decompositions.is_empty() {
         add("decompositions.csv", csv::decompositions(&view).text());
+    }
+    if let Some(sheet) = precision::sheet(&view) {
+        add("confirmation.csv", sheet.text());
     }
     if view.scenarios().iter().any(|one| !one.tiers.is_empty()) {
         let all: Vec<usize> = (0..view.scenarios().len()).collect();

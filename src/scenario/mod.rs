@@ -41,7 +41,9 @@ use crate::language::Text;
 use crate::model::network::Network;
 
 pub use listing::{check_json, render_check};
+pub use lower::PrecisionSpec;
 pub use problem::{Problems, Severity};
+pub use quantity::typed_share;
 pub use starter::starter;
 pub use values::{Origin, ValueInForce};
 
@@ -70,8 +72,10 @@ pub struct Scenario {
     pub first_day: i64,
     /// Seed of all draws.
     pub seed: u64,
-    /// Replications.
+    /// Replications, where no precision is asked for.
     pub replications: u64,
+    /// How precise the results must be, if that decides how many replications are played.
+    pub precision: Option<PrecisionSpec>,
     /// What is simulated.
     pub network: Network,
     /// Every value in force.
@@ -209,6 +213,7 @@ fn read(
         first_day: lower::first_day(&root),
         seed: run.big_count("seed").unwrap_or(1),
         replications: run.big_count("replications").unwrap_or(20),
+        precision: lower::precision(&run, log),
         network,
         values: values::in_force(&tree, sources),
         claims: claims(&root),

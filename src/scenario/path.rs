@@ -70,7 +70,7 @@ impl Setter<'_> {
             table.insert(key.as_str(), self.place, self.value.clone());
             return;
         }
-        if table.get(key).is_none() && matches!(field.kind, Kind::Table(_)) {
+        if table.get(key).is_none() && matches!(field.kind, Kind::Table(_) | Kind::ShareOr(_)) {
             let empty = Node {
                 value: Value::Table(Table::default()),
                 ..self.value.clone()
@@ -82,7 +82,10 @@ impl Setter<'_> {
             return;
         };
         match (field.kind, &mut node.value) {
-            (Kind::Table(below) | Kind::WordOr(_, below), Value::Table(table)) => {
+            (
+                Kind::Table(below) | Kind::ShareOr(below) | Kind::WordOr(_, below),
+                Value::Table(table),
+            ) => {
                 self.table(table, below, rest);
             }
             (Kind::Named(below), Value::Table(table)) => {

@@ -178,13 +178,9 @@ pub fn correlation(base: &Series, other: &Series) -> Option<f64> {
 }
 
 /// Both series up to the last replication that both have.
-fn paired(base: &Series, other: &Series) -> (Series, Series) {
+pub(super) fn paired(base: &Series, other: &Series) -> (Series, Series) {
     let n = base.len().min(other.len());
-    let first = |series: &Series| match series {
-        Series::Values(values) => Series::Values(values[..n].to_vec()),
-        Series::Ratios(pairs) => Series::Ratios(pairs[..n].to_vec()),
-    };
-    (first(base), first(other))
+    (base.first(n), other.first(n))
 }
 
 fn statistic(series: &Series) -> Option<f64> {
@@ -205,7 +201,8 @@ fn statistic_without(series: &Series, left_out: usize) -> Option<f64> {
     }
 }
 
-fn influence(series: &Series) -> Option<Vec<f64>> {
+/// What each replication adds to the deviation of the statistic; their sum is 0.
+pub(super) fn influence(series: &Series) -> Option<Vec<f64>> {
     match series {
         Series::Values(values) => Some(deviations(values, average(values)?)),
         Series::Ratios(pairs) => linearised(pairs),

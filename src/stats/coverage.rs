@@ -2,10 +2,20 @@
 //! known truth, keyed draws and a fixed seed.
 //!
 //! Between 93.5 and 96.5 % passes. The standard deviation of the observed coverage is 0.49
-//! points, so a method that covers exactly 95 % fails for 0.2 % of all seeds.
+//! points, so a method that covers exactly 95 % fails for 0.2 % of all seeds. What was observed
+//! is printed: `cargo test --lib coverage -- --nocapture`.
+//!
+//! A replication stands for a run of the model: one number, made of orders where their law
+//! matters. Orders are as skewed as delivery times are; a replication of few is still skewed.
+
+use std::cell::Cell;
+use std::ops::RangeInclusive;
 
 use super::comparison::{difference, fieller, ratio};
-use super::estimate::{Series, mean, ratio_of_totals};
+use super::estimate::{Estimate, Series, mean, ratio_of_totals};
+use super::histogram::Histogram;
+use super::paired::p_value;
+use super::stopping::{Answer, Rule, Search, Tolerance};
 use crate::random::{Draw, Law, Purpose, Root};
 
 const STUDIES: u64 = 2_000;
@@ -14,14 +24,23 @@ const CONFIDENCE: f64 = 0.95;
 /// Runs the studies; `holds` gets the draw of one replication at a time and says whether its
 /// interval holds the truth.
 fn check(name: &str, holds: impl Fn(&dyn Fn(u32) -> Draw) -> bool) {
-    let held = (1..=STUDIES)
+    check_within(name, 0.935..=0.965, holds);
+}
+
+fn check_within(
+    name: &str,
+    accepted: RangeInclusive<f64>,
+    yes: impl Fn(&dyn Fn(u32) -> Draw) -> bool,
+) {
+    let found = (1..=STUDIES)
         .filter(|&study| {
             let root = Root::new(20_240_601, study);
-            holds(&|replication| root.order(0, replication).draw(Purpose::named(name), 0))
+            yes(&|replication| root.order(0, replication).draw(Purpose::named(name), 0))
         })
         .count();
-    let coverage = held as f64 / STUDIES as f64;
-    assert!((0.935..=0.965).contains(&coverage), "{name}: {coverage}");
+    let share = found as f64 / STUDIES as f64;
+    println!("{name}: {:.2} %", 100.0 * share);
+    assert!(accepted.contains(&share), "{name}: {share}");
 }
 
 fn within(centre: f64, half_width: Option<f64>, truth: f64) -> bool {
@@ -129,5 +148,200 @@ fn paired_differences_and_ratios_of_totals() {
             let found = ratio(&base, &other, CONFIDENCE).unwrap();
             found.low.unwrap() <= 2.0 && 2.0 <= found.high.unwrap()
         });
+    }
+}
+
+/// Delivery times of one replication's orders: lognormal, coefficient of variation 0.95, with a
+/// skewness of 3.7.
+fn skewed(mean: f64) -> Law {
+    Law::lognormal_mean_cv(mean, 0.95).unwrap()
+}
+
+/// The mean of thirty orders.
+fn mean_of_orders(law: &Law, draw: &mut Draw) -> f64 {
+    (0..30).map(|_| law.sample(draw)).sum::<f64>() / 30.0
+}
+
+#[test]
+fn means_of_skewed_output() {
+    let law = skewed(40.0);
+    for n in [10, 20, 40] {
+        check(&format!("mean of {n}, skewed orders"), |draw| {
+            let value = |j| mean_of_orders(&law, &mut draw(j));
+            let values: Vec<f64> = (0..n).map(value).collect();
+            let found = mean(&values, CONFIDENCE).unwrap();
+            within(found.mean, found.half_width, 40.0)
+        });
+    }
+}
+
+/// Freight over sales of the same parcels, both skewed: 8 yuan of 120.
+#[test]
+fn ratios_of_skewed_totals() {
+    let (parcels, freight, sales) = (Law::poisson(60.0).unwrap(), skewed(8.0), skewed(120.0));
+    for n in [15, 40] {
+        check(&format!("ratio of skewed totals of {n}"), |draw| {
+            let pair = |j| {
+                let mut draw = draw(j);
+                let count = parcels.sample(&mut draw) as u32;
+                let mut sum = |law: &Law| (0..count).map(|_| law.sample(&mut draw)).sum::<f64>();
+                (sum(&freight), sum(&sales))
+            };
+            let pairs: Vec<(f64, f64)> = (0..n).map(pair).collect();
+            let found = ratio_of_totals(&pairs, CONFIDENCE).unwrap();
+            within(found.mean, found.half_width, 8.0 / 120.0)
+        });
+    }
+}
+
+/// Omissions of 2 in 100, of 200 orders a replication.
+#[test]
+fn rates_of_rare_events() {
+    for n in [20, 40] {
+        check(&format!("rate of 2 % over {n}"), |draw| {
+            let pair = |j| {
+                let mut draw = draw(j);
+                let hits = (0..200).filter(|_| draw.chance(0.02)).count();
+                (hits as f64, 200.0)
+            };
+            let pairs: Vec<(f64, f64)> = (0..n).map(pair).collect();
+            let found = ratio_of_totals(&pairs, CONFIDENCE).unwrap();
+            within(found.mean, found.half_width, 0.02)
+        });
+    }
+}
+
+/// The percentile of a replication is a value, as in the product: the truth is its expectation,
+/// here that of the 45th of 50 exponential times, the sum of 1/6 to 1/50 (Rényi).
+#[test]
+fn percentiles_of_a_replication() {
+    let law = Law::exponential(1e6).unwrap();
+    let truth = 1e6 * (6..=50).map(|j| 1.0 / f64::from(j)).sum::<f64>();
+    for n in [10, 20, 40] {
+        check(&format!("P90 over {n}"), |draw| {
+            let percentile = |j| {
+                let mut draw = draw(j);
+                let mut histogram = Histogram::new();
+                (0..50).for_each(|_| histogram.record(law.sample(&mut draw).round() as i64));
+                histogram.percentile(0.9).unwrap() as f64
+            };
+            let values: Vec<f64> = (0..n).map(percentile).collect();
+            let found = mean(&values, CONFIDENCE).unwrap();
+            within(found.mean, found.half_width, truth)
+        });
+    }
+}
+
+/// Two structures on the same thirty buyers: four tiers take 1.8 times what two take, and luck
+/// of their own.
+#[test]
+fn paired_differences_and_ratios_of_skewed_output() {
+    let (common, own) = (skewed(40.0), skewed(10.0));
+    let series = |n: u32, draw: &dyn Fn(u32) -> Draw| -> (Series, Series) {
+        let pair = |j| {
+            let mut draw = draw(j);
+            let buyers = mean_of_orders(&common, &mut draw);
+            let base = buyers + mean_of_orders(&own, &mut draw);
+            (base, 1.8 * buyers + 1.8 * mean_of_orders(&own, &mut draw))
+        };
+        let (base, other) = (0..n).map(pair).unzip();
+        (Series::Values(base), Series::Values(other))
+    };
+    for n in [10, 40] {
+        check(&format!("difference of {n}, skewed orders"), |draw| {
+            let (base, other) = series(n, draw);
+            let found = difference(&base, &other, CONFIDENCE).unwrap();
+            within(found.mean, found.half_width, 40.0)
+        });
+        check(&format!("ratio of {n}, skewed orders"), |draw| {
+            let (base, other) = series(n, draw);
+            let found = ratio(&base, &other, CONFIDENCE).unwrap();
+            found.low.unwrap() <= 1.8 && 1.8 <= found.high.unwrap()
+        });
+    }
+}
+
+/// The same scenario twice, on other draws: a difference is claimed in one case of twenty. On the
+/// same draws it is zero, which `comparison` tests.
+#[test]
+fn equal_scenarios_on_independent_draws_differ_in_one_case_of_twenty() {
+    let (normal, orders) = (Law::normal(50.0, 10.0).unwrap(), skewed(40.0));
+    let claims = |base: Vec<f64>, other: Vec<f64>| {
+        let (base, other) = (Series::Values(base), Series::Values(other));
+        let found = difference(&base, &other, CONFIDENCE).unwrap();
+        let p = p_value(&found).unwrap();
+        // The test and the interval say the same.
+        assert_eq!(
+            p < 0.05,
+            !within(found.mean, found.half_width, 0.0),
+            "{found:?} {p}"
+        );
+        p < 0.05
+    };
+    for n in [5, 20] {
+        check_within(&format!("A/A of {n}"), 0.035..=0.065, |draw| {
+            let values = |from: u32| (from..from + n).map(|j| normal.sample(&mut draw(j)));
+            claims(values(0).collect(), values(n).collect())
+        });
+        let name = format!("A/A of {n}, skewed orders");
+        check_within(&name, 0.035..=0.065, |draw| {
+            let values =
+                |from: u32| (from..from + n).map(|j| mean_of_orders(&orders, &mut draw(j)));
+            claims(values(0).collect(), values(n).collect())
+        });
+    }
+}
+
+/// The interval printed after a sequential stop covers a little less than 95 %, because a narrow
+/// interval is a reason to stop: up to a point with the look-ahead. The confirmation run, fixed
+/// before its draws are seen, covers what it says.
+#[test]
+fn the_sequential_rule_costs_up_to_a_point_of_coverage() {
+    let rule = Rule {
+        at_least: 10,
+        at_most: 2_000,
+        look_ahead: 5,
+    };
+    let normal = Law::normal(100.0, 15.0).unwrap();
+    for (name, law, truth, asked) in [
+        ("normal, cv 0.15, to 5 %", normal.clone(), 100.0, 0.05),
+        ("normal, cv 0.15, to 2 %", normal, 100.0, 0.02),
+        ("lognormal, cv 0.95, to 10 %", skewed(40.0), 40.0, 0.1),
+    ] {
+        let played = Cell::new(0.0);
+        check_within(&format!("sequential: {name}"), 0.92..=0.965, |draw| {
+            let found = sequential(&law, rule, asked, draw);
+            played.set(played.get() + found.replications as f64);
+            within(found.mean, found.half_width, truth)
+        });
+        println!("  {:.0} replications", played.get() / STUDIES as f64);
+        // As many replications, but fixed before anything was seen, and none of those seen.
+        check(&format!("confirmed: {name}"), |draw| {
+            let first = sequential(&law, rule, asked, draw);
+            let fresh = 10_000..10_000 + first.replications as u32;
+            let values: Vec<f64> = fresh.map(|j| law.sample(&mut draw(j))).collect();
+            let found = mean(&values, CONFIDENCE).unwrap();
+            within(found.mean, found.half_width, truth)
+        });
+    }
+}
+
+/// A study that adds replications until the rule holds.
+fn sequential(law: &Law, rule: Rule, asked: f64, draw: &dyn Fn(u32) -> Draw) -> Estimate {
+    let mut values: Vec<f64> = Vec::new();
+    let mut search = Search::new(rule);
+    let of = |values: &[f64]| mean(values, CONFIDENCE).unwrap();
+    loop {
+        let answer = search.look(values.len() as u64, |n| {
+            let found = of(&values[..n as usize]);
+            Tolerance::Relative(asked).excess(found.mean, found.half_width.unwrap()) <= 1.0
+        });
+        let needed = match answer {
+            Answer::Enough(n) => return of(&values[..n as usize]),
+            Answer::NotEnough => return of(&values),
+            Answer::More(needed) => needed as u32,
+        };
+        let further = values.len() as u32..needed;
+        values.extend(further.map(|j| law.sample(&mut draw(j))));
     }
 }

@@ -37,7 +37,7 @@ pub fn critical_t(confidence: f64, degrees: u64) -> f64 {
             break;
         }
     }
-    twelve_digits(t)
+    significant(t, 12)
 }
 
 /// The two-sided critical value of the normal law, 1.96 for a confidence of 0.95.
@@ -52,10 +52,11 @@ pub fn critical_z(confidence: f64) -> f64 {
     -normal_quantile(0.5 * (1.0 - confidence))
 }
 
-/// A positive number of ordinary size, rounded to 12 significant digits.
-fn twelve_digits(x: f64) -> f64 {
+/// A finite number rounded to so many significant digits, at least one.
+pub(super) fn significant(x: f64, digits: usize) -> f64 {
     // Through decimal text, which is exact on all machines; a power of ten by logarithm is not.
-    format!("{x:.11e}").parse().expect("a number just printed")
+    let text = format!("{x:.*e}", digits - 1);
+    text.parse().expect("a number just printed")
 }
 
 #[cfg(test)]
@@ -87,7 +88,9 @@ mod tests {
     }
 
     #[test]
-    fn twelve_digits_are_kept() {
-        assert_eq!(twelve_digits(2.776_445_105_197_793_4), 2.776_445_105_2);
+    fn so_many_digits_are_kept() {
+        assert_eq!(significant(2.776_445_105_197_793_4, 12), 2.776_445_105_2);
+        assert_eq!(significant(0.0, 9), 0.0);
+        assert_eq!(significant(1.234_567e-80, 3), 1.23e-80);
     }
 }

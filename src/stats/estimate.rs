@@ -66,6 +66,16 @@ impl Series {
         self.len() == 0
     }
 
+    /// The replications 1 to n alone, all of them if there are fewer.
+    #[must_use]
+    pub fn first(&self, n: usize) -> Self {
+        let n = n.min(self.len());
+        match self {
+            Self::Values(values) => Self::Values(values[..n].to_vec()),
+            Self::Ratios(pairs) => Self::Ratios(pairs[..n].to_vec()),
+        }
+    }
+
     /// The estimate with its interval: [`mean`] or [`ratio_of_totals`].
     pub fn estimate(&self, confidence: f64) -> Option<Estimate> {
         match self {

@@ -4,6 +4,8 @@
 //! - [`histogram`]: percentiles of whole numbers from bins no wider than 0.1 % of the value.
 //! - [`estimate`]: a mean with its interval; a ratio of totals.
 //! - [`comparison`]: two scenarios paired by replication: difference, ratio, correlation.
+//! - [`paired`]: how often one is lower, several differences at once, the saving of common draws.
+//! - [`stopping`]: how many replications are enough.
 //! - [`proportion`]: intervals for a share of few events; [`critical`]: Student's t.
 //! - [`information`]: entropy, mutual information and capacity in bits from tables of counts.
 
@@ -12,7 +14,9 @@ pub mod critical;
 pub mod estimate;
 pub mod histogram;
 pub mod information;
+pub mod paired;
 pub mod proportion;
+pub mod stopping;
 pub mod tally;
 
 #[cfg(test)]
@@ -23,5 +27,7 @@ pub use critical::critical_t;
 pub use estimate::{Estimate, Series, mean, ratio_of_totals};
 pub use histogram::Histogram;
 pub use information::{CountTable, Information, capacity, entropy, mutual_information};
+pub use paired::{Saving, Share, holm, lower, p_value, saving};
 pub use proportion::{clopper_pearson, wilson};
+pub use stopping::{Answer, Rule, Search, Tolerance, planning_number};
 pub use tally::{Tally, overlap};

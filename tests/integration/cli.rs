@@ -314,6 +314,8 @@ fn help_is_in_one_language() {
         "audit",
         "charts",
         "version",
+        "precision",
+        "confirm",
     ];
     for arguments in [
         &[][..],

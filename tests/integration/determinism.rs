@@ -83,7 +83,7 @@ fn a_scenario_does_not_differ_from_its_renamed_copy() {
     let result = play::experiment(subjects, 5, model::Path::Elided);
     assert!(result.comparisons.len() > 50);
     for one in &result.comparisons {
-        if let Some(difference) = one.difference {
+        if let Some(difference) = one.against.difference {
             assert_eq!(
                 (difference.mean, difference.half_width),
                 (0.0, Some(0.0)),
@@ -91,7 +91,7 @@ fn a_scenario_does_not_differ_from_its_renamed_copy() {
                 one.metric
             );
         }
-        if let Some(ratio) = one.ratio {
+        if let Some(ratio) = one.against.ratio {
             assert_eq!(
                 (ratio.mean, ratio.low, ratio.high),
                 (1.0, Some(1.0), Some(1.0)),

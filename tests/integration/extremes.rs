@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use fahuo::engine::time::DAY;
 use fahuo::experiment::result::{ExperimentResult, ScenarioResult};
-use fahuo::experiment::{self, ExperimentError, Plan, Subject};
+use fahuo::experiment::{self, ExperimentError, Plan, Replications, Subject};
 use fahuo::language::Language;
 use fahuo::model::Path as ModelPath;
 use fahuo::model::demand::Rate;
@@ -128,7 +128,7 @@ fn subject(scenario: &Scenario) -> Subject {
 fn simulate(scenarios: &[Scenario], replications: u64, path: ModelPath) -> ExperimentResult {
     let plan = Plan {
         seed: 11,
-        replications,
+        replications: Replications::Fixed(replications),
         path,
     };
     let subjects = scenarios.iter().map(subject).collect();
@@ -519,7 +519,7 @@ fn broken(name: &str, break_it: impl Fn(&mut Network)) -> Subject {
 fn try_all(subjects: Vec<Subject>, replications: u64) -> Result<ExperimentResult, ExperimentError> {
     let plan = Plan {
         seed: 7,
-        replications,
+        replications: Replications::Fixed(replications),
         path: ModelPath::Elided,
     };
     experiment::run(subjects, plan, &AtomicBool::new(false), &|_| {})

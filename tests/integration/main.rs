@@ -19,6 +19,7 @@ mod oracle;
 mod paths;
 mod pieces;
 mod play;
+mod precision;
 mod program;
 mod readme;
 mod regions;

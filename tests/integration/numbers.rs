@@ -3,7 +3,7 @@
 use fahuo::random::law::normal_quantile;
 use fahuo::random::{Draw, Law, LawError, Purpose, Root};
 use fahuo::stats::{Histogram, Series, Tally, clopper_pearson, correlation, critical_t, mean};
-use fahuo::stats::{difference, overlap, wilson};
+use fahuo::stats::{Tolerance, difference, overlap, planning_number, saving, wilson};
 
 use crate::oracle::{Case, Scores, case};
 
@@ -266,6 +266,31 @@ fn common_draws_narrow_a_difference() {
     };
     near("correlation_crn", correlation(&first, &second).unwrap());
     near("var_difference_crn", error * error * f64::from(DRAWS));
+    let saved = saving(&second, &first).unwrap();
+    near("variance_ratio", 1.0 / saved.replications);
+    for (name, series) in [("var_first", &first), ("var_second", &second)] {
+        let width = series.estimate(0.95).unwrap().half_width.unwrap();
+        near(name, (width / 1.96).powi(2) * f64::from(DRAWS));
+    }
+    let apart = saved.replications * error * error * f64::from(DRAWS);
+    near("var_difference_independent", apart);
+}
+
+/// S12: two delays in proportion, on the same draws; 41 times fewer replications. The same keys
+/// make the second exactly 1.25 times the first, so all that varies is the first.
+#[test]
+fn common_draws_of_delays_in_proportion() {
+    let case = case("S12");
+    let delays = |mean: f64| Series::Values(sample("S12", &Law::exponential(mean).unwrap()));
+    let (first, second) = (delays(2.0), delays(2.5));
+    assert!((correlation(&first, &second).unwrap() - 1.0).abs() < 1e-12);
+    let saved = saving(&first, &second).unwrap();
+    let exact = case.value("independent_var_difference") / case.value("crn_var_difference");
+    assert!((saved.replications / exact - 1.0).abs() < 1e-9, "{saved:?}");
+    let found = difference(&first, &second, 0.95).unwrap();
+    let variance = (found.half_width.unwrap() / 1.96).powi(2) * f64::from(DRAWS);
+    // Kurtosis 9: one standard error is 0.6 %.
+    assert!((variance / case.value("crn_var_difference") - 1.0).abs() < 0.03);
 }
 
 /// S13: the percentile of results is type 1 of Hyndman and Fan.
@@ -307,6 +332,9 @@ fn critical_values_are_exact() {
     );
     let z = -normal_quantile(0.025);
     case.exactly("n_for_1pct_halfwidth_cv1", (z / 0.01).powi(2));
+    // The same as a plan made from 50 replications.
+    let excess = Tolerance::Relative(0.01).excess(7.0, 7.0 * z / 50_f64.sqrt());
+    case.exactly("n_for_1pct_halfwidth_cv1", planning_number(50, excess));
 }
 
 /// S19: orders of several units a day, and Erlang gaps.

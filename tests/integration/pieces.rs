@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use fahuo::experiment::runner::STEPS;
-use fahuo::experiment::{self, ExperimentError, Plan, Subject};
+use fahuo::experiment::{self, ExperimentError, Plan, Replications, Subject};
 use fahuo::model::network::{Network, ShipFrom};
 use fahuo::model::{self, Cut, Path, Pieces, Workspace};
 use proptest::prelude::*;
@@ -84,7 +84,7 @@ fn tree() -> Subject {
 fn plan(replications: u64) -> Plan {
     Plan {
         seed: 7,
-        replications,
+        replications: Replications::Fixed(replications),
         path: Path::Elided,
     }
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use fahuo::experiment::result::ExperimentResult;
-use fahuo::experiment::{self, Plan, Subject};
+use fahuo::experiment::{self, Plan, Replications, Subject};
 use fahuo::model;
 use fahuo::scenario::{self, Scenario};
 use fahuo::stats::{Estimate, RatioEstimate};
@@ -54,7 +54,7 @@ pub fn experiment(
 ) -> ExperimentResult {
     let plan = Plan {
         seed: SEED,
-        replications,
+        replications: Replications::Fixed(replications),
         path,
     };
     experiment::run(subjects, plan, &AtomicBool::new(false), &|_| {}).expect("it runs")
@@ -99,6 +99,6 @@ pub fn ratio(result: &ExperimentResult, other: usize, metric: &str) -> RatioEsti
     let mut comparisons = result.comparisons.iter();
     comparisons
         .find(|one| one.other == other && one.metric == metric)
-        .and_then(|one| one.ratio)
+        .and_then(|one| one.against.ratio)
         .unwrap_or_else(|| panic!("no ratio of {metric}"))
 }

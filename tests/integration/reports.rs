@@ -82,6 +82,34 @@ fn a_busy_tier_is_a_warning() {
     );
 }
 
+/// Negative beyond chance: of 20 replications below -0.444.
+#[test]
+fn common_numbers_that_do_harm_are_a_warning() {
+    let text = |metric: &str, correlation: f64| {
+        let mut result = fixture::pair();
+        let of = result
+            .comparisons
+            .iter_mut()
+            .find(|one| one.metric == metric);
+        of.expect("compared").against.correlation = Some(correlation);
+        summary_text(&result, Language::En, 100)
+    };
+    let harm = "make these differences less sure";
+    let told = text("dispatch_time.mean", -0.6);
+    assert!(
+        told.contains(harm) && told.contains("of Four tiers -0.60"),
+        "{told}"
+    );
+    for (metric, correlation) in [
+        ("dispatch_time.mean", -0.3),
+        ("dispatch_time.p90", -0.9),
+        ("orders.error_rate", 0.0),
+    ] {
+        let told = text(metric, correlation);
+        assert!(!told.contains(harm), "{told}");
+    }
+}
+
 #[test]
 fn one_replication_has_no_intervals() {
     let result = fixture::without_intervals();

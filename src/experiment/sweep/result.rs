@@ -3,10 +3,12 @@
 
 use crate::language::Text;
 use crate::model::metric::Metric;
-use crate::stats::{Estimate, RatioEstimate};
+use crate::stats::Estimate;
 
 use crate::experiment::design::Axis;
 use crate::experiment::result::Performance;
+
+pub use crate::experiment::result::Against;
 
 /// A sweep, whole.
 #[derive(Debug, Clone)]
@@ -71,15 +73,4 @@ pub struct PointResult {
     /// Against the base, one for each of [`SweepResult::metrics`]; of the base itself, against
     /// itself.
     pub against_base: Vec<Option<Against>>,
-}
-
-/// A metric against the same metric of a base, paired by replication.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Against {
-    /// Other minus base.
-    pub difference: Option<Estimate>,
-    /// Other divided by base.
-    pub ratio: Option<RatioEstimate>,
-    /// Correlation of the paired replications \[-\].
-    pub correlation: Option<f64>,
 }

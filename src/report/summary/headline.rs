@@ -27,6 +27,7 @@ pub(super) fn table(view: &View) -> Table {
     let mut lines = clock_lines(view);
     let many = view.scenarios().len() > MOST_COLUMNS;
     lines.extend(loss_lines(view));
+    // Warnings tell of open orders too, and one more column would break the rows.
     if many {
         return transposed(view, &lines);
     }

@@ -3,6 +3,8 @@
 mod decomposition;
 mod groups;
 mod headline;
+mod jointly;
+mod precision;
 mod warnings;
 
 use crate::experiment::result::{ExperimentResult, ScenarioResult};
@@ -23,6 +25,8 @@ pub const BUSY: f64 = 0.85;
 pub const FULL: f64 = 0.98;
 /// More scenarios than this stand in rows and not in columns.
 const MOST_COLUMNS: usize = 4;
+/// Of many scenarios in a sentence as many are named.
+const TOLD: usize = 4;
 
 /// The summary for a terminal of `width` columns.
 pub fn summary_text(result: &ExperimentResult, language: Language, width: u16) -> String {
@@ -43,6 +47,7 @@ pub fn document(view: &View) -> Document {
                 sentence::clock(view, clock, number::ratio)
             ));
         }
+        lines.extend(jointly::lines(view));
     } else if let Some(question) = &view.scenarios()[0].question {
         lines.push(question.get(view.language).to_owned());
     }
@@ -53,9 +58,12 @@ pub fn document(view: &View) -> Document {
     blocks.push(Block::Table(headline::table(view)));
     blocks.push(Block::Lines(loads(view)));
     blocks.extend(warnings::warnings(view).into_iter().map(Block::Warning));
+    blocks.extend(jointly::warning(view).map(Block::Warning));
     blocks.extend(groups::tables(view).into_iter().map(Block::Table));
     blocks.extend(decomposition::table(view).map(Block::Table));
+    blocks.extend(precision::blocks(view));
     let mut last = basis(view);
+    last.extend(jointly::saving(view));
     last.extend(chart::left_out(view));
     blocks.push(Block::Lines(last));
     Document {

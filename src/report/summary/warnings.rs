@@ -6,10 +6,7 @@ use crate::report::number;
 use crate::report::view::View;
 use crate::report::words;
 
-use super::{BUSY, tiers};
-
-/// Of many scenarios as many are named.
-const TOLD: usize = 4;
+use super::{BUSY, TOLD, tiers};
 
 /// The warnings, a line for each scenario and matter; with many scenarios a line for each matter.
 pub(super) fn warnings(view: &View) -> Vec<String> {

@@ -116,6 +116,10 @@ impl Checker<'_> {
                 }
                 _ => self.no_table(node, field),
             },
+            Kind::ShareOr(below) => match &node.value {
+                Value::Table(table) => self.table(table, below, node.place),
+                _ => _ = quantity::share(node, self.log),
+            },
             Kind::WordOr(word, below) => match &node.value {
                 Value::Table(table) => self.table(table, below, node.place),
                 Value::Text(text) if text == word => {}

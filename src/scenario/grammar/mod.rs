@@ -108,6 +108,8 @@ pub enum Kind {
     References(&'static str),
     /// A table.
     Table(Fields),
+    /// A share, or a table.
+    ShareOr(Fields),
     /// One word, or a table.
     WordOr(&'static str, Fields),
     /// A list of tables that are told apart by `name` (or this key).
@@ -184,6 +186,7 @@ impl Field {
     pub fn below(&self) -> Option<Fields> {
         match self.kind {
             Kind::Table(fields)
+            | Kind::ShareOr(fields)
             | Kind::WordOr(_, fields)
             | Kind::Entries(_, fields)
             | Kind::Named(fields) => Some(fields),

@@ -166,6 +166,7 @@ fn value(kind: Kind) -> String {
         }
         Kind::References(list) => format!("names of `{list}`"),
         Kind::Table(_) => "table".to_owned(),
+        Kind::ShareOr(_) => "share, `\"1%\"`, or a table".to_owned(),
         Kind::WordOr(word, _) => format!("`\"{word}\"`, or a table"),
         Kind::Entries(id, _) => format!("list of tables with `{id}`"),
         Kind::Named(_) => "tables by name".to_owned(),
@@ -204,6 +205,7 @@ fn value_zh(kind: Kind) -> String {
             format!("某个 `{list}` 的名字,或各占多少 `{{ manual = \"90%\", system = \"10%\" }}`")
         }
         Kind::Table(_) => "表".to_owned(),
+        Kind::ShareOr(_) => "比例 `\"1%\"`,或表".to_owned(),
         Kind::WordOr(word, _) => format!("`\"{word}\"`,或表"),
         Kind::Entries(id, _) => format!("表的列表,各有 `{id}`"),
         Kind::Named(_) => "表,按名字".to_owned(),

@@ -88,12 +88,63 @@ const RUN: &[Field] = &[
         "重复模拟次数",
         "number of independent replications",
     ),
+    Field::silent(
+        "precision",
+        Kind::ShareOr(&[PRECISION]),
+        "改为做到够准为止:主要时效、倍数的误差范围不超过百分之几,比例不超过几个百分点;这时 replications 不起作用",
+        "replications until the 95 % intervals of the headline figures are no wider than this: times and ratios ± so many per cent, rates ± so many percentage points; `replications` then has no effect",
+    ),
     Field::or(
         "seed",
         Kind::Integer(0, i64::MAX),
         "1",
         "随机种子:相同则结果完全相同",
         "equal seeds give equal results",
+    ),
+];
+
+const PRECISION: &[Field] = &[
+    Field::or(
+        "means",
+        Kind::Share,
+        "\"5%\"",
+        "时效均值的误差范围,占均值的百分之几",
+        "half-width of mean times, as a share of the mean",
+    ),
+    Field::or(
+        "ratios",
+        Kind::Share,
+        "\"2%\"",
+        "时效与基准之比的误差范围,占倍数的百分之几",
+        "half-width of ratios to the base, as a share of the ratio",
+    ),
+    Field::or(
+        "rates",
+        Kind::Share,
+        "\"1%\"",
+        "漏单率、达标率等比例的误差范围,几个百分点",
+        "half-width of rates (omitted, in time), in percentage points",
+    ),
+    Field::or(
+        "at_least",
+        Kind::Integer(2, 100_000),
+        "10",
+        "最少几次重复",
+        "the fewest replications",
+    ),
+    Field::or(
+        "at_most",
+        Kind::Integer(2, 100_000),
+        "2000",
+        "最多几次重复,到了就停",
+        "the most replications; there it ends",
+    ),
+    Field::or(
+        "look_ahead",
+        Kind::Integer(0, 100),
+        "5",
+        "够准以后再看几次,还都够准才算;超过 100 次时是百分之几",
+        "for how many further replications it must hold; beyond 100, so many per cent",
     ),
 ];
 

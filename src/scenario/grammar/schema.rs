@@ -122,6 +122,12 @@ fn value(kind: Kind) -> Value {
         }),
         Kind::References(_) => json!({ "type": "array", "items": { "type": "string" } }),
         Kind::Table(fields) => Value::Object(table(fields)),
+        Kind::ShareOr(fields) => {
+            let mut value = Value::Object(table(fields));
+            value["type"] = json!(["object", "string"]);
+            value["pattern"] = json!(unit::SHARE.pattern());
+            value
+        }
         Kind::WordOr(word, fields) => or_words(Value::Object(table(fields)), &[word]),
         Kind::Entries(id, fields) => entries(id, fields),
         Kind::Named(fields) => {

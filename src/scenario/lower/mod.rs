@@ -4,6 +4,7 @@ mod agents;
 mod demand;
 mod goods;
 mod regions;
+mod run;
 
 use std::ops::Range;
 
@@ -21,6 +22,8 @@ use super::quantity::dates::{self, Day};
 use super::quantity::{self, unit};
 use super::semantic;
 use super::view::View;
+
+pub use run::{PrecisionSpec, precision};
 
 /// The channel of a scenario that names none.
 const NAMELESS_CHANNEL: &str = "direct";

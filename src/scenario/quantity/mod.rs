@@ -51,6 +51,12 @@ pub fn share(node: &Node, log: &mut Log) -> Option<f64> {
     None
 }
 
+/// A share above 0 % and up to 100 % from a text such as `1%` [-]; `None` if it is none.
+pub fn typed_share(text: &str) -> Option<f64> {
+    let share = parse(text, &unit::SHARE).ok()?;
+    (share > 0.0 && share <= 1.0).then_some(share)
+}
+
 /// Reads a whole number within limits, both included.
 pub fn integer(node: &Node, least: i64, most: i64, log: &mut Log) -> Option<i64> {
     let found = match &node.value {

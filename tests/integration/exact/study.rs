@@ -4,7 +4,7 @@ use std::fs;
 use std::sync::atomic::AtomicBool;
 
 use fahuo::experiment::result::ScenarioResult;
-use fahuo::experiment::{self, Plan, Subject};
+use fahuo::experiment::{self, Plan, Replications, Subject};
 use fahuo::model::Path;
 use fahuo::model::metric::{Observation, Unit};
 use fahuo::scenario;
@@ -25,7 +25,7 @@ pub fn run(text: &str) -> ScenarioResult {
     );
     let plan = Plan {
         seed: scenario.seed,
-        replications: scenario.replications,
+        replications: Replications::Fixed(scenario.replications),
         path: Path::Elided,
     };
     let subject = Subject {

@@ -1,8 +1,12 @@
 //! Made-up results with the shape and about the size of real ones, the same in every run.
 
+use std::collections::BTreeSet;
+
 use fahuo::engine::time::{DAY, HOUR, MINUTE};
+use fahuo::experiment::comparison;
 use fahuo::experiment::result::{
-    Comparison, DecomposedPart, Decomposition, ExperimentResult, Performance, ScenarioResult, Staff,
+    Against, Comparison, DecomposedPart, Decomposition, ExperimentResult, Performance,
+    ScenarioResult, Staff,
 };
 use fahuo::language::Text;
 use fahuo::model::metric::{
@@ -166,10 +170,11 @@ pub fn without_intervals() -> ExperimentResult {
 
 fn experiment(scenarios: Vec<ScenarioResult>) -> ExperimentResult {
     let others = 1..scenarios.len();
-    let comparisons = others
+    let mut comparisons: Vec<Comparison> = others
         .clone()
         .flat_map(|other| compare(&scenarios, other))
         .collect();
+    judge(&mut comparisons);
     let decompositions = others
         .flat_map(|other| decompose(&scenarios, other))
         .collect();
@@ -180,6 +185,7 @@ fn experiment(scenarios: Vec<ScenarioResult>) -> ExperimentResult {
         scenarios,
         comparisons,
         decompositions,
+        precision: None,
         performance: Performance {
             events: 13_800_000,
             cpu_seconds: 1.25,
@@ -581,16 +587,33 @@ fn compare(scenarios: &[ScenarioResult], other: usize) -> Vec<Comparison> {
                 high: ratio.half_width.map(|half| ratio.mean + half),
             })
         });
+        let series = |scenario: &ScenarioResult| {
+            comparison::series(&scenario.replications, scenario.position(&id)?)
+        };
+        let pair = series(&scenarios[0]).zip(series(&scenarios[other]));
+        let against = pair.map(|(base, other)| comparison::against(&base, &other));
         Comparison {
-            difference: difference(scenarios, other, &id),
-            ratio,
-            correlation: Some(0.5),
+            against: Against {
+                difference: difference(scenarios, other, &id),
+                ratio,
+                correlation: Some(0.5),
+                ..against.unwrap_or_default()
+            },
             metric: id,
             base: 0,
             other,
         }
     };
     shared.map(one).collect()
+}
+
+/// All comparisons of a metric together.
+fn judge(comparisons: &mut [Comparison]) {
+    let metrics: BTreeSet<String> = comparisons.iter().map(|one| one.metric.clone()).collect();
+    for metric in metrics {
+        let family = comparisons.iter_mut().filter(|one| one.metric == metric);
+        comparison::judge_jointly(family.map(|one| &mut one.against));
+    }
 }
 
 fn decompose(scenarios: &[ScenarioResult], other: usize) -> [Decomposition; 2] {
