@@ -3,7 +3,7 @@
 //! A text exists in both languages or does not compile: [`Text`] has two fields,
 //! and messages are built by functions that take a [`Language`].
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A language that fahuo speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
@@ -27,7 +27,7 @@ impl Language {
 }
 
 /// One text in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Text {
     /// Simplified Chinese.
     pub zh: String,

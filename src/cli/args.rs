@@ -10,6 +10,8 @@ use crate::language::Language;
 use crate::report::Charts;
 use crate::scenario;
 
+use super::sweep::{MergeTask, SweepTask};
+
 /// The most replications one command accepts: each leaves about 10 kB of results.
 pub const MOST_REPLICATIONS: u64 = 100_000;
 
@@ -26,6 +28,10 @@ pub enum Task {
     Run(String),
     /// Several, the first is the base; one file alone stands for itself and its variants.
     Compare(Vec<String>),
+    /// The points of a grid.
+    Sweep(SweepTask),
+    /// Stores of a sweep that were filled apart.
+    Merge(MergeTask),
     /// Tell the story of an order: one or two scenarios, then the order if one is named.
     Explain(Vec<String>),
     /// Read and say what was understood.
@@ -89,9 +95,11 @@ pub struct Arguments {
 }
 
 /// The commands, in the order of the help.
-pub const COMMANDS: [&str; 9] = [
+pub const COMMANDS: [&str; 11] = [
     "run",
     "compare",
+    "sweep",
+    "merge",
     "explain",
     "check",
     "init",
@@ -108,6 +116,14 @@ pub fn usage(name: &str, language: Language) -> &'static str {
         "compare" => language.pick(
             "fahuo compare <场景>... [选项]",
             "fahuo compare <SCENARIO>... [OPTIONS]",
+        ),
+        "sweep" => language.pick(
+            "fahuo sweep <场景> --vary <路径=值>... [选项]",
+            "fahuo sweep <SCENARIO> --vary <PATH=VALUES>... [OPTIONS]",
+        ),
+        "merge" => language.pick(
+            "fahuo merge <文件夹>... [选项]",
+            "fahuo merge <DIR>... [OPTIONS]",
         ),
         "explain" => language.pick(
             "fahuo explain <场景> [场景] [单号] [选项]",
@@ -133,6 +149,8 @@ pub fn usage(name: &str, language: Language) -> &'static str {
 pub fn example(name: &str) -> &'static str {
     match name {
         "compare" => "fahuo compare scenarios/two-tier.toml",
+        "sweep" => "fahuo sweep scenarios/two-tier.toml --vary tier.general.hands=1..4",
+        "merge" => "fahuo merge output/two-tier-sweep.store",
         "explain" => "fahuo explain scenarios/two-tier.toml 17-42",
         "check" => "fahuo check scenarios/two-tier.toml",
         "init" => "fahuo init my-network",
@@ -190,6 +208,8 @@ pub fn arguments(matches: &ArgMatches) -> Arguments {
             scenarios.extend(text("order"));
             Task::Explain(scenarios)
         }
+        "sweep" => Task::Sweep(SweepTask::of(scenarios.remove(0), given)),
+        "merge" => Task::Merge(MergeTask::of(given)),
         "run" => Task::Run(scenarios.remove(0)),
         "schema" => Task::Schema,
         "init" => Task::Init(text("name").expect("the grammar requires a name")),

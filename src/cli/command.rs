@@ -11,7 +11,7 @@ use crate::scenario::{self, Problems, Scenario};
 
 use super::args::{Arguments, Format, MOST_COMPARED, Task};
 use super::mistake::error_line;
-use super::{explain, init, name, progress, terminal};
+use super::{explain, init, name, progress, sweep, terminal};
 
 /// Does what the arguments ask. The error is a message for the user, in their language.
 pub fn execute(arguments: Arguments, language: Language) -> Result<(), String> {
@@ -25,6 +25,8 @@ pub fn execute(arguments: Arguments, language: Language) -> Result<(), String> {
             terminal::print(&init::create(name, language)?);
             Ok(())
         }
+        Task::Sweep(task) => sweep::sweep(task, &arguments, language),
+        Task::Merge(task) => sweep::merge(task, &arguments, language),
         Task::Explain(words) => explain::explain(words, &arguments, language),
         Task::Run(file) => {
             let scenario = load(file, &arguments, language)?;
@@ -75,14 +77,18 @@ fn check(file: &str, arguments: &Arguments, language: Language) -> Result<(), St
 
 /// Reads a scenario.
 pub fn load(file: &str, arguments: &Arguments, language: Language) -> Result<Scenario, String> {
-    // Nothing is drawn without charts; `check` tells what a run would.
-    let draws = match arguments.charts {
-        Charts::None => |_| true,
-        Charts::Svg | Charts::All => report::draws,
-    };
-    let scenario = scenario::load_for(file, &arguments.settings, draws)
+    let scenario = scenario::load_for(file, &arguments.settings, draws(arguments))
         .map_err(|problems| show(&problems, language))?;
     Ok(scenario)
+}
+
+/// Whether a picture can show a character. Nothing is drawn without charts; `check` tells what a
+/// run would.
+pub fn draws(arguments: &Arguments) -> fn(char) -> bool {
+    match arguments.charts {
+        Charts::None => |_| true,
+        Charts::Svg | Charts::All => report::draws,
+    }
 }
 
 /// Prints what is odd about scenarios, on standard error; the same remark once, although every
@@ -98,7 +104,7 @@ pub fn remark(scenarios: &[Scenario], arguments: &Arguments, language: Language)
     }
 }
 
-fn show(problems: &Problems, language: Language) -> String {
+pub fn show(problems: &Problems, language: Language) -> String {
     problems.render(language, true)
 }
 
@@ -271,10 +277,7 @@ fn play(
     };
     let bar = progress::bar(tasks, arguments.quiet, language);
     let stop = progress::stop_flag(&bar, arguments.quiet, language);
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(arguments.threads.unwrap_or(0))
-        .build()
-        .map_err(|error| error_line(&error.to_string(), language))?;
+    let pool = threads(arguments, language)?;
     let result = pool.install(|| experiment::run(subjects, plan, &stop, &|steps| bar.inc(steps)));
     bar.finish_and_clear();
     let result = result.map_err(|error| error_line(&failure(&error, language), language))?;
@@ -294,6 +297,14 @@ fn play(
         });
     }
     Ok(result)
+}
+
+/// As many threads as asked for.
+pub fn threads(arguments: &Arguments, language: Language) -> Result<rayon::ThreadPool, String> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(arguments.threads.unwrap_or(0))
+        .build()
+        .map_err(|error| error_line(&error.to_string(), language))
 }
 
 pub fn failure(error: &ExperimentError, language: Language) -> String {
@@ -348,6 +359,23 @@ pub fn subject(scenario: Scenario) -> Subject {
 
 /// What made the result. Threads, language and the like are left out: nothing depends on them.
 fn manifest(command: &str, arguments: &Arguments, scenarios: &[Scenario]) -> Manifest {
+    Manifest {
+        command: command.to_owned(),
+        settings: settings(arguments),
+        scenarios: scenarios
+            .iter()
+            .map(|scenario| ManifestScenario {
+                name: scenario.name.clone(),
+                path: scenario.path.clone(),
+                text: scenario.text.clone(),
+                sha256: scenario.sha256.clone(),
+            })
+            .collect(),
+    }
+}
+
+/// What was set on the command line.
+pub fn settings(arguments: &Arguments) -> Vec<(String, String)> {
     let mut settings: Vec<(String, String)> = Vec::new();
     for (name, value) in [
         ("--seed", arguments.seed),
@@ -362,19 +390,7 @@ fn manifest(command: &str, arguments: &Arguments, scenarios: &[Scenario]) -> Man
         let (path, value) = setting.split_once('=').unwrap_or((setting, ""));
         settings.push((format!("--set {}", path.trim()), value.trim().to_owned()));
     }
-    Manifest {
-        command: command.to_owned(),
-        settings,
-        scenarios: scenarios
-            .iter()
-            .map(|scenario| ManifestScenario {
-                name: scenario.name.clone(),
-                path: scenario.path.clone(),
-                text: scenario.text.clone(),
-                sha256: scenario.sha256.clone(),
-            })
-            .collect(),
-    }
+    settings
 }
 
 fn finished(result: &ExperimentResult, written: &report::Written, language: Language) -> String {

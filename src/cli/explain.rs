@@ -12,6 +12,7 @@ use super::args::{Arguments, Format};
 use super::command::{failure, load_all, remark, subject, told_apart};
 use super::mistake::error_line;
 use super::terminal;
+use super::typed::quoted;
 
 /// Tells the story of an order, or of those worth a look. The error is a message for the user.
 ///
@@ -100,15 +101,6 @@ fn again(files: &[String], arguments: &Arguments) -> String {
     let settings = arguments.settings.iter();
     words.extend(settings.map(|one| format!("--set {}", quoted(one))));
     words.join(" ")
-}
-
-fn quoted(word: &str) -> String {
-    match word.contains([
-        ' ', '"', '\'', '[', '{', '>', '<', '|', '&', ';', '*', '?', '(', '$',
-    ]) {
-        true => format!("'{}'", word.replace('\'', "'\\''")),
-        false => word.to_owned(),
-    }
 }
 
 /// Whether a word names a scenario: a file, or what looks like one.

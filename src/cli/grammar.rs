@@ -8,6 +8,7 @@ use super::args::{MOST_COMPARED, MOST_REPLICATIONS, usage};
 use super::options::{
     format, help_flag, number, scenario, seed, settings, simulating, speech, switch, which,
 };
+use super::sweep::grammar as sweep;
 use super::{help as pages, shell};
 
 /// The grammar of the command line, with help pages for a terminal of `width` columns.
@@ -16,6 +17,8 @@ pub fn command(language: Language, width: usize) -> Command {
     let subcommands = [
         run(language),
         compare(language),
+        sweep::sweep(language),
+        sweep::merge(language),
         explain(language),
         check(language),
         init(language),

@@ -12,7 +12,9 @@ mod name;
 mod options;
 mod progress;
 mod shell;
+mod sweep;
 mod terminal;
+mod typed;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -35,6 +35,11 @@ pub fn of_variants(name: &str) -> String {
     with_ending(name, "-variants")
 }
 
+/// The folder of a sweep; its store has the same name with `.store` behind it.
+pub fn of_sweep(name: &str) -> String {
+    with_ending(name, "-sweep")
+}
+
 /// The folder of a comparison: all names while they are short enough, else the first and how
 /// many others.
 pub fn of_comparison(names: &[String]) -> String {

@@ -61,21 +61,11 @@ pub fn simulating(command: Command, language: Language) -> Command {
                 .value_parser(value_parser!(PathBuf))
                 .default_value("output")
                 .help(say(
-                    "结果文件夹建在哪里。它的名字：run 用场景名，compare 用 A-vs-B（超过 60 个字符时用 A-vs-2-others），只给一个文件时用 A-variants；同名的旧结果改名保留",
-                    "Where the folder with results is made. It is named after the scenario; by compare A-vs-B (A-vs-2-others beyond 60 characters), and A-variants when one file is given; an older result of that name is renamed and kept",
+                    "结果文件夹建在哪里。它的名字：run 用场景名，compare 用 A-vs-B（超过 60 个字符时用 A-vs-2-others），只给一个文件时用 A-variants，sweep 用 A-sweep；同名的旧结果改名保留",
+                    "Where the folder with results is made. It is named after the scenario; by compare A-vs-B (A-vs-2-others beyond 60 characters), and A-variants when one file is given; by sweep A-sweep; an older result of that name is renamed and kept",
                 )),
         )
-        .arg(
-            Arg::new("charts")
-                .long("charts")
-                .value_name(say("哪些", "WHICH"))
-                .value_parser(PossibleValuesParser::new(["none", "svg", "all"]))
-                .default_value("all")
-                .help(say(
-                    "图表：none 不画，svg 只要 SVG，all 要 SVG 和 PNG",
-                    "Charts: none, svg for SVG only, all for SVG and PNG",
-                )),
-        )
+        .arg(charts(language))
         .arg(format(language))
         .arg(switch("quiet").help(say("不显示进度和提示", "No progress bar and no remarks")))
         .arg(switch("audit").help(say(
@@ -120,6 +110,19 @@ pub fn settings(language: Language) -> Arg {
         .help(language.pick(
             "改一个值，如 --set tier.general.hands=4；可写多次",
             "Change a value, such as --set tier.general.hands=4; may be repeated",
+        ))
+}
+
+/// `--charts`.
+pub fn charts(language: Language) -> Arg {
+    Arg::new("charts")
+        .long("charts")
+        .value_name(language.pick("哪些", "WHICH"))
+        .value_parser(PossibleValuesParser::new(["none", "svg", "all"]))
+        .default_value("all")
+        .help(language.pick(
+            "图表：none 不画，svg 只要 SVG，all 要 SVG 和 PNG",
+            "Charts: none, svg for SVG only, all for SVG and PNG",
         ))
 }
 

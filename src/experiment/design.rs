@@ -1,7 +1,9 @@
 //! Designs: which values of a scenario are varied, and the grid of their combinations.
 
+use serde::{Deserialize, Serialize};
+
 /// A value that is varied, with its levels in the order asked for.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Axis {
     /// Dotted path into the scenario, or `variant`, or `tiers`.
     pub path: String,
@@ -20,12 +22,29 @@ impl Axis {
 }
 
 /// One value of an axis.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Level {
     /// As it is written in a scenario: `3`, `"90 min"`, `manual`; of variants the name.
     pub text: String,
     /// As a number in the unit of the axis, where it is one.
+    #[serde(with = "exact")]
     pub number: Option<f64>,
+}
+
+/// Floats as text: the reader of JSON rounds the last bit of some that are written as numbers.
+mod exact {
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub fn serialize<S: Serializer>(number: &Option<f64>, to: S) -> Result<S::Ok, S::Error> {
+        number.map(|number| format!("{number:?}")).serialize(to)
+    }
+
+    pub fn deserialize<'a, D: Deserializer<'a>>(from: D) -> Result<Option<f64>, D::Error> {
+        let text = Option::<String>::deserialize(from)?;
+        text.map(|text| text.parse().map_err(D::Error::custom))
+            .transpose()
+    }
 }
 
 /// Combinations of the levels of all axes: every one, the last axis fastest.
@@ -47,6 +66,23 @@ pub fn grid(axes: &[Axis]) -> Vec<Vec<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_of_levels_are_read_back_exactly() {
+        for number in [
+            None,
+            Some(0.1 + 0.2),
+            Some(44.471_716_576_700_004),
+            Some(1e300),
+        ] {
+            let level = Level {
+                text: "x".to_owned(),
+                number,
+            };
+            let json = serde_json::to_string(&level).expect("JSON");
+            assert_eq!(serde_json::from_str::<Level>(&json).ok(), Some(level));
+        }
+    }
 
     #[test]
     fn a_grid_has_every_combination_once_the_last_axis_fastest() {

@@ -305,7 +305,7 @@ impl Sheet {
 }
 
 /// The steps of progress that one task makes.
-struct Steps<'a> {
+pub(super) struct Steps<'a> {
     stop: &'a AtomicBool,
     progress: &'a (dyn Fn(u64) + Sync),
     many: u64,
@@ -313,7 +313,7 @@ struct Steps<'a> {
 }
 
 impl<'a> Steps<'a> {
-    fn of(cut: &Cut, stop: &'a AtomicBool, progress: &'a (dyn Fn(u64) + Sync)) -> Self {
+    pub fn of(cut: &Cut, stop: &'a AtomicBool, progress: &'a (dyn Fn(u64) + Sync)) -> Self {
         let until = |piece: u32| u64::from(piece) * STEPS / u64::from(cut.pieces.count());
         Self {
             stop,
@@ -324,7 +324,7 @@ impl<'a> Steps<'a> {
     }
 
     /// This share of the task is done; whether to go on.
-    fn reach(&self, share: f64) -> bool {
+    pub fn reach(&self, share: f64) -> bool {
         let reached = (share * self.many as f64) as u64;
         let made = self.made.replace(reached);
         if reached > made {

@@ -1,11 +1,11 @@
 //! What is measured: metrics with id, unit and names, and one replication's observations.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::language::Text;
 
 /// The unit of a metric, as printed in JSON and tables.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Unit {
     /// Hours.
     #[serde(rename = "h")]
@@ -54,7 +54,7 @@ impl Unit {
 }
 
 /// How replications combine into an estimate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Combine {
     /// Average of one value per replication, interval by Student's t.
@@ -64,7 +64,7 @@ pub enum Combine {
 }
 
 /// One metric of a network.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Metric {
     /// Public id, such as `dispatch_time.mean` or `relay.general.utilisation`.
     pub id: String,

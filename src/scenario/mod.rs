@@ -21,6 +21,7 @@ mod listing;
 mod lower;
 mod merge;
 mod node;
+mod opened;
 mod path;
 mod problem;
 mod quantity;
@@ -33,9 +34,10 @@ mod suggest;
 mod syntax;
 mod values;
 mod variant;
+mod vary;
 mod view;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::language::Text;
 use crate::model::network::Network;
@@ -46,11 +48,11 @@ pub use problem::{Problems, Severity};
 pub use quantity::typed_share;
 pub use starter::starter;
 pub use values::{Origin, ValueInForce};
+pub use vary::{Factor, FactorLevel, MOST_POINTS, Varied};
 
-use node::{Node, Table};
+use opened::{Opened, listed_variants};
 use problem::Log;
 use source::Sources;
-use view::View;
 
 /// A scenario, read and checked.
 #[derive(Debug, Clone)]
@@ -138,18 +140,7 @@ pub fn load_for(
     settings: &[String],
     draws: fn(char) -> bool,
 ) -> Result<Scenario, Problems> {
-    let mut sources = Sources::default();
-    let mut log = Log::default();
-    let scenario = read(argument, settings, draws, &mut sources, &mut log);
-    let errors = log.has_errors();
-    let problems = log.finish(&sources);
-    match scenario {
-        Some(scenario) if !errors => Ok(Scenario {
-            warnings: problems,
-            ..scenario
-        }),
-        _ => Err(problems),
-    }
+    Opened::read(argument)?.scenario(settings, &[], draws)
 }
 
 /// The variants of a file, name and label, in the order of listing.
@@ -164,93 +155,4 @@ pub fn variants(path: &str) -> Result<Vec<(String, Text)>, Problems> {
         Some(tree) if !log.has_errors() => Ok(listed_variants(&tree)),
         _ => Err(log.finish(&sources)),
     }
-}
-
-fn read(
-    argument: &str,
-    settings: &[String],
-    draws: fn(char) -> bool,
-    sources: &mut Sources,
-    log: &mut Log,
-) -> Option<Scenario> {
-    let (path, variant) = split(argument);
-    let mut tree = extends::read(&path, sources, log)?;
-    if let Some(variant) = variant {
-        variant::choose(&mut tree, variant, log);
-    }
-    for setting in settings {
-        variant::apply(&mut tree, setting, sources, log);
-    }
-    check::check(&tree, log);
-    let network = lower::lower(&tree, log);
-    let root = View::of(&tree);
-    let run = root.below("run");
-    let text = canonical::text(&tree);
-    let stem = path
-        .file_stem()
-        .map_or(argument.into(), |stem| stem.to_string_lossy());
-    let undrawable = drawn::check(&tree, &stem, draws, log);
-    let name = match variant {
-        Some(variant) => format!("{stem}@{variant}"),
-        None => stem.into_owned(),
-    };
-    let variants = listed_variants(&tree);
-    let chosen = variants.iter().find(|(name, _)| variant == Some(name));
-    let title = match (root.get("title").map(variant::text), chosen) {
-        (Some(title), Some((_, label))) => Text::new(
-            format!("{}:{}", title.zh, label.zh),
-            format!("{}: {}", title.en, label.en),
-        ),
-        (Some(title), None) => title,
-        (None, _) => Text::same(name.as_str()),
-    };
-    Some(Scenario {
-        title,
-        question: root.get("question").map(variant::text),
-        path: argument.to_owned(),
-        sha256: canonical::hash(&text),
-        text,
-        first_day: lower::first_day(&root),
-        seed: run.big_count("seed").unwrap_or(1),
-        replications: run.big_count("replications").unwrap_or(20),
-        precision: lower::precision(&run, log),
-        network,
-        values: values::in_force(&tree, sources),
-        claims: claims(&root),
-        variants: variants
-            .into_iter()
-            .map(|(name, label)| Variant { name, label })
-            .collect(),
-        warnings: Problems::default(),
-        undrawable,
-        name,
-    })
-}
-
-/// `FILE@variant` into its parts; a file whose name holds an `@` is a file.
-fn split(argument: &str) -> (PathBuf, Option<&str>) {
-    match argument.rsplit_once('@') {
-        Some((file, variant)) if !file.is_empty() && !Path::new(argument).exists() => {
-            (PathBuf::from(file), Some(variant))
-        }
-        _ => (PathBuf::from(argument), None),
-    }
-}
-
-fn listed_variants(tree: &Table) -> Vec<(String, Text)> {
-    let list = tree.get("variant").and_then(Node::list).unwrap_or_default();
-    list.iter().filter_map(variant::label).collect()
-}
-
-fn claims(root: &View<'_>) -> Vec<ClaimSpec> {
-    let claim = |(_, view): &(&Node, View<'_>)| {
-        Some(ClaimSpec {
-            id: view.word("id")?.to_owned(),
-            metric: view.word("metric")?.to_owned(),
-            ratio_to: view.word("ratio_to").map(str::to_owned),
-            source_value: quantity::number(view.get("source_value")?, &mut Log::default())?,
-            band: view.numbers::<2>("band")?,
-        })
-    };
-    root.entries("claim").iter().filter_map(claim).collect()
 }

@@ -226,6 +226,20 @@ pub(super) struct Located {
     pub(super) quote: Option<Quote>,
 }
 
+impl Located {
+    /// Equal for the same finding at the same place.
+    fn identity(&self) -> (String, usize, usize, String) {
+        let what = self.problem.what.en.clone();
+        match &self.quote {
+            Some(quote) => {
+                let line = format!("{}\n{}", quote.name, quote.text);
+                (line, quote.line, quote.column, what)
+            }
+            None => (String::new(), 0, 0, what),
+        }
+    }
+}
+
 /// One line of a source, shortened around what is underlined.
 #[derive(Debug, Clone)]
 pub(super) struct Quote {
@@ -252,6 +266,18 @@ impl Problems {
     /// Whether there is nothing to say.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
+    }
+
+    /// Adds those of `others` that are not here already.
+    pub fn add(&mut self, others: Self) {
+        let mut seen: HashSet<(String, usize, usize, String)> =
+            self.list.iter().map(Located::identity).collect();
+        let mut others = others;
+        others
+            .list
+            .retain(|located| seen.insert(located.identity()));
+        self.list.append(&mut others.list);
+        self.dropped += others.dropped;
     }
 
     /// The findings alone, one line each, without quotes.

@@ -26,4 +26,5 @@ mod regions;
 mod reports;
 mod scenarios;
 mod schema;
+mod sweep;
 mod tools;

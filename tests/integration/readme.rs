@@ -58,7 +58,7 @@ fn every_command_runs() {
             if arguments[0] == "init" || files.any(|file| desk.path().join(file).is_file()) {
                 program.current_dir(desk.path());
             }
-            if ["run", "compare"].contains(&arguments[0].as_str()) {
+            if ["run", "compare", "sweep"].contains(&arguments[0].as_str()) {
                 // The same with less to simulate.
                 program
                     .args(SHORT)

@@ -22,13 +22,13 @@ fn check(line: &str, zh: &str, en: &str) {
 fn commands() {
     check(
         "fahuo compair a.toml",
-        "错误: 没有 `compair` 这个命令，可以用：run、compare、explain、check、init、schema、completions、man、help | 提示: 是不是 `compare`？",
-        "error: there is no command `compair`; known: run, compare, explain, check, init, schema, completions, man, help | help: did you mean `compare`?",
+        "错误: 没有 `compair` 这个命令，可以用：run、compare、sweep、merge、explain、check、init、schema、completions、man、help | 提示: 是不是 `compare`？",
+        "error: there is no command `compair`; known: run, compare, sweep, merge, explain, check, init, schema, completions, man, help | help: did you mean `compare`?",
     );
     check(
         "fahuo two-tier.toml",
-        "错误: 没有 `two-tier.toml` 这个命令，可以用：run、compare、explain、check、init、schema、completions、man、help | 提示: 是不是 `fahuo run two-tier.toml`？",
-        "error: there is no command `two-tier.toml`; known: run, compare, explain, check, init, schema, completions, man, help | help: did you mean `fahuo run two-tier.toml`?",
+        "错误: 没有 `two-tier.toml` 这个命令，可以用：run、compare、sweep、merge、explain、check、init、schema、completions、man、help | 提示: 是不是 `fahuo run two-tier.toml`？",
+        "error: there is no command `two-tier.toml`; known: run, compare, sweep, merge, explain, check, init, schema, completions, man, help | help: did you mean `fahuo run two-tier.toml`?",
     );
     check(
         "fahuo help run check",
@@ -37,8 +37,8 @@ fn commands() {
     );
     check(
         "fahuo help frobnicate",
-        "错误: 没有 `frobnicate` 这个命令，可以用：run、compare、explain、check、init、schema、completions、man、help",
-        "error: there is no command `frobnicate`; known: run, compare, explain, check, init, schema, completions, man, help",
+        "错误: 没有 `frobnicate` 这个命令，可以用：run、compare、sweep、merge、explain、check、init、schema、completions、man、help",
+        "error: there is no command `frobnicate`; known: run, compare, sweep, merge, explain, check, init, schema, completions, man, help",
     );
 }
 
@@ -118,8 +118,8 @@ fn shells_and_pages() {
     );
     check(
         "fahuo man runn",
-        "错误: 没有 `runn` 这个命令，可以用：run、compare、explain、check、init、schema、completions、man、help | 提示: 是不是 `run`？",
-        "error: there is no command `runn`; known: run, compare, explain, check, init, schema, completions, man, help | help: did you mean `run`?",
+        "错误: 没有 `runn` 这个命令，可以用：run、compare、sweep、merge、explain、check、init、schema、completions、man、help | 提示: 是不是 `run`？",
+        "error: there is no command `runn`; known: run, compare, sweep, merge, explain, check, init, schema, completions, man, help | help: did you mean `run`?",
     );
     check(
         "fahuo schema now",

@@ -1,6 +1,8 @@
 //! What a sweep found: plain data, ready to be reported. Rows of replications are in the store
 //! and not here, so a result is small however many replications it rests on.
 
+use serde::{Deserialize, Serialize};
+
 use crate::language::Text;
 use crate::model::metric::Metric;
 use crate::stats::Estimate;
@@ -41,7 +43,7 @@ impl SweepResult {
 }
 
 /// The scenario of a sweep as it stands, nothing varied.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Swept {
     /// Short name for file names.
     pub name: String,
