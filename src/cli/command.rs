@@ -219,6 +219,11 @@ fn simulate(
     });
     let written = written?;
     if !arguments.quiet {
+        for warning in report::warm_up_warnings(&result, language) {
+            terminal::complain(&warning);
+        }
+    }
+    if !arguments.quiet {
         // Said before the run already, with the line where it is written.
         for warning in written.warnings.iter().filter(|_| !told) {
             terminal::complain(warning);

@@ -5,6 +5,7 @@
 //! - [`comparison`]: metric by metric against the base, and clocks taken apart.
 //! - [`stopping`]: replications until the figures are as precise as asked.
 //! - [`result`]: what was found, as plain data.
+//! - [`warm_up`]: whether the beginning that is left out is long enough.
 //! - [`explanation`]: single orders of one replication, by name.
 
 pub mod comparison;
@@ -15,6 +16,7 @@ pub mod result;
 pub mod runner;
 pub mod stopping;
 pub mod sweep;
+pub mod warm_up;
 
 pub use runner::{ExperimentError, Plan, Replications, Subject, run};
 pub use stopping::Precision;

@@ -8,6 +8,7 @@ use crate::stats::{Estimate, RatioEstimate, Saving, Series, Share, comparison};
 use super::comparison::series;
 use super::runner::CONFIDENCE;
 use super::stopping::Precision;
+use super::warm_up::WarmUp;
 
 /// All replications of one scenario, and what they say.
 #[derive(Debug, Clone)]
@@ -40,6 +41,8 @@ pub struct ScenarioResult {
     pub regions: Vec<(String, Text)>,
     /// Limits of the stages.
     pub limits: Limits,
+    /// Whether the warm-up is long enough.
+    pub warm_up: WarmUp,
     /// Inputs that are assumptions (from a shipped base or a neutral default): how many.
     pub assumed_values: usize,
 }

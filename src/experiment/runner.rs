@@ -25,6 +25,7 @@ use super::comparison;
 use super::memory::peak_memory_bytes;
 use super::result::{ExperimentResult, Performance, ScenarioResult, Staff};
 use super::stopping::{self, Precision};
+use super::warm_up;
 
 /// Confidence of all intervals [-].
 pub const CONFIDENCE: f64 = 0.95;
@@ -427,6 +428,7 @@ fn summarise(subject: Subject, replications: Vec<ReplicationResult>) -> Scenario
                 .and_then(|series| series.estimate(CONFIDENCE))
         })
         .collect();
+    let warm_up = warm_up::examine(&network, &replications);
     ScenarioResult {
         name,
         title,
@@ -442,6 +444,7 @@ fn summarise(subject: Subject, replications: Vec<ReplicationResult>) -> Scenario
         channels: labelled(&network.channels, |channel| (&channel.name, &channel.label)),
         regions: labelled(&network.regions, |region| (&region.name, &region.label)),
         limits: network.limits,
+        warm_up,
         assumed_values,
     }
 }

@@ -69,6 +69,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         }
         if parcel.arrives < self.monitor.drain_end {
             self.monitor.events += 1;
+            let delivered = (parcel.end == End::Delivered).then_some(parcel.arrives);
+            let by_day = &mut self.monitor.by_day;
+            by_day.record(&self.orders[id], scanned, delivered);
             if self.orders[id].cohort {
                 self.record_freight(id, &parcel);
                 self.record_times(id, &parcel);

@@ -50,6 +50,7 @@ impl Monitor {
             regions,
             dispatched_by_hour,
             delivered_by_hour,
+            by_day,
             events,
         } = other;
         self.placed_all += placed_all;
@@ -91,6 +92,7 @@ impl Monitor {
         }
         merge_curves(&mut self.dispatched_by_hour, dispatched_by_hour);
         merge_curves(&mut self.delivered_by_hour, delivered_by_hour);
+        self.by_day.merge(by_day);
         self.events += events;
     }
 }

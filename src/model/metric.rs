@@ -155,6 +155,23 @@ pub struct DayLoad {
     pub capacity: [i128; HOURS_OF_DAY],
 }
 
+/// Orders placed on one day, on one clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct DaySum {
+    /// Orders that ended this clock.
+    pub orders: u64,
+    /// Sum of their times \[ms\].
+    pub millis: i128,
+}
+
+/// Information, dispatch and delivery time of scanned orders by the day of placing, from time 0,
+/// warm-up included. Empty but in the first replications.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ByDay {
+    /// One for each whole day.
+    pub days: Vec<[DaySum; 3]>,
+}
+
 /// The result of one replication: plain numbers, in the order of the network's metrics.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReplicationResult {
@@ -168,6 +185,8 @@ pub struct ReplicationResult {
     pub delivered: Curve,
     /// One for each tier, from the top down.
     pub day_loads: Vec<DayLoad>,
+    /// What shows how long the beginning lasts.
+    pub by_day: ByDay,
     /// The model's happenings by definition, however few entries the calendar held.
     pub events: u64,
 }

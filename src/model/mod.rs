@@ -10,13 +10,14 @@
 //! Inside: `carrier` is a part of the network; `course` turns demand into instants, and
 //! `arrivals` puts them into the calendar; `world` holds the state of a replication and sends
 //! events to `intake`, `relay`, `rollup`, `questions`, `inquiries`, `supplier`, `courier` and
-//! `cases`; `monitor` counts in whole numbers and `merge` adds up parts; `pieces` finds trees that
+//! `cases`; `monitor` counts in whole numbers, `by_day` for the warm-up, and `merge` adds up parts; `pieces` finds trees that
 //! share nothing; `audit` checks it all.
 
 mod agent;
 mod ahead;
 mod arrivals;
 mod audit;
+mod by_day;
 mod carrier;
 mod cases;
 pub mod clock;
@@ -59,6 +60,7 @@ use network::Network;
 use story::{Followed, OrderName, Recorder};
 use world::{Agenda, World};
 
+pub use by_day::PILOT;
 pub use pieces::Pieces;
 
 /// How a replication is computed; never what comes out.
@@ -176,23 +178,24 @@ pub fn count(
     workspace: &mut Workspace,
     goes_on: &dyn Fn(f64) -> bool,
 ) -> Option<Counts> {
-    let root = Root::new(seed, replication);
     match path {
-        Path::Elided => play::<false>(network, root, cut, workspace, goes_on),
-        Path::Events => play::<true>(network, root, cut, workspace, goes_on),
+        Path::Elided => play::<false>(network, (seed, replication), cut, workspace, goes_on),
+        Path::Events => play::<true>(network, (seed, replication), cut, workspace, goes_on),
     }
 }
 
 fn play<const EVENTS: bool>(
     network: &Network,
-    root: Root,
+    (seed, replication): (u64, u64),
     cut: Cut,
     workspace: &mut Workspace,
     goes_on: &dyn Fn(f64) -> bool,
 ) -> Option<Counts> {
     let mut calendar = std::mem::take(&mut workspace.calendar);
     let monitor = std::mem::take(&mut workspace.monitor);
+    let root = Root::new(seed, replication);
     let mut world = World::<EVENTS>::new(network, root, monitor);
+    world.monitor.follow_days(network, replication);
     let many = cut.share.len() as f64;
     // Many pieces are many pauses.
     let pause = if cut.share.len() > 1 { DAY } else { HOUR };

@@ -6,7 +6,7 @@ use crate::stats::{Histogram, Tally};
 
 use super::clock::ActiveClock;
 use super::day_load::{DayLabour, Now};
-use super::metric::Curve;
+use super::metric::{ByDay, Curve};
 use super::network::{Limits, Network};
 use super::order::{ENDS, End, Order, PARTS};
 use super::world::Turn;
@@ -304,6 +304,7 @@ pub struct Monitor {
     pub regions: Vec<RegionMonitor>,
     pub dispatched_by_hour: Curve,
     pub delivered_by_hour: Curve,
+    pub by_day: ByDay,
     pub events: u64,
 }
 

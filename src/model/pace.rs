@@ -42,6 +42,14 @@ struct Stretch {
 }
 
 impl Pace {
+    /// The first instant at which the pace changes, if it ever does \[ms\].
+    pub fn first_change(&self) -> Option<Millis> {
+        let mut stretches = self.stretches.iter();
+        stretches
+            .find(|stretch| stretch.factor != 1.0)
+            .map(|stretch| stretch.from)
+    }
+
     /// Slow periods; several on one day multiply.
     ///
     /// - `periods`: for each its days as half-open ranges, counted from time 0, that do not

@@ -6,7 +6,8 @@
 use serde_json::{Map, Value, json};
 
 use crate::experiment::result::{
-    Comparison, DecomposedPart, Decomposition, ExperimentResult, Performance, ScenarioResult,
+    Against, Comparison, DecomposedPart, Decomposition, ExperimentResult, Performance,
+    ScenarioResult,
 };
 use crate::model::metric::{Direction, Metric};
 use crate::stats::{Estimate, RatioEstimate};
@@ -48,21 +49,7 @@ pub fn json(result: &ExperimentResult, command: &str) -> String {
 }
 
 fn scenario(result: &ExperimentResult, scenario: &ScenarioResult) -> Map<String, Value> {
-    let metrics = scenario.metrics.iter().zip(&scenario.estimates);
-    let metrics: Map<String, Value> = metrics
-        .map(|(metric, estimate)| {
-            let estimate = *estimate;
-            let value = json!({
-                "unit": metric.unit.symbol(),
-                "kind": metric.combine,
-                "mean": estimate.map(|one| one.mean),
-                "half_width": estimate.and_then(|one| one.half_width),
-                "confidence": estimate.map_or(result.confidence, |one| one.confidence),
-                "replications": estimate.map_or(0, |one| one.replications),
-            });
-            (metric.id.clone(), value)
-        })
-        .collect();
+    let metrics = metrics(&scenario.metrics, &scenario.estimates, result.confidence);
     let head = json!({
         "name": scenario.name,
         "title": scenario.title,
@@ -74,7 +61,7 @@ fn scenario(result: &ExperimentResult, scenario: &ScenarioResult) -> Map<String,
         ("seed", json!(result.seed)),
         ("replications", json!(result.replications)),
         ("open_share", json!(scenario.open_share())),
-        ("metrics", Value::Object(metrics)),
+        ("metrics", metrics),
     ];
     fields
         .into_iter()
@@ -82,28 +69,60 @@ fn scenario(result: &ExperimentResult, scenario: &ScenarioResult) -> Map<String,
         .collect()
 }
 
+/// Metrics with their estimates, by id.
+pub(super) fn metrics(
+    metrics: &[Metric],
+    estimates: &[Option<Estimate>],
+    confidence: f64,
+) -> Value {
+    let metrics = metrics.iter().zip(estimates);
+    let metrics = metrics.map(|(metric, estimate)| {
+        let estimate = *estimate;
+        let value = json!({
+            "unit": metric.unit.symbol(),
+            "kind": metric.combine,
+            "mean": estimate.map(|one| one.mean),
+            "half_width": estimate.and_then(|one| one.half_width),
+            "confidence": estimate.map_or(confidence, |one| one.confidence),
+            "replications": estimate.map_or(0, |one| one.replications),
+        });
+        (metric.id.clone(), value)
+    });
+    Value::Object(metrics.collect())
+}
+
 fn comparison(result: &ExperimentResult, one: &Comparison) -> Value {
-    json!({
+    let base = &result.scenarios[one.base];
+    let metric = base.position(&one.metric).map(|at| &base.metrics[at]);
+    let mut value = json!({
         "metric": one.metric,
-        "base": result.scenarios[one.base].name,
+        "base": base.name,
         "other": result.scenarios[one.other].name,
-        "better": better(result, one),
-        "difference": difference(one.against.difference),
-        "ratio": ratio(one.against.ratio),
-        "lower": one.against.lower,
-        "higher": one.against.higher,
-        "p_value": one.against.p_value,
-        "p_holm": one.against.p_holm,
-        "joint_half_width": one.against.joint_half_width,
-        "correlation": one.against.correlation,
-        "saving": one.against.saving,
+    });
+    if let (Value::Object(all), Value::Object(more)) = (&mut value, against(metric, &one.against)) {
+        all.extend(more);
+    }
+    value
+}
+
+/// What is known of a metric beside the base.
+pub(super) fn against(metric: Option<&Metric>, one: &Against) -> Value {
+    json!({
+        "better": better(metric),
+        "difference": difference(one.difference),
+        "ratio": ratio(one.ratio),
+        "lower": one.lower,
+        "higher": one.higher,
+        "p_value": one.p_value,
+        "p_holm": one.p_holm,
+        "joint_half_width": one.joint_half_width,
+        "correlation": one.correlation,
+        "saving": one.saving,
     })
 }
 
-/// Which way the compared metric is better: `lower`, `higher`, or `null`.
-fn better(result: &ExperimentResult, one: &Comparison) -> Value {
-    let base = &result.scenarios[one.base];
-    let metric = base.position(&one.metric).map(|at| &base.metrics[at]);
+/// Which way a metric is better: `lower`, `higher`, or `null`.
+fn better(metric: Option<&Metric>) -> Value {
     match metric.map(Metric::direction) {
         None | Some(Direction::Neither) => Value::Null,
         Some(direction) => json!(direction),
@@ -128,7 +147,7 @@ fn decomposition(result: &ExperimentResult, one: &Decomposition) -> Value {
     })
 }
 
-fn difference(value: Option<Estimate>) -> Value {
+pub(super) fn difference(value: Option<Estimate>) -> Value {
     match value {
         Some(one) => json!({ "mean": one.mean, "half_width": one.half_width }),
         None => Value::Null,

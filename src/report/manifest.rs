@@ -3,7 +3,8 @@
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::experiment::result::ExperimentResult;
+use crate::experiment::result::{ExperimentResult, Performance};
+use crate::experiment::sweep::result::SweepResult;
 
 use super::{json, precision};
 
@@ -32,12 +33,42 @@ pub struct ManifestScenario {
     pub sha256: String,
 }
 
+/// How the result of a folder was made.
+#[derive(Debug, Clone)]
+pub(super) struct Run {
+    seed: u64,
+    replications: u64,
+    confidence: f64,
+    precision: Value,
+    performance: Performance,
+}
+
+impl From<&ExperimentResult> for Run {
+    fn from(result: &ExperimentResult) -> Self {
+        Self {
+            seed: result.seed,
+            replications: result.replications,
+            confidence: result.confidence,
+            precision: precision::json(result),
+            performance: result.performance,
+        }
+    }
+}
+
+impl From<&SweepResult> for Run {
+    fn from(result: &SweepResult) -> Self {
+        Self {
+            seed: result.seed,
+            replications: result.replications,
+            confidence: result.confidence,
+            precision: Value::Null,
+            performance: result.performance,
+        }
+    }
+}
+
 /// Writes the manifest of a folder. All but `timings` is the same in every run.
-pub(super) fn render(
-    manifest: &Manifest,
-    result: &ExperimentResult,
-    files: &[(String, Vec<u8>)],
-) -> String {
+pub(super) fn render(manifest: &Manifest, run: Run, files: &[(String, Vec<u8>)]) -> String {
     let settings: Map<String, Value> = manifest
         .settings
         .iter()
@@ -50,14 +81,14 @@ pub(super) fn render(
         "program": "fahuo",
         "version": env!("CARGO_PKG_VERSION"),
         "command": manifest.command,
-        "seed": result.seed,
-        "replications": result.replications,
-        "confidence": result.confidence,
-        "precision": precision::json(result),
+        "seed": run.seed,
+        "replications": run.replications,
+        "confidence": run.confidence,
+        "precision": run.precision,
         "settings": settings,
         "scenarios": manifest.scenarios.iter().map(scenario).collect::<Vec<Value>>(),
         "files": files.iter().map(file).collect::<Vec<Value>>(),
-        "timings": json::performance(result.performance),
+        "timings": json::performance(run.performance),
     });
     format!("{document:#}\n")
 }

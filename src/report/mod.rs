@@ -5,6 +5,7 @@
 //! - [`document`]: headings, sentences and tables as plain data; [`text`] prints them on a
 //!   terminal, [`markdown`] in a page.
 //! - [`summary`]: what a run or a comparison says, as a document.
+//! - [`sweep`]: what a sweep says, as a document, JSON and CSV.
 //! - [`view`]: a result in one language, with short labels of its scenarios ([`label`]).
 //! - [`explain`]: the story of single orders, as text and as JSON.
 //! - [`json`], [`csv`]: the same numbers for machines and for Excel; `precision` for both.
@@ -26,6 +27,7 @@ pub mod number;
 mod precision;
 pub mod sentence;
 pub mod summary;
+pub mod sweep;
 pub mod text;
 pub mod view;
 pub mod words;
@@ -34,5 +36,7 @@ pub mod write;
 pub use chart::font::covers as draws;
 pub use json::json;
 pub use manifest::{Manifest, ManifestScenario};
-pub use summary::summary_text;
-pub use write::{Charts, Options, ReportError, Written, write};
+pub use summary::{summary_text, warm_up_warnings};
+pub use sweep::json::json as sweep_json;
+pub use sweep::summary_text as sweep_summary_text;
+pub use write::{Charts, Options, ReportError, Written, write, write_sweep};

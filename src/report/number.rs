@@ -82,6 +82,26 @@ pub fn chart_ratio(value: Option<RatioEstimate>) -> String {
     }
 }
 
+/// A ratio in a narrow column: `1.84±0.01`, with the longer side of its interval.
+pub fn narrow_ratio(value: Option<RatioEstimate>) -> String {
+    let Some(ratio) = value else {
+        return NOTHING.to_owned();
+    };
+    let Some((low, high)) = ratio.low.zip(ratio.high) else {
+        return fixed(ratio.mean, 2);
+    };
+    let half = (high - ratio.mean).max(ratio.mean - low);
+    let near_one = ratio.mean != 1.0 && (ratio.mean - 1.0).abs() < 0.02;
+    let decimals = if near_one { 3 } else { 2 };
+    let half = match half {
+        0.0 => "0".to_owned(),
+        small if near_one && small < 0.000_5 => "<0.001".to_owned(),
+        small if !near_one && small < 0.005 => "<0.01".to_owned(),
+        seen => fixed(seen, decimals),
+    };
+    format!("{}±{half}", fixed(ratio.mean, decimals))
+}
+
 /// The inverse of a ratio, with the interval turned round. `None` where it does not exist.
 pub fn inverse(ratio: RatioEstimate) -> Option<RatioEstimate> {
     let turn = |value: f64| (value > 0.0).then(|| 1.0 / value);
@@ -319,6 +339,22 @@ mod tests {
         };
         assert_eq!(inverse(zero), None);
         assert_eq!(ratio(None), "–");
+    }
+
+    #[test]
+    fn a_narrow_ratio_has_the_longer_side_of_its_interval() {
+        let value = |mean, low, high| {
+            narrow_ratio(Some(RatioEstimate {
+                mean,
+                low: Some(low),
+                high: Some(high),
+            }))
+        };
+        assert_eq!(value(1.84, 1.81, 1.88), "1.84±0.04");
+        assert_eq!(value(1.0132, 1.0102, 1.0152), "1.013±0.003");
+        assert_eq!(value(1.085, 1.082, 1.088), "1.08±<0.01");
+        assert_eq!(value(1.0, 1.0, 1.0), "1.00±0");
+        assert_eq!(narrow_ratio(None), "–");
     }
 
     #[test]

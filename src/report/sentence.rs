@@ -81,9 +81,14 @@ fn is_unclear(ratio: RatioEstimate) -> bool {
 
 /// What the interval of every estimate means: `95 % interval over 20 replications`.
 pub fn interval(view: &View) -> String {
-    let replications = view.result.replications;
-    let confidence = number::percent(view.result.confidence, 0);
-    match (view.language, replications) {
+    let result = view.result;
+    interval_of(view.language, result.replications, result.confidence)
+}
+
+/// The same for so many replications.
+pub fn interval_of(language: Language, replications: u64, confidence: f64) -> String {
+    let confidence = number::percent(confidence, 0);
+    match (language, replications) {
         (Language::Zh, 1) => "只模拟 1 次，没有误差范围".to_owned(),
         (Language::En, 1) => "one replication, so no intervals".to_owned(),
         (Language::Zh, _) => {
@@ -91,6 +96,18 @@ pub fn interval(view: &View) -> String {
         }
         (Language::En, _) => {
             format!("± and brackets: {confidence} interval over {replications} replications")
+        }
+    }
+}
+
+/// Orders that are still open at the end, and where: the worst of many.
+pub fn left_open(worst: &str, language: Language) -> String {
+    match language {
+        Language::Zh => {
+            format!("有订单到最后仍未完成，不计入各项时效，请加长收尾时间 (drain)：{worst}")
+        }
+        Language::En => {
+            format!("Orders are still open and in no duration; lengthen drain: {worst}")
         }
     }
 }

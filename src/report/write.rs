@@ -7,14 +7,16 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::experiment::result::ExperimentResult;
+use crate::experiment::sweep::result::SweepResult;
 use crate::language::Language;
 
 use super::chart::frame::{self, Format};
 use super::chart::{self, Figure, png};
-use super::document::Block;
+use super::document::{Block, Document};
 use super::manifest::{self, Manifest};
+use super::sweep::view::SweepView;
 use super::view::View;
-use super::{csv, folder, markdown, precision, summary};
+use super::{csv, folder, markdown, precision, summary, sweep};
 
 /// Which pictures are made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -180,8 +182,32 @@ pub fn write(
     directory: &Path,
     options: Options,
 ) -> Result<Written, ReportError> {
-    let (mut files, warnings) = files(result, options)?;
-    let text = manifest::render(manifest, result, &files);
+    put(files(result, options)?, manifest, result.into(), directory)
+}
+
+/// Writes a sweep into a folder: summary, points, charts with their data, and the manifest; the
+/// same bytes every time, as [`write()`].
+///
+/// # Errors
+/// [`ReportError`]; the folder is then as it was before.
+pub fn write_sweep(
+    result: &SweepResult,
+    manifest: &Manifest,
+    directory: &Path,
+    options: Options,
+) -> Result<Written, ReportError> {
+    let files = sweep_files(result, options)?;
+    put(files, manifest, result.into(), directory)
+}
+
+/// Puts files and their manifest into a folder.
+fn put(
+    (mut files, warnings): (Vec<NamedFile>, Vec<String>),
+    manifest: &Manifest,
+    run: manifest::Run,
+    directory: &Path,
+) -> Result<Written, ReportError> {
+    let text = manifest::render(manifest, run, &files);
     files.push((folder::MARK.to_owned(), text.into_bytes()));
     let kept = folder::replace(directory, |partial| folder::write_files(partial, &files))?;
     Ok(Written {
@@ -207,7 +233,13 @@ fn files(
     };
     let mut files: Vec<NamedFile> = Vec::new();
     let mut add = |path: &str, text: String| files.push((path.to_owned(), text.into_bytes()));
-    add("summary.md", page(&view, &figures, options.charts));
+    let mut document = summary::document(&view);
+    // On a terminal only what is wrong with it is said.
+    let note = summary::warm_up::note(&view);
+    document
+        .blocks
+        .extend(note.map(|note| Block::Lines(vec![note])));
+    add("summary.md", page(document, &figures, options.charts));
     add("metrics.csv", csv::metrics(&view).text());
     if !result.comparisons.is_empty() {
         add("comparisons.csv", csv::comparisons(&view).text());
@@ -223,19 +255,36 @@ fn files(
         add("load-by-hour.csv", csv::load_by_hour(&view, &all).text());
     }
     add("replications.csv", csv::replications(&view).text());
-    let (pictures, missing) = pictures(&figures, options.charts)?;
+    let (pictures, warnings) = pictures(&figures, options)?;
     files.extend(pictures);
-    Ok((
-        files,
-        missing_characters(&missing, options.language)
-            .into_iter()
-            .collect(),
-    ))
+    Ok((files, warnings))
+}
+
+/// The same of a sweep.
+fn sweep_files(
+    result: &SweepResult,
+    options: Options,
+) -> Result<(Vec<NamedFile>, Vec<String>), ReportError> {
+    let view = SweepView::new(result, options.language);
+    let figures = match options.charts {
+        Charts::None => Vec::new(),
+        Charts::Svg | Charts::All => chart::sweep_figures(&view),
+    };
+    let page = page(sweep::document(&view), &figures, options.charts);
+    let mut files: Vec<NamedFile> = vec![
+        ("summary.md".to_owned(), page.into_bytes()),
+        (
+            "points.csv".to_owned(),
+            sweep::csv::points(&view).text().into_bytes(),
+        ),
+    ];
+    let (pictures, warnings) = pictures(&figures, options)?;
+    files.extend(pictures);
+    Ok((files, warnings))
 }
 
 /// The summary page: the document of the terminal, then the pictures.
-fn page(view: &View, figures: &[Figure], charts: Charts) -> String {
-    let mut document = summary::document(view);
+fn page(mut document: Document, figures: &[Figure], charts: Charts) -> String {
     let ending = if charts == Charts::All { "png" } else { "svg" };
     for figure in figures {
         document.blocks.push(Block::Heading(figure.title.clone()));
@@ -250,13 +299,13 @@ fn page(view: &View, figures: &[Figure], charts: Charts) -> String {
     markdown::render(&document)
 }
 
-/// All pictures with their data, drawn on all threads and collected in order, and the
+/// All pictures with their data, drawn on all threads and collected in order, and warnings about
 /// characters they could not show.
 fn pictures(
     figures: &[Figure],
-    charts: Charts,
-) -> Result<(Vec<NamedFile>, BTreeSet<char>), ReportError> {
-    let formats: &[Format] = match charts {
+    options: Options,
+) -> Result<(Vec<NamedFile>, Vec<String>), ReportError> {
+    let formats: &[Format] = match options.charts {
         Charts::None => &[],
         Charts::Svg => &[Format::Page],
         Charts::All => &[Format::Page, Format::Slide],
@@ -267,7 +316,7 @@ fn pictures(
         .collect();
     let drawn = sheets
         .par_iter()
-        .map(|&(figure, format)| picture(figure, format, charts));
+        .map(|&(figure, format)| picture(figure, format, options.charts));
     let drawn: Vec<(Vec<NamedFile>, BTreeSet<char>)> = drawn.collect::<Result<_, _>>()?;
     let mut files = Vec::new();
     let mut missing = BTreeSet::new();
@@ -275,7 +324,8 @@ fn pictures(
         files.extend(own);
         missing.extend(characters);
     }
-    Ok((files, missing))
+    let warning = missing_characters(&missing, options.language);
+    Ok((files, warning.into_iter().collect()))
 }
 
 fn picture(

@@ -7,6 +7,7 @@
 //! - [`paired`]: how often one is lower, several differences at once, the saving of common draws.
 //! - [`stopping`]: how many replications are enough.
 //! - [`proportion`]: intervals for a share of few events; [`critical`]: Student's t.
+//! - [`warm_up`]: how much of the beginning of a series is unlike the rest.
 //! - [`information`]: entropy, mutual information and capacity in bits from tables of counts.
 
 pub mod comparison;
@@ -18,6 +19,7 @@ pub mod paired;
 pub mod proportion;
 pub mod stopping;
 pub mod tally;
+pub mod warm_up;
 
 #[cfg(test)]
 mod coverage;
@@ -31,3 +33,4 @@ pub use paired::{Saving, Share, holm, lower, p_value, saving};
 pub use proportion::{clopper_pearson, wilson};
 pub use stopping::{Answer, Rule, Search, Tolerance, planning_number};
 pub use tally::{Tally, overlap};
+pub use warm_up::{Cut, moving_average, mser, mser_5};

@@ -27,4 +27,6 @@ mod reports;
 mod scenarios;
 mod schema;
 mod sweep;
+mod sweep_report;
 mod tools;
+mod warm_up;

@@ -3,6 +3,8 @@
 use std::io;
 use std::path::Path;
 
+use serde_json::json;
+
 use crate::cli::args::{Arguments, Format};
 use crate::cli::command::failure;
 use crate::cli::mistake::error_line;
@@ -10,6 +12,7 @@ use crate::cli::typed::quoted;
 use crate::experiment::sweep::run::{Kept, SweepError};
 use crate::experiment::sweep::store::{Difference, PartFault, Shard, StoreError};
 use crate::language::Language;
+use crate::report::json::SCHEMA;
 use crate::report::{Charts, ReportError};
 
 use super::SweepTask;
@@ -279,6 +282,18 @@ pub fn finished(report: &Path, older: Option<&Path>, store: &Path, language: Lan
         });
     }
     text
+}
+
+/// What a shard has to say, as JSON.
+pub fn shard_json(shard: Shard, kept: Kept) -> String {
+    let document = json!({
+        "schema": SCHEMA,
+        "command": "sweep",
+        "shard": format!("{}/{}", shard.number, shard.of),
+        "parts": kept.parts,
+        "of": kept.of,
+    });
+    format!("{document:#}\n")
 }
 
 /// The command that goes on.

@@ -2,7 +2,6 @@
 
 pub mod grammar;
 mod message;
-mod plain;
 mod prepare;
 
 use std::path::{Path, PathBuf};
@@ -15,11 +14,12 @@ use rayon::ThreadPool;
 use crate::experiment::Subject;
 use crate::experiment::result::Performance;
 use crate::experiment::sweep::collect::collect;
+use crate::experiment::sweep::plan::SweepPlan;
 use crate::experiment::sweep::run::{Kept, Survey, SweepError, Watch, run};
 use crate::experiment::sweep::store::{Shard, Store, join, plan_of};
 use crate::language::Language;
 use crate::model::Path as ModelPath;
-use crate::report::folder;
+use crate::report::{self, Manifest, ManifestScenario, Options, folder};
 
 use super::args::{Arguments, Format};
 use super::command::{subject, threads};
@@ -165,24 +165,46 @@ pub fn merge(task: &MergeTask, arguments: &Arguments, language: Language) -> Res
 fn report_on(
     store: &Store,
     performance: Performance,
-    report: &Path,
+    folder: &Path,
     told: &Told<'_>,
 ) -> Result<(), String> {
     let result = collect(store, performance).map_err(|error| told.error(&error))?;
-    let written = plain::write(&result, store.plan(), report, told.language);
+    let options = Options {
+        language: told.language,
+        charts: told.arguments.charts,
+    };
+    let written = report::write_sweep(&result, &manifest(store.plan()), folder, options)
+        .map_err(|error| error_line(&error.message(told.language), told.language));
     // What was computed is shown even if the disk refuses it.
     terminal::print(&match told.arguments.format {
-        Format::Json => plain::json(&result),
-        Format::Text => plain::text(&result, told.language, terminal::width()),
+        Format::Json => report::sweep_json(&result),
+        Format::Text => report::sweep_summary_text(&result, told.language, terminal::width()),
     });
-    let kept = written.map_err(|error| error_line(&error.message(told.language), told.language))?;
+    let written = written?;
+    for warning in written.warnings {
+        told.remark(warning);
+    }
     told.remark(message::finished(
-        report,
-        kept.as_deref(),
+        folder,
+        written.kept.as_deref(),
         store.folder(),
         told.language,
     ));
     Ok(())
+}
+
+/// What made the result, as the store knows it.
+fn manifest(plan: &SweepPlan) -> Manifest {
+    Manifest {
+        command: "sweep".to_owned(),
+        settings: plan.settings.clone(),
+        scenarios: vec![ManifestScenario {
+            name: plan.scenario.name.clone(),
+            path: plan.scenario.path.clone(),
+            text: plan.text.clone(),
+            sha256: plan.scenario.sha256.clone(),
+        }],
+    }
 }
 
 /// Simulates what is missing, with a bar.
@@ -294,7 +316,7 @@ impl Told<'_> {
 
     fn shard(&self, shard: Shard, kept: Kept, store: &Path) {
         match self.arguments.format {
-            Format::Json => terminal::print(&plain::shard_json(shard, kept)),
+            Format::Json => terminal::print(&message::shard_json(shard, kept)),
             Format::Text => {
                 terminal::print(&message::shard_done(shard, kept, store, self.language))
             }

@@ -57,6 +57,7 @@ pub fn observe(network: &Network, monitor: &Monitor, replication: u64) -> Replic
         dispatched: curve(&monitor.dispatched_by_hour),
         delivered: curve(&monitor.delivered_by_hour),
         day_loads: day_loads(network, monitor),
+        by_day: monitor.by_day.clone(),
         events: monitor.events,
     }
 }

@@ -3,14 +3,13 @@
 use crate::language::Language;
 use crate::model::metric::Observation;
 use crate::report::label;
-use crate::report::number;
 use crate::report::view::View;
 use crate::report::words;
 use crate::stats::{self, Estimate};
 
-use super::MOST_SHOWN;
 use super::frame::{Entry, Sign};
 use super::panels::Look;
+use super::{MOST_SHOWN, interval_entry};
 
 /// Fewer numbers of tiers than this show no curve.
 const FEWEST: usize = 3;
@@ -150,14 +149,8 @@ pub fn legend(view: &View, lines: &[Line]) -> Vec<Entry> {
 
 /// What the bars at the marks are; nothing with one replication.
 pub fn interval(view: &View) -> Option<Entry> {
-    let confidence = number::percent(view.result.confidence, 0);
-    (view.result.replications > 1).then(|| Entry {
-        sign: Sign::Interval,
-        word: match view.language {
-            Language::Zh => format!("{confidence} 误差范围"),
-            Language::En => format!("{confidence} interval"),
-        },
-    })
+    let result = view.result;
+    interval_entry(view.language, result.replications, result.confidence)
 }
 
 /// How a metric of means differs between two scenarios, for each tier between them, paired by

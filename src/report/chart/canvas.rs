@@ -247,6 +247,21 @@ pub fn text_width(text: &str, size: f64) -> i32 {
     (font::width(text) * size).ceil() as i32
 }
 
+/// A text that is no wider than `room` \[px\], with dots where it was cut.
+pub fn shortened(text: &str, size: f64, room: i32) -> String {
+    if text_width(text, size) <= room {
+        return text.to_owned();
+    }
+    let mut kept: String = text.to_owned();
+    while kept.pop().is_some() {
+        let cut = format!("{}…", kept.trim_end());
+        if text_width(&cut, size) <= room {
+            return cut;
+        }
+    }
+    "…".to_owned()
+}
+
 /// Cuts a polyline into its dashes.
 fn cut(points: &[(i32, i32)], dashes: &[f64]) -> Vec<Vec<(i32, i32)>> {
     let mut pieces = Vec::new();

@@ -9,7 +9,7 @@ use crate::report::view::{View, remainder};
 use crate::stats::Estimate;
 
 use super::by_tiers::{self, Line};
-use super::panels::{APART, Drawn, Look, Measure, Panel, Panels, Point, Spacing};
+use super::panels::{APART, Drawn, Look, Measure, Panel, Panels, Place, Point, Spacing};
 use super::{Figure, imprint};
 
 /// Mean hours until dispatch.
@@ -60,7 +60,8 @@ pub fn figure(view: &View) -> Option<Figure> {
                     shares,
                 ),
             ],
-            places: by_tiers::depths(view),
+            places: Place::counts(by_tiers::depths(view)),
+            base: None,
             spacing: Spacing::Linear,
             axis: by_tiers::axis(view),
         }),
@@ -79,7 +80,7 @@ fn drawn(
 ) -> Option<Vec<Drawn>> {
     let point = |&scenario: &usize| {
         Some(Point {
-            at: by_tiers::tiers(view, scenario),
+            at: by_tiers::tiers(view, scenario) as f64,
             value: value(scenario)?,
             hollow: false,
             formula: None,

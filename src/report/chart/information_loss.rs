@@ -14,7 +14,7 @@ use crate::stats::Estimate;
 
 use super::by_tiers::{self, Line};
 use super::frame::{Entry, Sign};
-use super::panels::{APART, Drawn, FORMULA, Look, Measure, Panel, Panels, Point, Spacing};
+use super::panels::{APART, Drawn, FORMULA, Look, Measure, Panel, Panels, Place, Point, Spacing};
 use super::{Figure, imprint, palette};
 
 const OMITTED: &str = "orders.omission_rate";
@@ -44,7 +44,7 @@ pub fn figure(view: &View) -> Option<Figure> {
             let points = pairs.map(|(&scenario, loss)| {
                 let (value, formula) = pick(loss);
                 Point {
-                    at: by_tiers::tiers(view, scenario),
+                    at: by_tiers::tiers(view, scenario) as f64,
                     value,
                     hollow: false,
                     formula,
@@ -108,7 +108,8 @@ pub fn figure(view: &View) -> Option<Figure> {
         data: data(view, &lines, &losses),
         body: Box::new(Panels {
             panels,
-            places: by_tiers::depths(view),
+            places: Place::counts(by_tiers::depths(view)),
+            base: None,
             spacing: Spacing::Linear,
             axis: by_tiers::axis(view),
         }),

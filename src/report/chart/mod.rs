@@ -1,8 +1,9 @@
 //! Figures: results as pictures a planner pastes into a report.
 //!
 //! - One module for each chart: [`three_clocks`], [`cumulative`], [`time_parts`], [`waterfall`],
-//!   [`depth`], [`information_loss`], [`stage_limits`], [`staff`], [`day`]. Each turns a view of a
+//!   [`depth`], [`information_loss`], [`stage_limits`], [`staff`], [`day`], [`warm_up`]. Each turns a view of a
 //!   result into a [`Figure`]: words, data, and a body that can draw itself into any area.
+//! - Of a sweep: [`response`], [`heat_map`], [`trade_off`].
 //! - [`frame`] puts the question, the answer, the legend and the imprint around a body.
 //! - [`canvas`], [`scale`], [`palette`], [`font`] are the drawing tools, [`png`] makes pixels.
 //!
@@ -16,25 +17,32 @@ pub mod day;
 pub mod depth;
 pub mod font;
 pub mod frame;
+pub mod heat_map;
 pub mod information_loss;
 pub mod palette;
 pub mod panels;
 pub mod png;
+pub mod response;
 pub mod scale;
 pub mod staff;
 pub mod stage_limits;
 pub mod three_clocks;
 pub mod time_parts;
+pub mod trade_off;
+pub mod warm_up;
 pub mod waterfall;
 
 use crate::experiment::result::ExperimentResult;
 use crate::language::Language;
 
 use super::csv::Sheet;
+use super::number;
+use super::sentence;
+use super::sweep::view::SweepView;
 use super::view::View;
 use super::words;
 use canvas::{Area, Canvas};
-use frame::Entry;
+use frame::{Entry, Sign};
 
 /// The part of a chart between its legend and its imprint.
 pub trait Body: Send + Sync {
@@ -85,6 +93,7 @@ pub fn figures(result: &ExperimentResult, language: Language) -> Vec<Figure> {
     figures.extend(staff::figure(&view));
     if each {
         figures.extend(day::figures(&view));
+        figures.extend(warm_up::figure(&view));
     }
     figures
 }
@@ -95,8 +104,8 @@ pub fn left_out(view: &View) -> Vec<String> {
     let mut notes = Vec::new();
     if count > MOST_SHOWN {
         let charts = match by_tiers::too_many_lines(view) {
-            true => view.pick("1-7、18", "1-7, 18"),
-            false => view.pick("1-4、7、18", "1-4, 7, 18"),
+            true => view.pick("1-7、18、19", "1-7, 18, 19"),
+            false => view.pick("1-4、7、18、19", "1-4, 7, 18, 19"),
         };
         notes.push(match view.language {
             Language::Zh => format!(
@@ -138,9 +147,28 @@ fn imprint(view: &View, meaning: &str, interval: &str) -> Vec<String> {
             result.scenarios[0].title.en
         ),
     };
-    let version = env!("CARGO_PKG_VERSION");
-    let seed = result.seed;
+    imprint_of(language, meaning, interval, &scenarios, result.seed)
+}
+
+/// The imprint of a sweep.
+fn imprint_of_sweep(view: &SweepView, meaning: &str) -> Vec<String> {
+    let result = view.result;
+    let swept = &result.scenario;
+    let language = view.language;
+    let interval = sentence::interval_of(language, result.replications, result.confidence);
+    let scenario = format!("{} [{}]", swept.title.get(language), swept.name);
+    imprint_of(language, meaning, &interval, &scenario, result.seed)
+}
+
+fn imprint_of(
+    language: Language,
+    meaning: &str,
+    interval: &str,
+    scenarios: &str,
+    seed: u64,
+) -> Vec<String> {
     let stop = words::full_stop(language);
+    let version = env!("CARGO_PKG_VERSION");
     match language {
         Language::Zh => vec![
             format!("{meaning}{stop}{interval}{stop}"),
@@ -153,4 +181,35 @@ fn imprint(view: &View, meaning: &str, interval: &str) -> Vec<String> {
             format!("Simulated with fahuo {version}, seed {seed}"),
         ],
     }
+}
+
+/// All figures of a sweep, in reading order.
+pub fn sweep_figures(view: &SweepView) -> Vec<Figure> {
+    let mut figures: Vec<Figure> = Vec::new();
+    figures.extend(trade_off::figure(view));
+    figures.extend(response::figures(view));
+    figures.extend(heat_map::figures(view));
+    figures
+}
+
+/// What a reader who looks for a chart of a sweep should know.
+pub fn left_out_of_sweep(view: &SweepView) -> Vec<String> {
+    let notes = [
+        response::left_out(view),
+        heat_map::left_out(view),
+        trade_off::left_out(view),
+    ];
+    notes.into_iter().flatten().collect()
+}
+
+/// What the bars at marks are; nothing with one replication.
+fn interval_entry(language: Language, replications: u64, confidence: f64) -> Option<Entry> {
+    let confidence = number::percent(confidence, 0);
+    (replications > 1).then(|| Entry {
+        sign: Sign::Interval,
+        word: match language {
+            Language::Zh => format!("{confidence} 误差范围"),
+            Language::En => format!("{confidence} interval"),
+        },
+    })
 }

@@ -1,4 +1,4 @@
-//! The drawing of charts 5, 6 and 8: panels side by side, lines over a whole number such as the
+//! The drawing of charts 5, 6, 8 and 20: panels side by side, lines over a number such as the
 //! number of tiers or of hands.
 
 use plotters::style::RGBColor;
@@ -14,6 +14,8 @@ use crate::report::chart::{Body, palette};
 pub const FORMULA: &[f64] = &[14.0, 9.0];
 /// Half the size of a mark [px].
 const MARK: i32 = 8;
+/// More marks on a line than this are not all labelled.
+const FEW: usize = 12;
 /// How far lines are set apart, so that intervals at the same place can be told apart [px].
 pub const APART: i32 = 16;
 
@@ -30,8 +32,8 @@ pub enum Measure {
 
 /// A value at a place of the axis.
 pub struct Point {
-    /// The whole number it belongs to, at least 1.
-    pub at: usize,
+    /// The number it belongs to, one of [`Panels::places`].
+    pub at: f64,
     pub value: Estimate,
     /// Whether it must not be read like the others: drawn as a hollow mark.
     pub hollow: bool,
@@ -71,7 +73,27 @@ pub struct Drawn {
     pub points: Vec<Point>,
 }
 
-/// How whole numbers stand on the axis.
+/// A number on the axis.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Place {
+    /// Where it stands; positive where numbers are [`Spacing::Doubling`].
+    pub at: f64,
+    /// How it is written.
+    pub word: String,
+}
+
+impl Place {
+    /// Whole numbers as they are.
+    pub fn counts(counts: Vec<usize>) -> Vec<Self> {
+        let place = |count: usize| Self {
+            at: count as f64,
+            word: count.to_string(),
+        };
+        counts.into_iter().map(place).collect()
+    }
+}
+
+/// How numbers stand on the axis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Spacing {
     /// One as far from two as two from three.
@@ -115,11 +137,13 @@ impl Panel {
     }
 }
 
-/// The body of a chart over a whole number.
+/// The body of a chart over a number.
 pub struct Panels {
     pub panels: Vec<Panel>,
-    /// The numbers there are, each at least 1, the smallest first; not empty.
-    pub places: Vec<usize>,
+    /// The numbers there are, the smallest first; not empty.
+    pub places: Vec<Place>,
+    /// One of them that the others are compared with: where it stands, and what it is called.
+    pub base: Option<Place>,
     pub spacing: Spacing,
     /// Name of the axis.
     pub axis: String,
@@ -177,16 +201,35 @@ impl Panels {
             let across = [(plot.left, y), (plot.right, y)];
             canvas.dashed(&across, FORMULA, palette::AXIS, 3);
         }
+        // Where words stand already.
+        let mut taken: Vec<Area> = Vec::new();
+        if let Some(base) = &self.base {
+            let x = self.across(base.at, plot);
+            canvas.dashed(
+                &[(x, plot.top), (x, plot.bottom)],
+                FORMULA,
+                palette::AXIS,
+                3,
+            );
+            let above = (x, plot.top - 22);
+            canvas.text(&base.word, above, Type::SMALL.centred().quiet());
+            let half = text_width(&base.word, SMALL) / 2;
+            taken.push(Area {
+                left: x - half,
+                right: x + half,
+                top: plot.top - 38,
+                bottom: plot.top - 6,
+            });
+        }
         let mut free = area.left;
-        for &place in &self.places {
-            let x = self.across(place, plot);
+        for place in &self.places {
+            let x = self.across(place.at, plot);
             canvas.line(&[(x, plot.bottom), (x, plot.bottom + 10)], palette::AXIS, 2);
-            let text = place.to_string();
-            let half = text_width(&text, LABEL) / 2;
+            let half = text_width(&place.word, LABEL) / 2;
             // Numbers that are close on the axis: the first is written.
             if x - half >= free {
                 let below = (x, plot.bottom + 34);
-                canvas.text(&text, below, Type::LABEL.centred());
+                canvas.text(&place.word, below, Type::LABEL.centred());
                 free = x + half + 10;
             }
         }
@@ -209,16 +252,16 @@ impl Panels {
         for trace in &traces {
             trace.draw(canvas);
         }
-        label(canvas, panel, &traces, plot);
+        label(canvas, panel, &traces, plot, taken);
     }
 
     /// The pixel of a number on the axis.
-    fn across(&self, place: usize, plot: Area) -> i32 {
-        let along = |place: usize| match self.spacing {
-            Spacing::Linear => place as f64,
-            Spacing::Doubling => libm::log2(place as f64),
+    fn across(&self, place: f64, plot: Area) -> i32 {
+        let along = |place: f64| match self.spacing {
+            Spacing::Linear => place,
+            Spacing::Doubling => libm::log2(place),
         };
-        let (first, last) = (self.places[0], self.places[self.places.len() - 1]);
+        let (first, last) = (self.places[0].at, self.places[self.places.len() - 1].at);
         let inset = (plot.width() / 14).max(52);
         let whole = along(last) - along(first);
         let share = match whole > 0.0 {
@@ -318,13 +361,32 @@ impl Trace {
     }
 }
 
+/// Which values of a line are written beside its marks: all of a few, else both ends, the lowest
+/// and the highest.
+fn worth_telling(line: &Drawn) -> impl Fn(&Point) -> bool {
+    let mean = |point: &Point| point.value.mean;
+    let ends = [line.points.first(), line.points.last()];
+    let lowest = line.points.iter().map(mean).reduce(f64::min);
+    let highest = line.points.iter().map(mean).reduce(f64::max);
+    let mut told: Vec<f64> = ends.into_iter().flatten().map(|point| point.at).collect();
+    for extreme in [lowest, highest].into_iter().flatten() {
+        let first = line.points.iter().find(|point| mean(point) == extreme);
+        told.extend(first.map(|point| point.at));
+    }
+    let few = line.points.len() <= FEW;
+    move |point| few || told.contains(&point.at)
+}
+
 /// Writes the values beside their marks, where there is room; the data has all of them.
-fn label(canvas: &mut Canvas, panel: &Panel, traces: &[Trace], plot: Area) {
-    let mut taken: Vec<Area> = Vec::new();
+fn label(canvas: &mut Canvas, panel: &Panel, traces: &[Trace], plot: Area, mut taken: Vec<Area>) {
     // Line and place of what is written.
-    let mut said: Vec<(usize, usize)> = Vec::new();
+    let mut said: Vec<(usize, f64)> = Vec::new();
     for (line, trace) in panel.lines.iter().zip(traces) {
+        let worth = worth_telling(line);
         for (point, mark) in line.points.iter().zip(&trace.marks) {
+            if !worth(point) {
+                continue;
+            }
             let text = panel.written(point.value.mean);
             // Lines that lie on each other need the number once.
             let written = |(other, own): (&Trace, &Drawn)| {

@@ -40,21 +40,28 @@ impl Scale {
         }
     }
 
+    /// Days from 0 to exactly `last`, with at most `ticks` steps; the last tick may lie before it.
+    pub fn days(last: f64, ticks: usize, zero: i32, end: i32) -> Self {
+        const STEPS: [f64; 8] = [1.0, 2.0, 5.0, 7.0, 14.0, 28.0, 91.0, 182.0];
+        let enough = |step: &&f64| last <= **step * ticks as f64;
+        let step = STEPS.iter().find(enough).copied().unwrap_or(364.0);
+        Self {
+            most: last.max(1.0),
+            zero,
+            end,
+            step,
+        }
+    }
+
     /// A plain number such as a ratio from 0 to at least `most`, with at most `ticks` steps; ends
     /// on a tick.
     pub fn number(most: f64, ticks: usize, zero: i32, end: i32) -> Self {
-        const STEPS: [f64; 3] = [1.0, 2.0, 5.0];
         let most = if most.is_finite() && most > 0.0 {
             most
         } else {
             1.0
         };
-        let enough = |step: &f64| most <= step * ticks as f64;
-        let mut steps = (-1..=12).flat_map(|power| {
-            let ten = libm::pow(10.0, f64::from(power));
-            STEPS.map(|step| step * ten)
-        });
-        let step = steps.find(enough).unwrap_or(most);
+        let step = step_of(most / ticks as f64).max(0.1);
         Self {
             most: (most / step - 1e-9).ceil().max(1.0) * step,
             zero,
@@ -98,13 +105,83 @@ impl Scale {
         (self.end - self.zero).abs()
     }
 
-    /// The ticks, zero and the end included.
+    /// The ticks, zero included, and the end where it is one.
     pub fn ticks(self) -> Vec<f64> {
-        let count = (self.most / self.step).round() as u32;
+        let count = (self.most / self.step + 1e-9).floor() as u32;
         (0..=count)
             .map(|tick| f64::from(tick) * self.step)
             .collect()
     }
+}
+
+/// A linear scale that begins and ends near its values, for charts in which zero means nothing.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Range {
+    /// Quantities at both ends, whole steps.
+    ends: (f64, f64),
+    /// Their pixels.
+    pixels: (i32, i32),
+    /// Distance of ticks.
+    step: f64,
+}
+
+impl Range {
+    /// Around values, with at most `ticks` steps; never below zero where no value is.
+    pub fn around(values: impl Iterator<Item = f64>, ticks: usize, from: i32, to: i32) -> Self {
+        let known = values.filter(|value| value.is_finite());
+        let ends = known.fold(None, |ends: Option<(f64, f64)>, value| {
+            let (low, high) = ends.unwrap_or((value, value));
+            Some((low.min(value), high.max(value)))
+        });
+        let (low, high) = ends.unwrap_or((0.0, 1.0));
+        // One value alone has a little room too.
+        let span = (high - low).max(high.abs() * 0.02).max(1e-6);
+        let step = step_of(span * 1.1 / ticks as f64);
+        let below = if low >= 0.0 { 0.0 } else { f64::NEG_INFINITY };
+        let first = ((low - span * 0.04) / step).floor().max(below / step);
+        let last = ((high + span * 0.04) / step).ceil();
+        Self {
+            ends: (first * step, last * step),
+            pixels: (from, to),
+            step,
+        }
+    }
+
+    /// The pixel of a quantity; what lies outside is drawn at the nearer end.
+    pub fn at(&self, value: f64) -> i32 {
+        let (low, high) = self.ends;
+        let share = ((value - low) / (high - low)).clamp(0.0, 1.0);
+        let (from, to) = self.pixels;
+        from + (f64::from(to - from) * share).round() as i32
+    }
+
+    /// The ticks, both ends included.
+    pub fn ticks(&self) -> Vec<f64> {
+        let (low, high) = self.ends;
+        let count = ((high - low) / self.step).round() as u32;
+        (0..=count)
+            .map(|tick| low + f64::from(tick) * self.step)
+            .collect()
+    }
+
+    /// A tick as it is written, `times` as large: with 100, percent.
+    pub fn label(&self, tick: f64, times: f64) -> String {
+        let mut decimals = 0;
+        while decimals < 6 && self.step * times * 10_f64.powi(decimals) < 0.999 {
+            decimals += 1;
+        }
+        // Adding zero turns -0 into 0.
+        format!("{:.*}", decimals as usize, tick * times + 0.0)
+    }
+}
+
+/// The smallest of 1, 2, 5, 10, 20, ... and their fractions that is no smaller than this.
+fn step_of(least: f64) -> f64 {
+    let mut steps = (-9..=12).flat_map(|power| {
+        let ten = libm::pow(10.0, f64::from(power));
+        [1.0, 2.0, 5.0].map(|step| step * ten)
+    });
+    steps.find(|step| *step >= least).unwrap_or(least)
 }
 
 /// A number of hours at a tick: no decimals unless the steps need one.
@@ -154,6 +231,30 @@ mod tests {
             assert_eq!(ticks(number), steps, "{number}");
         }
         assert_eq!(most(f64::INFINITY), 1.0);
+    }
+
+    #[test]
+    fn a_range_begins_near_its_values_and_ends_on_ticks() {
+        let range = Range::around([61.2, 74.9].into_iter(), 8, 0, 100);
+        assert_eq!(
+            range.ticks(),
+            [60.0, 62.0, 64.0, 66.0, 68.0, 70.0, 72.0, 74.0, 76.0]
+        );
+        assert_eq!(
+            [range.at(60.0), range.at(68.0), range.at(99.0)],
+            [0, 50, 100]
+        );
+        assert_eq!(range.label(62.0, 1.0), "62");
+        let shares = Range::around([0.0, 0.031].into_iter(), 8, 0, 100);
+        assert_eq!(shares.ticks()[0], 0.0);
+        assert_eq!(shares.label(0.015, 100.0), "1.5");
+        for odd in [vec![], vec![f64::NAN], vec![5.0, 5.0], vec![0.0]] {
+            let range = Range::around(odd.iter().copied(), 8, 0, 100);
+            assert!(
+                range.ticks().len() > 1 && range.ticks().len() < 20,
+                "{odd:?}"
+            );
+        }
     }
 
     #[test]

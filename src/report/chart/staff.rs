@@ -10,21 +10,19 @@ use crate::model::network::Merge;
 use crate::report::csv::{Sheet, with_interval};
 use crate::report::number;
 use crate::report::sentence;
-use crate::report::summary::{BUSY, FULL};
+use crate::report::summary::{BUSY, FULL, LEFT_OPEN};
 use crate::report::view::View;
 use crate::report::words;
 use crate::stats::{Estimate, RatioEstimate};
 
 use super::by_tiers;
 use super::frame::{Entry, Sign};
-use super::panels::{APART, Drawn, Look, Measure, Panel, Panels, Point, Spacing};
+use super::panels::{APART, Drawn, Look, Measure, Panel, Panels, Place, Point, Spacing};
 use super::{Figure, imprint, palette};
 use lines::{Found, HABITS, Pair};
 
 /// Mean hours until dispatch.
 const HOURS: &str = "dispatch_time.mean";
-/// More orders than this share still open at the end are not a few stragglers.
-const LEFT_OPEN: f64 = 0.001;
 
 /// The chart; `None` with fewer than three numbers of hands, or without both ways of merging.
 pub fn figure(view: &View) -> Option<Figure> {
@@ -90,7 +88,8 @@ impl Chart<'_, '_> {
             data: self.data(),
             body: Box::new(Panels {
                 panels,
-                places: self.hands(),
+                places: Place::counts(self.hands()),
+                base: None,
                 spacing: Spacing::Doubling,
                 axis: match view.language {
                     Language::Zh => format!("{top}人手数"),
@@ -145,7 +144,7 @@ impl Chart<'_, '_> {
             let point = |&(hands, scenarios): &(usize, [usize; 2])| {
                 let scenario = scenarios[habit];
                 Some(Point {
-                    at: hands,
+                    at: hands as f64,
                     value: value(scenario)?,
                     hollow: self.hollow(scenario),
                     formula: None,
@@ -190,7 +189,7 @@ impl Chart<'_, '_> {
                 let (ratio, scenarios) = self.ratio(hands, habit)?;
                 let ends = ratio.low.zip(ratio.high);
                 Some(Point {
-                    at: hands,
+                    at: hands as f64,
                     value: Estimate {
                         mean: ratio.mean,
                         half_width: ends.map(|(low, high)| (high - low) / 2.0),

@@ -5,6 +5,7 @@ mod groups;
 mod headline;
 mod jointly;
 mod precision;
+pub mod warm_up;
 mod warnings;
 
 use crate::experiment::result::{ExperimentResult, ScenarioResult};
@@ -19,10 +20,14 @@ use super::text;
 use super::view::View;
 use super::words::{self, Clock};
 
+pub(super) use warnings::worst;
+
 /// An agent busier than this makes orders wait for hands.
 pub const BUSY: f64 = 0.85;
 /// An agent busier than this has no time left: what comes in faster piles up.
 pub const FULL: f64 = 0.98;
+/// More orders than this share still open at the end are not a few stragglers.
+pub const LEFT_OPEN: f64 = 0.001;
 /// More scenarios than this stand in rows and not in columns.
 const MOST_COLUMNS: usize = 4;
 /// Of many scenarios in a sentence as many are named.
@@ -32,6 +37,11 @@ const TOLD: usize = 4;
 pub fn summary_text(result: &ExperimentResult, language: Language, width: u16) -> String {
     let view = View::new(result, language);
     text::render(&document(&view), width)
+}
+
+/// What a reader of the result should know of its warm-up, in a language.
+pub fn warm_up_warnings(result: &ExperimentResult, language: Language) -> Vec<String> {
+    warm_up::warnings(&View::new(result, language))
 }
 
 /// The summary as a document.
@@ -59,6 +69,7 @@ pub fn document(view: &View) -> Document {
     blocks.push(Block::Lines(loads(view)));
     blocks.extend(warnings::warnings(view).into_iter().map(Block::Warning));
     blocks.extend(jointly::warning(view).map(Block::Warning));
+    blocks.extend(warm_up::warnings(view).into_iter().map(Block::Warning));
     blocks.extend(groups::tables(view).into_iter().map(Block::Table));
     blocks.extend(decomposition::table(view).map(Block::Table));
     blocks.extend(precision::blocks(view));
@@ -103,7 +114,7 @@ fn title(view: &View) -> String {
 }
 
 /// A cell below a head that names the unit.
-fn without_unit(cell: &str) -> String {
+pub(super) fn without_unit(cell: &str) -> String {
     cell.trim_end_matches([' ', 'h', '%']).replace(" ± ", "±")
 }
 

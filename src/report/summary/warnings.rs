@@ -3,6 +3,7 @@
 use crate::language::Language;
 use crate::report::chart::MOST_SHOWN;
 use crate::report::number;
+use crate::report::sentence;
 use crate::report::view::View;
 use crate::report::words;
 
@@ -48,25 +49,13 @@ pub(super) fn warnings(view: &View) -> Vec<String> {
 /// One line for each tier that is too busy anywhere, and one for open orders.
 fn gathered(view: &View) -> Vec<String> {
     let list = |of: &dyn Fn(usize) -> Option<f64>, decimals: usize| {
-        let scenarios = 0..view.scenarios().len();
-        let mut found: Vec<(usize, f64)> = scenarios
-            .filter_map(|scenario| Some((scenario, of(scenario)?)))
-            .collect();
-        // The worst first; of equal ones in the order of the scenarios.
-        found.sort_by(|a, b| b.1.total_cmp(&a.1));
-        let named = found.iter().take(TOLD).map(|&(scenario, share)| {
-            let share = number::percent(share, decimals);
-            format!("{} {share}", view.labels[scenario])
-        });
-        let mut named: Vec<String> = named.collect();
-        let more = found.len().saturating_sub(TOLD);
-        if more > 0 {
-            named.push(match view.language {
-                Language::Zh => format!("还有 {more} 个场景"),
-                Language::En => format!("and {more} more"),
-            });
-        }
-        named.join(words::semicolon(view.language))
+        worst(
+            &view.labels,
+            of,
+            decimals,
+            view.pick("个场景", ""),
+            view.language,
+        )
     };
     let mut warnings = Vec::new();
     for (tier, name) in tiers(view) {
@@ -84,16 +73,41 @@ fn gathered(view: &View) -> Vec<String> {
     }
     let shares = list(&|scenario| open(view, scenario), 2);
     if !shares.is_empty() {
-        warnings.push(match view.language {
-            Language::Zh => {
-                format!("有订单到最后仍未完成，不计入各项时效，请加长收尾时间 (drain)：{shares}")
-            }
-            Language::En => {
-                format!("Orders are still open and in no duration; lengthen drain: {shares}")
-            }
-        });
+        warnings.push(sentence::left_open(&shares, view.language));
     }
     warnings
+}
+
+/// Of many things with a share, those with the largest, and how many more: `A 99.0%; B 98.2%; and
+/// 3 more`. Empty where none has one.
+///
+/// - `labels`: of all things; `of`: the share of one, 0 to 1, if it is worth telling.
+/// - `unit`: what they are counted by, such as `个点`; English does without.
+pub fn worst(
+    labels: &[String],
+    of: &dyn Fn(usize) -> Option<f64>,
+    decimals: usize,
+    unit: &str,
+    language: Language,
+) -> String {
+    let mut found: Vec<(usize, f64)> = (0..labels.len())
+        .filter_map(|one| Some((one, of(one)?)))
+        .collect();
+    // The worst first; of equal ones in their order.
+    found.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let named = found.iter().take(TOLD).map(|&(one, share)| {
+        let share = number::percent(share, decimals);
+        format!("{} {share}", labels[one])
+    });
+    let mut named: Vec<String> = named.collect();
+    let more = found.len().saturating_sub(TOLD);
+    if more > 0 {
+        named.push(match language {
+            Language::Zh => format!("还有 {more} {unit}"),
+            Language::En => format!("and {more} more"),
+        });
+    }
+    named.join(words::semicolon(language))
 }
 
 /// The load of a tier that makes orders wait for hands.

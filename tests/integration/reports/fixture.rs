@@ -8,9 +8,10 @@ use fahuo::experiment::result::{
     Against, Comparison, DecomposedPart, Decomposition, ExperimentResult, Performance,
     ScenarioResult, Staff,
 };
+use fahuo::experiment::warm_up::WarmUp;
 use fahuo::language::Text;
 use fahuo::model::metric::{
-    Combine, Curve, DayLoad, HOURS_OF_DAY, Metric, Observation, ReplicationResult, Unit,
+    ByDay, Combine, Curve, DayLoad, HOURS_OF_DAY, Metric, Observation, ReplicationResult, Unit,
 };
 use fahuo::model::network::{Limits, Merge};
 use fahuo::stats::{Estimate, RatioEstimate};
@@ -238,6 +239,7 @@ fn scenario(tiers: usize) -> ScenarioResult {
         channels: vec![("wechat".to_owned(), Text::new("微信私聊", "WeChat chat"))],
         regions: Vec::new(),
         limits: limits(),
+        warm_up: WarmUp::default(),
         assumed_values: 42,
     }
 }
@@ -493,6 +495,7 @@ fn replication(number: u64, tiers: usize, values: &[Value]) -> ReplicationResult
         dispatched: curve(dispatch, 3.2, number),
         delivered: curve(dispatch + TRANSIT, 5.0, number),
         day_loads: (0..tiers).map(day_load).collect(),
+        by_day: ByDay::default(),
         events: 690_000,
     }
 }

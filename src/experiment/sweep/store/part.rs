@@ -16,7 +16,7 @@ use std::ops::RangeInclusive;
 
 use sha2::{Digest, Sha256};
 
-use crate::model::metric::{Combine, Curve, Metric, Observation, ReplicationResult};
+use crate::model::metric::{ByDay, Combine, Curve, Metric, Observation, ReplicationResult};
 
 /// What a part is about, as its first line says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,6 +147,7 @@ fn rows(table: &str, head: &PartHead<'_>, metrics: &[Metric]) -> Option<Vec<Repl
             dispatched: Curve::default(),
             delivered: Curve::default(),
             day_loads: Vec::new(),
+            by_day: ByDay::default(),
             events,
         });
     }
@@ -203,6 +204,7 @@ mod tests {
             dispatched: Curve::default(),
             delivered: Curve::default(),
             day_loads: Vec::new(),
+            by_day: ByDay::default(),
             events: replication * 1000,
         }
     }

@@ -1,0 +1,71 @@
+//! The Pareto front of two figures: the points that no other point beats.
+
+use super::measure::Measure;
+use super::view::SweepView;
+
+/// How a point stands against all others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// No other point beats it, nor seems to.
+    Front,
+    /// Another seems to be as good on both figures and better on one, but not clearly.
+    Close,
+    /// Another beats it: clearly better on one figure, and no worse on the other.
+    Behind,
+}
+
+/// A figure worse by less than this part of it is no worse: else noise in the last digit would put
+/// every point on the front.
+const NEGLIGIBLE: f64 = 0.005;
+
+/// The standing of every point that has both figures.
+pub fn standings(view: &SweepView, across: Measure, up: Measure) -> Vec<Option<Standing>> {
+    let count = view.points().len();
+    let place = |point| {
+        let (x, y) = across.of(view, point).zip(up.of(view, point))?;
+        Some((x.mean, y.mean))
+    };
+    let places: Vec<Option<(f64, f64)>> = (0..count).map(place).collect();
+    let no_worse = |own: f64, other: f64| own <= other + NEGLIGIBLE * other.abs();
+    let beats = |other: usize, point: usize| {
+        let (Some((a, b)), Some((x, y))) = (places[other], places[point]) else {
+            return false;
+        };
+        (no_worse(b, y) && view.clearly_below(across, other, point))
+            || (no_worse(a, x) && view.clearly_below(up, other, point))
+    };
+    let beaten: Vec<bool> = (0..count)
+        .map(|point| (0..count).any(|other| beats(other, point)))
+        .collect();
+    let seems_beaten = |(x, y): (f64, f64)| {
+        let others = places.iter().zip(&beaten).filter(|(_, beaten)| !**beaten);
+        let mut others = others.filter_map(|(place, _)| *place);
+        others.any(|(a, b)| a <= x && b <= y && (a < x || b < y))
+    };
+    let standing = |point: usize| {
+        let place = places[point]?;
+        Some(match (beaten[point], seems_beaten(place)) {
+            (true, _) => Standing::Behind,
+            (false, true) => Standing::Close,
+            (false, false) => Standing::Front,
+        })
+    };
+    (0..count).map(standing).collect()
+}
+
+/// The points on the front, the fastest first; of equal ones all.
+pub fn front(view: &SweepView, across: Measure, up: Measure) -> Vec<usize> {
+    let standings = standings(view, across, up);
+    let on = |point: &usize| standings[*point] == Some(Standing::Front);
+    let mut front: Vec<usize> = (0..standings.len()).filter(on).collect();
+    let mean = |point: &usize| across.of(view, *point).map_or(f64::NAN, |one| one.mean);
+    front.sort_by(|a, b| mean(a).total_cmp(&mean(b)));
+    front
+}
+
+/// What is given for a shorter delivery time in this sweep: the first of [`Measure::PRICES`] that
+/// every point has and in which points differ.
+pub fn price(view: &SweepView) -> Option<Measure> {
+    let mut prices = Measure::PRICES.into_iter();
+    prices.find(|price| price.everywhere(view) && price.varies(view))
+}
