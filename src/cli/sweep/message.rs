@@ -296,6 +296,16 @@ pub fn shard_json(shard: Shard, kept: Kept) -> String {
     format!("{document:#}\n")
 }
 
+/// What a sweep does not do.
+pub fn no_precision(language: Language) -> String {
+    language
+        .pick(
+            "sweep 的每一点都做一样多次，请用 --replications；--precision 和 --confirm 只用于 run 和 compare",
+            "All points of a sweep have the same number of replications: use --replications; --precision and --confirm are for run and compare",
+        )
+        .to_owned()
+}
+
 /// The command that goes on.
 pub fn go_on(task: &SweepTask, arguments: &Arguments) -> String {
     let mut words = vec!["fahuo sweep".to_owned(), quoted(&task.scenario)];

@@ -89,6 +89,9 @@ pub fn sweep(task: &SweepTask, arguments: &Arguments, language: Language) -> Res
         Some(word) => shard(word).ok_or_else(|| message::no_shard(word, language))?,
         None => Shard::WHOLE,
     };
+    if arguments.precision.is_some() || arguments.confirm {
+        return Err(error_line(&message::no_precision(language), language));
+    }
     let (varied, plan) = prepare::plan(task, arguments, language)?;
     let told = Told {
         arguments,
