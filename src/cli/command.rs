@@ -235,7 +235,7 @@ fn simulate(
 
 /// How many replications: what was typed goes before what the scenario says, and a precision
 /// before a number.
-fn replications(
+pub fn replications(
     scenario: &Scenario,
     arguments: &Arguments,
     language: Language,

@@ -86,6 +86,19 @@ struct Column {
     series: Series,
 }
 
+impl Column {
+    fn push(&mut self, observation: Observation) {
+        match (&mut self.series, observation) {
+            // What does not exist in one replication has no estimate.
+            (Series::Values(values), Observation::Value(value)) => {
+                values.push(value.unwrap_or(f64::NAN));
+            }
+            (Series::Ratios(pairs), Observation::Ratio(part, whole)) => pairs.push((part, whole)),
+            (series, observation) => unreachable!("{observation:?} does not belong to {series:?}"),
+        }
+    }
+}
+
 /// A figure that must be precise, and the columns it is made of.
 #[derive(Debug, Clone)]
 struct Aim {
@@ -153,21 +166,35 @@ impl Stopping {
         }
     }
 
+    /// A search after so many replications of each point, which are asked for one point after
+    /// another: only what the headline needs of them is kept.
+    ///
+    /// # Errors
+    /// Those of `rows`.
+    pub fn of_played<E>(
+        precision: Precision,
+        points: &[&[Metric]],
+        played: u64,
+        mut rows: impl FnMut(usize) -> Result<Vec<ReplicationResult>, E>,
+    ) -> Result<Self, E> {
+        let mut stopping = Self::new(precision, points);
+        for point in 0..points.len() {
+            let rows = rows(point)?;
+            let own = stopping.columns.iter_mut();
+            for column in own.filter(|column| column.point == point) {
+                for row in &rows {
+                    column.push(row.observations[column.position]);
+                }
+            }
+        }
+        stopping.played = played;
+        Ok(stopping)
+    }
+
     /// Adds the next replication, in index order: the observations of each point.
     pub fn add(&mut self, points: &[&[Observation]]) {
         for column in &mut self.columns {
-            match (&mut column.series, points[column.point][column.position]) {
-                // What does not exist in one replication has no estimate.
-                (Series::Values(values), Observation::Value(value)) => {
-                    values.push(value.unwrap_or(f64::NAN));
-                }
-                (Series::Ratios(pairs), Observation::Ratio(part, whole)) => {
-                    pairs.push((part, whole));
-                }
-                (series, observation) => {
-                    unreachable!("{observation:?} does not belong to {series:?}")
-                }
-            }
+            column.push(points[column.point][column.position]);
         }
         self.played += 1;
     }

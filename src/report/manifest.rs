@@ -61,7 +61,7 @@ impl From<&SweepResult> for Run {
             seed: result.seed,
             replications: result.replications,
             confidence: result.confidence,
-            precision: Value::Null,
+            precision: precision::json_of_sweep(result),
             performance: result.performance,
         }
     }

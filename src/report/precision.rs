@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::experiment::result::{
-    Confirmation, Confirmed, ExperimentResult, Figure, Goal, Outcome, Quantity,
+    Confirmation, Confirmed, ExperimentResult, Figure, Goal, Outcome, Quantity, Verdict,
 };
+use crate::experiment::sweep::result::SweepResult;
 use crate::language::Language;
 
 use super::csv::Sheet;
@@ -13,12 +14,26 @@ use super::view::View;
 
 /// The object `precision` of a result; `null` where the number of replications was given.
 pub(super) fn json(result: &ExperimentResult) -> Value {
-    let Some(verdict) = &result.precision else {
+    let place = |one: &Goal| ("scenario", json!(result.scenarios[one.point].name));
+    verdict(result.precision.as_ref(), result.replications, &place)
+}
+
+/// The same of a sweep, whose points are numbered as in its list.
+pub(super) fn json_of_sweep(result: &SweepResult) -> Value {
+    let place = |one: &Goal| ("point", json!(one.point));
+    verdict(result.precision.as_ref(), result.replications, &place)
+}
+
+/// Name and value of where a goal is.
+type Place<'a> = &'a dyn Fn(&Goal) -> (&'static str, Value);
+
+fn verdict(verdict: Option<&Verdict>, replications: u64, place: Place) -> Value {
+    let Some(verdict) = verdict else {
         return Value::Null;
     };
     let asked = &verdict.asked;
     let decisive = verdict.decisive.as_ref().map(|one| {
-        let mut goal = goal(result, &one.goal);
+        let mut goal = goal(&one.goal, place);
         goal["asked"] = json!(one.asked);
         goal["half_width"] = json!(one.half_width);
         goal["replications_needed"] = json!(one.needed);
@@ -39,15 +54,16 @@ pub(super) fn json(result: &ExperimentResult) -> Value {
             Outcome::NotReached => "not_reached",
             Outcome::Stopped => "stopped",
         },
-        "replications": result.replications,
+        "replications": replications,
         "decisive": decisive,
-        "confirmation": confirmation.map(|one| confirmed(result, one)),
+        "confirmation": confirmation.map(|one| confirmed(one, place)),
     })
 }
 
-fn goal(result: &ExperimentResult, goal: &Goal) -> Value {
+fn goal(goal: &Goal, place: Place) -> Value {
+    let (name, value) = place(goal);
     json!({
-        "scenario": result.scenarios[goal.point].name,
+        name: value,
         "metric": goal.metric,
         "quantity": quantity(goal.quantity),
     })
@@ -61,7 +77,7 @@ const fn quantity(quantity: Quantity) -> &'static str {
     }
 }
 
-fn confirmed(result: &ExperimentResult, confirmation: &Confirmation) -> Value {
+fn confirmed(confirmation: &Confirmation, place: Place) -> Value {
     let figure = |one: Option<Figure>| {
         let ends = one.and_then(|one| one.ends());
         json!({
@@ -71,7 +87,7 @@ fn confirmed(result: &ExperimentResult, confirmation: &Confirmation) -> Value {
         })
     };
     let row = |one: &Confirmed| {
-        let mut row = goal(result, &one.goal);
+        let mut row = goal(&one.goal, place);
         row["first"] = figure(one.first);
         row["fresh"] = figure(one.fresh);
         row

@@ -280,6 +280,19 @@ impl Problems {
         self.dropped += others.dropped;
     }
 
+    /// Adds others where nothing is found yet: values that are varied together are mostly wrong
+    /// in the same way.
+    pub fn add_elsewhere(&mut self, mut others: Self) {
+        let place = |located: &Located| {
+            let (file, line, column, _) = located.identity();
+            (file, line, column)
+        };
+        let known: HashSet<_> = self.list.iter().map(place).collect();
+        others.list.retain(|one| !known.contains(&place(one)));
+        self.list.append(&mut others.list);
+        self.dropped += others.dropped;
+    }
+
     /// The findings alone, one line each, without quotes.
     pub fn lines(&self, language: Language) -> impl Iterator<Item = String> {
         self.list.iter().map(move |located| {

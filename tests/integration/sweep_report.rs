@@ -143,6 +143,7 @@ fn sweep(name: &str, axes: Vec<Axis>, base: usize, replications: u64) -> SweepRe
         metrics,
         axes,
         base,
+        precision: None,
         performance: played.performance,
     }
 }

@@ -296,12 +296,22 @@ pub fn shard_json(shard: Shard, kept: Kept) -> String {
     format!("{document:#}\n")
 }
 
-/// What a sweep does not do.
-pub fn no_precision(language: Language) -> String {
+/// A sweep has no confirmation run.
+pub fn no_confirmation(language: Language) -> String {
     language
         .pick(
-            "sweep 的每一点都做一样多次，请用 --replications；--precision 和 --confirm 只用于 run 和 compare",
-            "All points of a sweep have the same number of replications: use --replications; --precision and --confirm are for run and compare",
+            "--confirm 只用于 run 和 compare；要确认 sweep 里的一点，用 --set 写上它的值再 run",
+            "--confirm is for run and compare; to confirm a point of a sweep, run it with --set",
+        )
+        .to_owned()
+}
+
+/// A shard cannot know how many replications the others need.
+pub fn no_precise_shard(language: Language) -> String {
+    language
+        .pick(
+            "分份做的时候每一份都要知道做几次：请用 --replications 代替精度（--precision 或 run.precision）",
+            "Every shard must know the number of replications: use --replications in place of a precision (--precision or run.precision)",
         )
         .to_owned()
 }
@@ -321,6 +331,9 @@ pub fn go_on(task: &SweepTask, arguments: &Arguments) -> String {
         value
             .iter()
             .for_each(|value| option(name, &value.to_string()));
+    }
+    if let Some(precision) = &arguments.precision {
+        option("--precision", &precision.typed);
     }
     arguments
         .settings

@@ -5,16 +5,20 @@ mod message;
 mod prepare;
 
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
 
 use clap::ArgMatches;
 use indicatif::ProgressBar;
 use rayon::ThreadPool;
 
 use crate::experiment::Subject;
-use crate::experiment::result::Performance;
+use crate::experiment::result::{Performance, Verdict};
+use crate::experiment::runner::{Replications, STEPS};
 use crate::experiment::sweep::collect::collect;
 use crate::experiment::sweep::plan::SweepPlan;
+use crate::experiment::sweep::precise::{Look, first_block, look};
+use crate::experiment::sweep::result::SweepResult;
 use crate::experiment::sweep::run::{Kept, Survey, SweepError, Watch, run};
 use crate::experiment::sweep::store::{Shard, Store, join, plan_of};
 use crate::language::Language;
@@ -22,7 +26,7 @@ use crate::model::Path as ModelPath;
 use crate::report::{self, Manifest, ManifestScenario, Options, folder};
 
 use super::args::{Arguments, Format};
-use super::command::{subject, threads};
+use super::command::{replications, subject, threads};
 use super::mistake::error_line;
 use super::{name, progress, terminal};
 use message::{go_on, kept_in, sentence};
@@ -89,58 +93,86 @@ pub fn sweep(task: &SweepTask, arguments: &Arguments, language: Language) -> Res
         Some(word) => shard(word).ok_or_else(|| message::no_shard(word, language))?,
         None => Shard::WHOLE,
     };
-    if arguments.precision.is_some() || arguments.confirm {
-        return Err(error_line(&message::no_precision(language), language));
-    }
-    let (varied, plan) = prepare::plan(task, arguments, language)?;
+    let (varied, mut plan) = prepare::plan(task, arguments, language)?;
+    let precision = match replications(&varied.scenario, arguments, language)? {
+        Replications::Fixed(count) => {
+            plan.replications = count;
+            None
+        }
+        Replications::Precise { .. } if arguments.confirm => {
+            return Err(error_line(&message::no_confirmation(language), language));
+        }
+        Replications::Precise { .. } if task.shard.is_some() => {
+            return Err(error_line(&message::no_precise_shard(language), language));
+        }
+        Replications::Precise { precision, .. } => {
+            plan.replications = first_block(precision);
+            Some(precision)
+        }
+    };
     let told = Told {
         arguments,
         language,
     };
     let report = arguments.out.join(name::of_sweep(&plan.scenario.name));
-    let store = store_of(&report);
+    let folder = store_of(&report);
     let error = |error: SweepError| told.error(&error);
     // A wrong path shows now and not after the simulation.
     folder::check(&report).map_err(|error| error_line(&error.message(language), language))?;
     if task.fresh {
-        let kept = Store::set_aside(&store).map_err(|one| error(one.into()))?;
+        let kept = Store::set_aside(&folder).map_err(|one| error(one.into()))?;
         kept.iter()
             .for_each(|kept| told.remark(message::set_aside(kept, language)));
     }
-    let store = Store::open(&store, &plan, shard).map_err(|one| error(one.into()))?;
+    let open =
+        |plan: &SweepPlan| Store::open(&folder, plan, shard).map_err(|one| error(one.into()));
+    let mut store = open(&plan)?;
     let survey = Survey::of(&store, shard).map_err(error)?;
     if survey.kept.parts > 0 {
         told.remark(message::goes_on(survey.kept, store.folder(), language));
     }
+    let points = plan.points.clone();
     let subject_of = |point: usize| -> Subject {
-        let levels: Vec<Option<usize>> = plan.points[point]
-            .levels
-            .iter()
-            .map(|&at| Some(at))
-            .collect();
-        let scenario = varied.point(&levels);
+        let levels = points[point].levels.iter().map(|&at| Some(at));
+        let scenario = varied.point(&levels.collect::<Vec<Option<usize>>>());
         subject(scenario.expect("every point was read when the sweep was planned"))
     };
-    let pool = threads(arguments, language)?;
-    let performance = play(&store, &survey, &subject_of, &pool, &told);
-    let kept = || Survey::of(&store, shard).map(|survey| survey.kept);
-    let performance = performance.map_err(|failure| {
-        let mut text = told.error(&failure);
-        if let Ok(kept) = kept() {
-            text = format!("{text}\n{}", kept_in(kept, store.folder(), language));
+    let hall = Hall {
+        pool: threads(arguments, language)?,
+        bar: bar(&store, &survey, &told),
+        task,
+        told: &told,
+    };
+    let stop = hall.stop_flag();
+    let mut performance = Performance::default();
+    let verdict = loop {
+        let spent = hall.play(&store, shard, &subject_of, &stop)?;
+        performance.cpu_seconds += spent.cpu_seconds;
+        performance.wall_seconds += spent.wall_seconds;
+        let Some(precision) = precision else {
+            break None;
+        };
+        match look(&store, precision).map_err(error)? {
+            Look::More(count) => plan.replications = count,
+            Look::Enough(count, verdict) if count == plan.replications => break Some(verdict),
+            // What was played beyond stays in the store.
+            Look::Enough(count, verdict) => {
+                plan.replications = count;
+                drop(store);
+                store = open(&plan)?;
+                break Some(verdict);
+            }
         }
-        text
-    })?;
-    let left = Survey::of(&store, shard).map_err(error)?;
-    if !left.jobs.is_empty() {
-        let said = message::stopped(left.kept, store.folder(), &go_on(task, arguments), language);
-        return Err(said);
-    }
+        drop(store);
+        store = open(&plan)?;
+    };
+    hall.bar.bar.finish_and_clear();
     if task.shard.is_some() {
-        told.shard(shard, left.kept, store.folder());
+        let kept = Survey::of(&store, shard).map_err(error)?.kept;
+        told.shard(shard, kept, store.folder());
         return Ok(());
     }
-    report_on(&store, performance, &report, &told)
+    report_on(&store, (performance, verdict), &report, &told)
 }
 
 /// Joins stores and reports on them. The error is a message for the user.
@@ -162,16 +194,20 @@ pub fn merge(task: &MergeTask, arguments: &Arguments, language: Language) -> Res
     let report = report_of(&target);
     folder::check(&report).map_err(|error| error_line(&error.message(language), language))?;
     let store = join(&target, &task.stores).map_err(|one| error(one.into()))?;
-    report_on(&store, Performance::default(), &report, &told)
+    report_on(&store, (Performance::default(), None), &report, &told)
 }
 
 fn report_on(
     store: &Store,
-    performance: Performance,
+    (performance, precision): (Performance, Option<Verdict>),
     folder: &Path,
     told: &Told<'_>,
 ) -> Result<(), String> {
     let result = collect(store, performance).map_err(|error| told.error(&error))?;
+    let result = SweepResult {
+        precision,
+        ..result
+    };
     let options = Options {
         language: told.language,
         charts: told.arguments.charts,
@@ -210,32 +246,71 @@ fn manifest(plan: &SweepPlan) -> Manifest {
     }
 }
 
-/// Simulates what is missing, with a bar.
-fn play(
-    store: &Store,
-    survey: &Survey,
-    subject: &(dyn Fn(usize) -> Subject + Sync),
-    pool: &ThreadPool,
-    told: &Told<'_>,
-) -> Result<Performance, SweepError> {
-    let bar = bar(store, survey, told);
-    let words = told.language.pick(
-        "正在停止：做完的部分已经存好，手上的放弃；再按一次 Ctrl-C 立即退出",
-        "Stopping: what is done is kept, what is in hand is given up; Ctrl-C again ends at once",
-    );
-    let stop = progress::stop_flag_saying(words, &bar.bar, told.arguments.quiet);
-    let watch = Watch {
-        stop: &stop,
-        steps: &|steps| bar.bar.inc(steps),
-        point: &|precision| bar.point(precision),
-    };
-    let path = match told.arguments.audit {
-        true => ModelPath::Events,
-        false => ModelPath::Elided,
-    };
-    let performance = pool.install(|| run(store, &survey.jobs, path, subject, &watch));
-    bar.bar.finish_and_clear();
-    performance
+/// Where a sweep is played, and who watches.
+struct Hall<'a> {
+    pool: ThreadPool,
+    bar: SweepBar,
+    task: &'a SweepTask,
+    told: &'a Told<'a>,
+}
+
+impl Hall<'_> {
+    /// The flag that Ctrl-C sets.
+    fn stop_flag(&self) -> Arc<AtomicBool> {
+        let words = self.told.language.pick(
+            "正在停止：做完的部分已经存好，手上的放弃；再按一次 Ctrl-C 立即退出",
+            "Stopping: what is done is kept, what is in hand is given up; Ctrl-C again ends at once",
+        );
+        progress::stop_flag_saying(words, &self.bar.bar, self.told.arguments.quiet)
+    }
+
+    /// Simulates what a store misses. The error is a message for the user, who also learns what is
+    /// kept and how to go on.
+    fn play(
+        &self,
+        store: &Store,
+        shard: Shard,
+        subject: &(dyn Fn(usize) -> Subject + Sync),
+        stop: &AtomicBool,
+    ) -> Result<Performance, String> {
+        let told = self.told;
+        let survey = Survey::of(store, shard).map_err(|error| told.error(&error))?;
+        self.bar.goes_on(store, &survey);
+        let watch = Watch {
+            stop,
+            steps: &|steps| self.bar.bar.inc(steps),
+            point: &|precision| self.bar.point(precision),
+        };
+        let path = match told.arguments.audit {
+            true => ModelPath::Events,
+            false => ModelPath::Elided,
+        };
+        let played = self
+            .pool
+            .install(|| run(store, &survey.jobs, path, subject, &watch));
+        let left = Survey::of(store, shard);
+        let performance = played.map_err(|failure| {
+            self.bar.bar.finish_and_clear();
+            let mut text = told.error(&failure);
+            if let Ok(left) = &left {
+                let kept = kept_in(left.kept, store.folder(), told.language);
+                text = format!("{text}\n{kept}");
+            }
+            text
+        })?;
+        let left = left.map_err(|error| told.error(&error))?;
+        if left.jobs.is_empty() {
+            return Ok(performance);
+        }
+        self.bar.bar.finish_and_clear();
+        let command = go_on(self.task, told.arguments);
+        Err(message::stopped(
+            left.kept,
+            store.folder(),
+            &command,
+            told.language,
+        ))
+    }
 }
 
 /// The bar over the replications of a sweep, with points done and precision so far.
@@ -266,6 +341,18 @@ fn bar(store: &Store, survey: &Survey, told: &Told<'_>) -> SweepBar {
 }
 
 impl SweepBar {
+    /// More replications are to be played than before.
+    fn goes_on(&self, store: &Store, survey: &Survey) {
+        let there = survey.kept.replications;
+        self.bar.set_length((there + survey.missing()) * STEPS);
+        self.bar.set_position(there * STEPS);
+        if let Ok(mut done) = self.done.lock() {
+            *done = (survey.kept.points, None);
+        }
+        debug_assert_eq!(self.of, store.plan().distinct().len() as u64);
+        self.say();
+    }
+
     fn point(&self, precision: Option<f64>) {
         if let Ok(mut done) = self.done.lock() {
             done.0 += 1;

@@ -84,7 +84,7 @@ fn add_points(plan: &mut SweepPlan, varied: &Varied) -> Result<Problems, Problem
         let mut scenario = match varied.point(&chosen) {
             Ok(scenario) => scenario,
             Err(problems) => {
-                errors.add(problems);
+                errors.add_elsewhere(problems);
                 failed += 1;
                 if failed == ENOUGH {
                     break;

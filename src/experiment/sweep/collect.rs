@@ -63,6 +63,7 @@ pub fn collect(store: &Store, performance: Performance) -> Result<SweepResult, S
         metrics,
         points,
         base: plan.base,
+        precision: None,
         performance: Performance {
             events,
             peak_memory_bytes: peak_memory_bytes(),

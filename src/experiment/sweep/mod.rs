@@ -11,6 +11,7 @@
 
 pub mod collect;
 pub mod plan;
+pub mod precise;
 pub mod result;
 pub mod run;
 pub mod store;

@@ -8,7 +8,7 @@ use crate::model::metric::Metric;
 use crate::stats::Estimate;
 
 use crate::experiment::design::Axis;
-use crate::experiment::result::Performance;
+use crate::experiment::result::{Performance, Verdict};
 
 pub use crate::experiment::result::Against;
 
@@ -31,6 +31,8 @@ pub struct SweepResult {
     pub points: Vec<PointResult>,
     /// The point the others are compared with, by index.
     pub base: usize,
+    /// How precise it is, if that was asked for.
+    pub precision: Option<Verdict>,
     /// What it cost.
     pub performance: Performance,
 }

@@ -4,7 +4,7 @@ mod decomposition;
 mod groups;
 mod headline;
 mod jointly;
-mod precision;
+pub mod precision;
 pub mod warm_up;
 mod warnings;
 

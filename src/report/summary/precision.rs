@@ -9,6 +9,7 @@ use crate::model::metric::Unit;
 use crate::report::chart::MOST_SHOWN;
 use crate::report::document::{Block, Table};
 use crate::report::number;
+use crate::report::sweep::view::SweepView;
 use crate::report::view::View;
 use crate::report::words::{self, Clock};
 
@@ -18,30 +19,75 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
     let Some(verdict) = &view.result.precision else {
         return Vec::new();
     };
-    let text = sentence(view, verdict);
-    let said = match verdict.outcome {
-        Outcome::Reached => Block::Lines(vec![text]),
-        Outcome::NotReached | Outcome::Stopped => Block::Warning(text),
-    };
-    let mut blocks = vec![said];
+    let mut blocks = vec![block(verdict, sentence(view, verdict))];
     blocks.extend(confirmation(view, verdict));
     blocks
 }
 
 fn sentence(view: &View, verdict: &Verdict) -> String {
-    let asked = asked(view, &verdict.asked);
-    let n = view.result.replications;
+    let name = |goal: &Goal| name(view, goal);
+    let asked = asked(view.labels.len() > 1, &verdict.asked, view.language);
+    said(
+        verdict,
+        view.result.replications,
+        asked,
+        &name,
+        view.language,
+    )
+}
+
+/// The same of a sweep.
+pub fn of_sweep(view: &SweepView) -> Option<Block> {
+    let verdict = view.result.precision.as_ref()?;
+    let name = |goal: &Goal| {
+        let metrics = &view.result.metrics;
+        let metric = metrics.iter().find(|metric| metric.id == goal.metric);
+        let metric = metric.map_or(goal.metric.as_str(), |one| one.name.get(view.language));
+        let point = view.named(goal.point);
+        let base = view.named(view.result.base);
+        match (goal.quantity, view.language) {
+            (Quantity::Ratio, Language::Zh) => format!("{metric} {point} ÷ {base}"),
+            (Quantity::Ratio, Language::En) => format!("{metric}, {point} ÷ {base}"),
+            (_, Language::Zh) => format!("{point}的{metric}"),
+            (_, Language::En) => format!("{metric} at {point}"),
+        }
+    };
+    let asked = asked(true, &verdict.asked, view.language);
+    let text = said(
+        verdict,
+        view.result.replications,
+        asked,
+        &name,
+        view.language,
+    );
+    Some(block(verdict, text))
+}
+
+fn block(verdict: &Verdict, text: String) -> Block {
+    match verdict.outcome {
+        Outcome::Reached => Block::Lines(vec![text]),
+        Outcome::NotReached | Outcome::Stopped => Block::Warning(text),
+    }
+}
+
+fn said(
+    verdict: &Verdict,
+    n: u64,
+    asked: String,
+    name: &dyn Fn(&Goal) -> String,
+    language: Language,
+) -> String {
     let decisive = verdict.decisive.as_ref();
-    let name = decisive.map(|one| name(view, &one.goal));
+    let name = decisive.map(|one| name(&one.goal));
     let name = name.unwrap_or_else(|| number::NOTHING.to_owned());
-    let wide = decisive.map_or(String::new(), |one| width(one, view.language));
+    let wide = decisive.map_or(String::new(), |one| width(one, language));
     let needed = decisive.and_then(|one| one.needed);
-    let needed = needed.map_or(String::new(), |needed| match view.language {
+    let needed = needed.map_or(String::new(), |needed| match language {
         Language::Zh => format!("，估计一共要 {needed} 次"),
         Language::En => format!("; about {needed} would be needed"),
     });
     let most = verdict.asked.at_most;
-    match (verdict.outcome, view.language) {
+    match (verdict.outcome, language) {
         (Outcome::Reached, Language::Zh) => {
             format!("{n} 次重复后精度达到：{asked}；最后达到的是{name}")
         }
@@ -64,14 +110,14 @@ fn sentence(view: &View, verdict: &Verdict) -> String {
 }
 
 /// `times ± 5%, ratios ± 2%, rates ± 1 percentage points`; a single scenario has no ratios.
-fn asked(view: &View, asked: &Precision) -> String {
+fn asked(several: bool, asked: &Precision, language: Language) -> String {
     let [means, ratios, rates] = [asked.means, asked.ratios, asked.rates].map(plain_percent);
-    let ratios = match (view.labels.len(), view.language) {
-        (1, _) => String::new(),
+    let ratios = match (several, language) {
+        (false, _) => String::new(),
         (_, Language::Zh) => format!("倍数 ± {ratios}%，"),
         (_, Language::En) => format!("ratios ± {ratios}%, "),
     };
-    match view.language {
+    match language {
         Language::Zh => format!("时效 ± {means}%，{ratios}比例 ± {rates} 个百分点"),
         Language::En => {
             format!("times ± {means}%, {ratios}rates ± {rates} percentage points")

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::experiment::design::Axis;
 use crate::experiment::sweep::result::{PointResult, SweepResult};
 use crate::report::json::{SCHEMA, against as against_base, metrics, performance};
+use crate::report::precision;
 
 /// The document of a sweep.
 pub fn json(result: &SweepResult) -> String {
@@ -20,6 +21,7 @@ pub fn json(result: &SweepResult) -> String {
         },
         "seed": result.seed,
         "replications": result.replications,
+        "precision": precision::json_of_sweep(result),
         "axes": result.axes.iter().map(axis).collect::<Vec<Value>>(),
         "base": result.base,
         "points": result.points.iter().map(|one| point(result, one)).collect::<Vec<Value>>(),

@@ -21,7 +21,7 @@ use super::chart;
 use super::document::{Block, Document};
 use super::number;
 use super::sentence;
-use super::summary::{FULL, LEFT_OPEN, worst};
+use super::summary::{FULL, LEFT_OPEN, precision, worst};
 use super::text;
 use super::words;
 use view::SweepView;
@@ -40,6 +40,7 @@ pub fn document(view: &SweepView) -> Document {
     lines.extend(answer::lines(view));
     let mut blocks = vec![Block::Lines(lines), Block::Table(table::table(view))];
     blocks.extend(warnings(view).into_iter().map(Block::Warning));
+    blocks.extend(precision::of_sweep(view));
     let mut last = basis(view);
     last.extend(chart::left_out_of_sweep(view));
     blocks.push(Block::Lines(last));

@@ -5,6 +5,7 @@ mod disk;
 mod grid;
 #[cfg(unix)]
 mod killed;
+mod precise;
 mod shards;
 mod store;
 
