@@ -28,13 +28,21 @@ pub struct Climb {
     key: Key,
     /// Its lowest-tier agent.
     seller: u32,
-    /// Number of the inquiry, or of the omission it is about; enters the keys of its draws.
-    number: u16,
+    /// Number of the inquiry among all about the order, from 1; enters the keys of its draws, and
+    /// keeps it apart from the others where they wait for one opening.
+    inquiry: u16,
     /// The tier it is at, and the one it goes to; [`SUPPLIER`] stands above all.
     at: u8,
     to: u8,
     /// The omitted order it will find, or [`NONE`].
     finds: u32,
+}
+
+impl Climb {
+    /// What breaks ties between this inquiry and everything else, also about the same order.
+    fn tie(&self) -> Key {
+        self.key.child(u64::from(self.inquiry))
+    }
 }
 
 /// What waits to be put into the calendar when the current event is over.
@@ -125,12 +133,14 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     }
 
     /// A buyer who is watched asks now, unless the inquiry was looked at before, with the order's
-    /// next instant; then the entry is stale and finds another inquiry due.
-    pub fn asks(&mut self, id: u32, calendar: &Agenda) {
+    /// next instant; then the entry is stale and finds another inquiry due, or another order.
+    ///
+    /// - `tie`: of the order that was watched.
+    pub fn asks(&mut self, id: u32, tie: u64, calendar: &Agenda) {
         let now = calendar.now();
         let order = &self.orders[id];
         // One that ends the order is left to whoever touches the order next.
-        if order.next_inquiry == now && !self.gives_up_next(id) {
+        if order.next_inquiry == now && order.key.tie() == tie && !self.gives_up_next(id) {
             let holder = order.tier;
             self.inquires(id);
             self.raise(id, now, holder);
@@ -139,26 +149,26 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
 
     /// Where inquiries cost labour: sends one up from the lowest tier to `holder`.
     fn raise(&mut self, id: u32, at: SimTime, holder: u8) {
-        let number = self.orders[id].inquiries as u16;
-        self.send_up(id, at, holder, number, NONE);
+        self.send_up(id, at, holder, NONE);
     }
 
-    fn send_up(&mut self, id: u32, at: SimTime, to: u8, number: u16, finds: u32) {
+    /// Where inquiries cost labour: the last inquiry climbs from the lowest tier to `to`, where it
+    /// finds an omitted order, or [`NONE`].
+    fn send_up(&mut self, id: u32, at: SimTime, to: u8, finds: u32) {
         if !self.inquiries_cost || self.asks_the_shop(id) {
             return;
         }
         let order = &self.orders[id];
-        let key = order.key;
-        let climb = self.climbs.insert(Climb {
-            key,
+        let climb = Climb {
+            key: order.key,
             seller: order.seller,
-            number,
+            inquiry: order.inquiries as u16,
             at: (self.net.tiers.len() - 1) as u8,
             to,
             finds,
-        });
-        let tie = key.child(u64::from(number));
-        self.raised.push((at, tie, Event::Climb(climb)));
+        };
+        let event = Event::Climb(self.climbs.insert(climb));
+        self.raised.push((at, climb.tie(), event));
     }
 
     /// Whether the order entered at the supplier, whose buyers ask there and not an agent.
@@ -174,14 +184,15 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     /// An inquiry reaches an agent: a job, then on to the next one up.
     pub fn climb_arrives(&mut self, id: u32, calendar: &mut Agenda) {
         let now = calendar.now();
+        let climb = self.climbs[id];
         let Climb {
             key,
             seller,
-            number,
+            inquiry,
             at,
             to,
             finds,
-        } = self.climbs[id];
+        } = climb;
         let agent = self.agent_above(seller, at);
         let practice = self.practice(agent);
         let mut done = now;
@@ -192,17 +203,21 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
                 return;
             }
             let purpose = purpose::INQUIRY_LABOUR.at(practice.salt);
-            let labour = law.sample_millis(&mut key.draw(purpose, u32::from(number)));
+            let labour = law.sample_millis(&mut key.draw(purpose, u32::from(inquiry)));
             done = self.book(turn, labour);
         } else if finds != NONE && self.gave_up(finds, now) {
             self.climbs.remove(id);
             return;
         }
         if at > 0 && (to == SUPPLIER || at > to) {
-            let seen = self.message_up(key, agent, done, inquiry_up(finds != NONE), number);
+            // As on the way that needs no events: an omitted order's attempt.
+            let attempt = match finds {
+                NONE => inquiry,
+                order => self.orders[order].attempt,
+            };
+            let seen = self.message_up(key, agent, done, inquiry_up(finds != NONE), attempt);
             self.climbs[id].at = at - 1;
-            let tie = key.child(u64::from(number));
-            self.touch(seen, SEEN, tie, Event::Climb(id), calendar);
+            self.touch(seen, SEEN, climb.tie(), Event::Climb(id), calendar);
             return;
         }
         self.climbs.remove(id);
@@ -276,7 +291,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         if tier == SUPPLIER {
             self.found_again(id, raised, calendar);
         } else if self.inquiries_cost {
-            self.send_up(id, raised, tier, attempt, id);
+            self.send_up(id, raised, tier, id);
         } else {
             // Nobody's time is taken on the way: no event is needed.
             let mut seen = raised;

@@ -158,14 +158,15 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         calendar: &mut Agenda,
     ) {
         if at == calendar.now() {
-            self.happen(event, calendar);
+            self.happen(event, key.tie(), calendar);
         } else if at < SimTime::MAX {
             calendar.push(at, rank, key.tie(), event);
         }
     }
 
+    /// - `tie`: high part of the key of the entity whose event it is.
     #[inline]
-    fn happen(&mut self, event: Event, calendar: &mut Agenda) {
+    fn happen(&mut self, event: Event, tie: u64, calendar: &mut Agenda) {
         match event {
             Event::Place(stream) => self.place(stream, calendar),
             Event::Block => self.arrivals.put_block(calendar),
@@ -174,7 +175,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             Event::ReceiveSheet(sheet) => self.receive_sheet(sheet, calendar),
             Event::Trigger(agent) => self.trigger_fires(agent, calendar),
             Event::Question(order) => self.question_arrives(order, calendar),
-            Event::Ask(order) => self.asks(order, calendar),
+            Event::Ask(order) => self.asks(order, tie, calendar),
             Event::Climb(climb) => self.climb_arrives(climb, calendar),
             Event::Case(case) => self.case_arrives(case, calendar),
             Event::Accepted(order) => self.pass_gate(order, calendar),
@@ -352,7 +353,7 @@ impl<const EVENTS: bool> Model for World<'_, EVENTS> {
 
     #[inline]
     fn handle(&mut self, fired: Fired<Event>, calendar: &mut Agenda) {
-        self.happen(fired.event, calendar);
+        self.happen(fired.event, fired.tie, calendar);
         if !self.raised.is_empty() {
             self.put_raised(calendar);
         }

@@ -6,9 +6,9 @@
 use fahuo::engine::time::{HOUR, MINUTE, SimTime};
 use fahuo::model::demand::{Demand, Rate};
 use fahuo::model::metric::{Observation, ReplicationResult};
-use fahuo::model::network::{Network, RelayPolicy, RollUp, Tier, Tracking};
+use fahuo::model::network::{MOST_INQUIRIES, Network, RelayPolicy, RollUp, Tier, Tracking};
 use fahuo::model::{self, Path, Workspace, measure};
-use fahuo::random::Law;
+use fahuo::random::{Law, Purpose, Root};
 
 const LABOUR: i64 = 6 * MINUTE;
 
@@ -151,4 +151,40 @@ fn a_system_that_polls_or_a_platform_spares_what_comes_after_the_scan() {
     // Asked once more, at 10 h, unless a poll falls on the scan to the millisecond.
     let polled = value(&slow, &polled, "inquiries.per_order");
     assert!((9.99..=10.0).contains(&polled), "{polled}");
+}
+
+#[test]
+fn every_inquiry_about_an_order_has_its_own_labour() {
+    // The general agent omits every order, a minute and a half after seeing it; buyers ask every
+    // minute, so some inquiries find an omitted order and some do not, to the last one.
+    let mut network = network();
+    network.warm_up = SimTime::ZERO;
+    network.horizon = SimTime::from_millis(4 * 24 * HOUR);
+    network.demand = Demand {
+        streams: 1,
+        shares: None,
+        rate: Rate::constant(9.0).on_days(vec![1.0, 0.0, 0.0, 0.0]),
+    };
+    network.buyer.chase_after = Some(Law::Constant(MINUTE as f64));
+    let labour = Law::Exponential {
+        mean: LABOUR as f64,
+    };
+    network.tiers[0].practices[0].omission = 1.0;
+    network.tiers[0].practices[0].handling.per_order = Some(Law::Constant(1.5 * MINUTE as f64));
+    network.tiers[1].practices[0].inquiry = Some(labour.clone());
+    let result = play(&network);
+    let placed = value(&network, &result, "orders.placed") as u32;
+    assert!(placed > 3, "{placed} orders");
+    let root = Root::new(7, 1);
+    let purpose = Purpose::named("inquiry.labour").at(network.tiers[1].salt);
+    let expected: i64 = (1..=placed)
+        .flat_map(|number| {
+            let key = root.order(0, number);
+            (1..=MOST_INQUIRIES).map(move |inquiry| key.draw(purpose, inquiry))
+        })
+        .map(|mut draw| labour.sample_millis(&mut draw))
+        .sum();
+    let spent = labour_per_order(&network, &result, "retail") * f64::from(placed);
+    let apart = (spent - expected as f64).abs();
+    assert!(apart < 1.0, "{spent} ms, not {expected}");
 }

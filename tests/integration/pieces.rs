@@ -1,11 +1,16 @@
 //! Trees that share nothing, played one after another and on several threads: the same results.
 
+use std::slice;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use fahuo::engine::time::{DAY, HOUR, SimTime};
 use fahuo::experiment::runner::STEPS;
 use fahuo::experiment::{self, ExperimentError, Plan, Replications, Subject};
-use fahuo::model::network::{Network, ShipFrom};
+use fahuo::model::clock::ActiveClock;
+use fahuo::model::demand::{Demand, Rate};
+use fahuo::model::network::{Network, ShipFrom, Tier};
 use fahuo::model::{self, Cut, Path, Pieces, Workspace};
+use fahuo::random::Law;
 use proptest::prelude::*;
 
 use crate::networks::network;
@@ -61,6 +66,50 @@ proptest! {
         let mut sum = parts.next().expect("several");
         parts.for_each(|part| sum.merge(&part));
         prop_assert_eq!(whole, sum.result(&network, 1, &mut Workspace::default()));
+    }
+}
+
+// The city agents are away on the second day. What is asked then about an order that lies with
+// the general agent, before it is omitted there and after, is seen by them at one instant.
+#[test]
+fn two_inquiries_about_one_order_wait_for_the_same_opening() {
+    const HOURS: f64 = HOUR as f64;
+    let second_day = 1..2;
+    let [mut general, mut city, mut retail] =
+        ["general", "city", "retail"].map(|name| Tier::neutral(name, 4));
+    let demand = Demand {
+        streams: 4,
+        shares: None,
+        rate: Rate::constant(200.0),
+    };
+    general.hands = 100;
+    let practice = &mut general.practices[0];
+    practice.handling.per_order = Some(Law::Constant(12.0 * HOURS));
+    practice.omission = 0.5;
+    let practice = &mut city.practices[0];
+    practice.clock = ActiveClock::always().off_on(slice::from_ref(&second_day));
+    practice.inquiry = Some(Law::Constant(0.1 * HOURS));
+    retail.practices[0].message_delay = Some(Law::Constant(0.0));
+    let horizon = SimTime::from_millis(DAY);
+    let mut network = Network::neutral(vec![general, city, retail], demand, horizon);
+    network.buyer.chase_after = Some(Law::Constant(8.0 * HOURS));
+    let mut workspace = Workspace::default();
+    for seed in 0..8 {
+        let mut play = |cut: Cut| {
+            let counts = model::count(
+                &network,
+                (seed, 1),
+                Path::Elided,
+                cut,
+                &mut workspace,
+                &|_| true,
+            );
+            counts
+                .expect("nobody stops it")
+                .result(&network, 1, &mut workspace)
+        };
+        let whole = play(Pieces::whole().into());
+        assert_eq!(whole, play(Pieces::no_smaller(&network, 0).into()));
     }
 }
 
