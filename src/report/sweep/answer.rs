@@ -8,7 +8,7 @@ use crate::report::words::{self, Clock};
 
 use super::front;
 use super::measure::{Measure, NOTICEABLE};
-use super::table::TOLD;
+use super::table::{self, TOLD};
 use super::view::SweepView;
 
 /// More points than this are not named one by one.
@@ -23,7 +23,7 @@ pub fn lines(view: &SweepView) -> Vec<String> {
         .collect();
     lines.extend(best(view));
     lines.extend(trade_off(view));
-    lines.extend(cost_share(view));
+    lines.extend(constant(view));
     lines
 }
 
@@ -215,15 +215,26 @@ pub fn listed(view: &SweepView, points: &[usize]) -> String {
     labels.join(words::semicolon(view.language))
 }
 
-/// The share of logistics in sales, where it is the same at all points and so in no column.
-fn cost_share(view: &SweepView) -> Option<String> {
-    let share = Measure::CostShare;
-    let value = share.of(view, view.result.base)?;
-    let value = number::short(Some(value), share.unit(), view.language);
-    (!share.varies(view)).then(|| match view.language {
-        Language::Zh => format!("物流成本占比：各点没有明显差别，基准 {value}"),
+/// The figures that are the same at all points, and so in no column.
+fn constant(view: &SweepView) -> Option<String> {
+    let same = table::ONLY_WHERE_THEY_VARY.into_iter();
+    let same = same.filter(|measure| !measure.varies(view));
+    let told: Vec<String> = same
+        .filter_map(|measure| {
+            let value = measure.of(view, view.result.base)?;
+            let value = number::short(Some(value), measure.unit(), view.language);
+            let name = measure.name(view.language);
+            Some(match view.language {
+                Language::Zh => format!("{name} {value}"),
+                Language::En => format!("{} {value}", name.to_lowercase()),
+            })
+        })
+        .collect();
+    let told = told.join(words::listed(view.language));
+    (!told.is_empty()).then(|| match view.language {
+        Language::Zh => format!("各点没有明显差别（基准的数）：{told}"),
         Language::En => {
-            format!("Logistics cost as a share of sales: no clear difference, base {value}")
+            format!("No clear difference between the points (figures of the base): {told}")
         }
     })
 }

@@ -23,6 +23,13 @@ const COLUMNS: [Measure; 6] = [
     Measure::CostShare,
 ];
 
+/// Those that take no column where they are the same at all points: a sentence says it.
+pub const ONLY_WHERE_THEY_VARY: [Measure; 3] = [
+    Measure::Clock(Clock::Information),
+    Measure::Omitted,
+    Measure::CostShare,
+];
+
 /// The figures in which outlines show the best and the worst.
 pub const TOLD: [Measure; 4] = [
     Measure::DISPATCH,
@@ -113,14 +120,13 @@ fn axis_titles(view: &SweepView) -> impl Iterator<Item = String> {
     (0..view.heads.len()).map(|axis| view.axis_title(axis))
 }
 
-/// The figures that some point has: the share of costs only where it differs, for else one
-/// sentence says it; information time only where one axis leaves room for it.
+/// The figures that some point has, some only where they differ; information time only where one
+/// axis leaves room for it.
 fn columns(view: &SweepView) -> Vec<Measure> {
     let some = |measure: &Measure| view.extremes(*measure).is_some();
-    let shown = |measure: &Measure| match measure {
-        Measure::CostShare => measure.varies(view),
-        Measure::Clock(Clock::Information) => view.axes().len() == 1,
-        _ => true,
+    let shown = |measure: &Measure| {
+        let room = *measure != Measure::Clock(Clock::Information) || view.axes().len() == 1;
+        room && (measure.varies(view) || !ONLY_WHERE_THEY_VARY.contains(measure))
     };
     COLUMNS
         .into_iter()
