@@ -27,12 +27,22 @@ pub fn standings(view: &SweepView, across: Measure, up: Measure) -> Vec<Option<S
     };
     let places: Vec<Option<(f64, f64)>> = (0..count).map(place).collect();
     let no_worse = |own: f64, other: f64| own <= other + NEGLIGIBLE * other.abs();
+    let most = |of: fn(&(f64, f64)) -> f64| {
+        let all = places.iter().flatten().map(of);
+        all.fold(f64::MIN_POSITIVE, |most, one| most.max(one.abs()))
+    };
+    let (most_across, most_up) = (most(|place| place.0), most(|place| place.1));
+    // Both figures as parts of the largest.
+    let burden = |(x, y): (f64, f64)| x / most_across + y / most_up;
     let beats = |other: usize, point: usize| {
         let (Some((a, b)), Some((x, y))) = (places[other], places[point]) else {
             return false;
         };
-        (no_worse(b, y) && view.clearly_below(across, other, point))
-            || (no_worse(a, x) && view.clearly_below(up, other, point))
+        // What is given away must be less than what is won, or points a little apart would beat
+        // each other in turn and none would be left.
+        let wins = burden((a, b)) < burden((x, y));
+        wins && ((no_worse(b, y) && view.clearly_below(across, other, point))
+            || (no_worse(a, x) && view.clearly_below(up, other, point)))
     };
     let beaten: Vec<bool> = (0..count)
         .map(|point| (0..count).any(|other| beats(other, point)))

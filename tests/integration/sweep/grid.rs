@@ -224,3 +224,25 @@ fn memory_does_not_grow_with_the_points() {
         "{few} bytes for 10 points, {many} for 100"
     );
 }
+
+/// Points that differ by little in both figures must not beat each other in turn.
+#[test]
+fn some_point_is_always_on_the_front() {
+    let words = [
+        "sweep",
+        "scenarios/four-tier.toml",
+        "--vary",
+        "tiers=1..2",
+        "--vary",
+        "tools.manual.omission=0%..0.8%:0.4%",
+        "--replications",
+        "5",
+        "--charts",
+        "none",
+        "--quiet",
+    ];
+    let said = Out::new().run(words.into_iter());
+    assert_done(&said);
+    let text = said.out;
+    assert!(text.contains("no other point beats: 1 · 0%"), "{text}");
+}
