@@ -39,7 +39,9 @@ pub fn page(command: &Command, usage: &str, language: Language, width: usize) ->
             .map_or_else(String::new, ToString::to_string),
     });
     let positionals = command.get_positionals();
-    let options = command.get_arguments().filter(|arg| !arg.is_positional());
+    let options = command
+        .get_arguments()
+        .filter(|arg| !arg.is_positional() && !arg.is_hide_set());
     for (title, entries) in [
         (heading("命令：", "Commands:"), commands.collect()),
         (

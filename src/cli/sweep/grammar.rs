@@ -58,7 +58,8 @@ pub fn sweep(language: Language) -> Command {
             "例：\n  fahuo sweep scenarios/two-tier.toml --vary tier.general.hands=1,2,4,8\n  fahuo sweep scenarios/four-tier.toml --vary tiers=1..4 --vary variant=none,immediate\n  fahuo sweep scenarios/two-tier.toml --vary \"carrier.*.loss=0%..1%:0.5%\" --shard 1/2\n\n做完的部分随时存在 output/<场景>-sweep.store；同一条命令接着做，加了值或次数也只算缺的。",
             "Examples:\n  fahuo sweep scenarios/two-tier.toml --vary tier.general.hands=1,2,4,8\n  fahuo sweep scenarios/four-tier.toml --vary tiers=1..4 --vary variant=none,immediate\n  fahuo sweep scenarios/two-tier.toml --vary \"carrier.*.loss=0%..1%:0.5%\" --shard 1/2\n\nWhat is done is kept in output/<SCENARIO>-sweep.store at once. The same command goes on with it; with more values or replications only what is missing is computed.",
         ));
-    simulating(command, language)
+    // A sweep refuses it with a word of its own, so it is known and not offered.
+    simulating(command, language).mut_arg("confirm", |confirm| confirm.hide(true))
 }
 
 /// The grammar of `fahuo merge`.
