@@ -23,7 +23,7 @@
 //! let mut work = Practice::neutral();
 //! work.own_orders.per_order = Some(Law::exponential(3_600_000.0)?);
 //! let desk = Tier::new("desk", 1, work);
-//! let demand = Demand { streams: 1, shares: None, rate: Rate::constant(12.0) };
+//! let demand = Demand { streams: 1, shares: None, rate: Rate::constant(12.0), regular: None };
 //! let network = Network::neutral(vec![desk], demand, SimTime::from_millis(100 * DAY));
 //! let result = model::simulate(&network, 1, 1, Path::Elided, &mut Workspace::default());
 //! assert_eq!(result.observations.len(), measure::metrics(&network).len());

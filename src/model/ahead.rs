@@ -41,6 +41,14 @@ pub struct Ahead {
     hops: [[u32; 2]; HOPS],
 }
 
+impl Ahead {
+    /// Nothing has been drawn yet: every step draws when it comes.
+    pub const NOTHING: Self = Self {
+        steps: [LONG; STEPS],
+        hops: [[LONG; 2]; HOPS],
+    };
+}
+
 /// Longer than fits; also where there is nothing to draw, and so nobody asks.
 const LONG: u32 = u32::MAX;
 

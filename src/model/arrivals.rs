@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use crate::engine::time::SimTime;
+use crate::engine::time::{Millis, SimTime};
 use crate::random::{Key, Law, Root};
 
 use super::course::Course;
@@ -32,6 +32,8 @@ pub(super) struct Arrivals<'n> {
     /// Expected orders of the whole market in a block, and blocks put in.
     block_orders: f64,
     blocks: u64,
+    /// The period of orders by the clock \[ms\].
+    regular: Option<Millis>,
 }
 
 /// A stream of buyers.
@@ -57,7 +59,13 @@ impl<'n> Arrivals<'n> {
             first: 0,
             block_orders: 0.0,
             blocks: 0,
+            regular: net.demand.regular.map(|regular| regular.every),
         }
+    }
+
+    /// The factor of a day on the quantities of orders by the clock.
+    pub fn day_factor(&self, day: Millis) -> f64 {
+        self.course.day_factor(day)
     }
 
     /// Puts these streams, before any order, in the place of those before, with nothing in the
@@ -70,7 +78,10 @@ impl<'n> Arrivals<'n> {
     /// - `orders`: of these streams, expected in a block.
     fn begin_in_blocks(&mut self, streams: Range<u32>, orders: u32) {
         let of_market: f64 = streams.clone().map(|one| self.course.share(one)).sum();
-        self.block_orders = f64::from(orders) / of_market;
+        self.block_orders = match self.regular {
+            Some(_) => (f64::from(orders) / streams.len().max(1) as f64).max(1.0),
+            None => f64::from(orders) / of_market,
+        };
         self.blocks = 0;
         self.first = streams.start;
         self.streams.clear();
@@ -81,7 +92,7 @@ impl<'n> Arrivals<'n> {
                 number: 0,
                 placed: 0,
             };
-            first.draw_next(stream, self.root, &self.course);
+            first.draw_next(stream, self.root, &self.course, self.regular);
             self.streams.push(first);
         }
     }
@@ -93,7 +104,11 @@ impl<'n> Arrivals<'n> {
         self.blocks += 1;
         let goal = self.blocks as f64 * self.block_orders;
         let until = match goal.is_finite() {
-            true => self.course.reaches(goal).min(self.horizon),
+            true => match self.regular {
+                Some(every) => SimTime::from_millis((goal as Millis).saturating_mul(every)),
+                None => self.course.reaches(goal),
+            }
+            .min(self.horizon),
             // No streams, or none with any demand: one block for all of time.
             false => self.horizon,
         };
@@ -107,7 +122,7 @@ impl<'n> Arrivals<'n> {
                 loop {
                     let at = next.at;
                     batch.push(at, PLACED, tie, Event::Place(stream));
-                    key = next.draw_next(stream, self.root, &self.course);
+                    key = next.draw_next(stream, self.root, &self.course, self.regular);
                     if next.at >= until {
                         break;
                     }
@@ -141,10 +156,20 @@ impl<'n> Arrivals<'n> {
 impl Stream {
     /// Goes on to the next order, and tells its key.
     #[inline]
-    fn draw_next(&mut self, stream: u32, root: Root, course: &Course<'_>) -> Key {
+    fn draw_next(
+        &mut self,
+        stream: u32,
+        root: Root,
+        course: &Course<'_>,
+        regular: Option<Millis>,
+    ) -> Key {
         const GAP: Law = Law::Exponential { mean: 1.0 };
         self.number += 1;
         let key = root.order(stream, self.number);
+        if let Some(every) = regular {
+            self.at = SimTime::from_millis(Millis::from(self.number - 1).saturating_mul(every));
+            return key;
+        }
         self.sum += GAP.sample(&mut key.draw(purpose::GAP, 0));
         // Rounding must not put an order before the one that it follows.
         self.at = course.placed_at(stream, self.sum).max(self.at);
@@ -168,7 +193,7 @@ mod tests {
         let mut calendar = Calendar::new();
         let mut streams = Vec::new();
         let put = |stream: u32, next: &mut Stream, calendar: &mut Agenda| {
-            let key = next.draw_next(stream, root, &course);
+            let key = next.draw_next(stream, root, &course, None);
             if next.at < horizon {
                 calendar.push(next.at, PLACED, key.tie(), Event::Place(stream));
             }
@@ -208,6 +233,7 @@ mod tests {
             first: 0,
             block_orders: 0.0,
             blocks: 0,
+            regular: None,
         };
         arrivals.begin_in_blocks(0..demand.streams, orders);
         let mut calendar = Calendar::new();
@@ -261,6 +287,7 @@ mod tests {
                     streams: 5,
                     shares,
                     rate: rate.clone(),
+                    regular: None,
                 };
                 let horizon = SimTime::from_millis(horizon);
                 let expected = one_by_one(&demand, root, horizon);

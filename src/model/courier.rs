@@ -75,6 +75,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             if self.orders[id].cohort {
                 self.record_freight(id, &parcel);
                 self.record_times(id, &parcel);
+                if self.stocked {
+                    self.record_goods(id, parcel.arrives, parcel.end == End::Delivered);
+                }
             }
         }
         self.end(id, parcel.end, parcel.arrives);
@@ -92,7 +95,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
                 SimTime::from_millis(polls * every)
             }
             (Tracking::AgentTells, Entry::Retail) if self.numbers_wait => {
-                let tiers = self.last_relay..self.net.tiers.len();
+                let tiers = self.below_shipper(id)..self.net.tiers.len();
                 tiers.fold(scanned, |told, tier| self.passed_down(id, tier, told))
             }
             (Tracking::AgentTells, Entry::Retail) => scanned,
@@ -122,7 +125,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         let mut holder = SUPPLIER;
         if self.channel_of(id).tracking == Tracking::AgentTells {
             let mut has = scanned;
-            for tier in self.last_relay..self.net.tiers.len() {
+            for tier in self.below_shipper(id)..self.net.tiers.len() {
                 has = self.passed_down(id, tier, has);
                 if has > instant {
                     break;

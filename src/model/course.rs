@@ -5,7 +5,7 @@
 //! for each day. Then the inverse first finds the stretch of days with one factor, and inside it
 //! asks the profile. Without factors there are no stretches and nothing is looked up.
 
-use crate::engine::time::{DAY, SimTime};
+use crate::engine::time::{DAY, Millis, SimTime};
 use crate::random::Root;
 
 use super::demand::Demand;
@@ -72,6 +72,18 @@ impl<'n> Course<'n> {
         Self { demand, stretches }
     }
 
+    /// The factor of a day, counted from time 0.
+    pub fn day_factor(&self, day: Millis) -> f64 {
+        let instant = (day * DAY) as f64;
+        let next = self
+            .stretches
+            .partition_point(|stretch| stretch.from <= instant);
+        match next.checked_sub(1) {
+            Some(found) => self.stretches[found].factor,
+            None => 1.0,
+        }
+    }
+
     /// Share of the market of a stream.
     pub fn share(&self, stream: u32) -> f64 {
         self.demand.share(stream)
@@ -129,6 +141,7 @@ mod tests {
             streams: 1,
             shares: None,
             rate,
+            regular: None,
         }
     }
 

@@ -6,7 +6,7 @@
 //! reaches the sum of k unit exponentials, each keyed by (stream, number): inversion, which
 //! keeps common random numbers in step where thinning would not.
 
-use crate::engine::time::{DAY, HOUR, SimTime};
+use crate::engine::time::{DAY, HOUR, Millis, SimTime};
 use crate::random::Law;
 
 use super::purpose;
@@ -20,6 +20,20 @@ pub struct Demand {
     pub shares: Option<Vec<f64>>,
     /// The rate of the whole market.
     pub rate: Rate,
+    /// Orders come by the clock and not by chance: every stream places one each so often since
+    /// time 0 \[ms\], and what varies is their quantity. Then the rate says nothing of how many
+    /// there are; its factors for the day apply to the quantities.
+    pub regular: Option<Regular>,
+}
+
+/// Orders by the clock.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Regular {
+    /// The period \[ms\], positive.
+    pub every: Millis,
+    /// How much a quantity resembles the one before in the same stream, above -1, below 1: the
+    /// correlation of neighbours. Only of a quantity with a normal law.
+    pub correlation: f64,
 }
 
 impl Demand {
@@ -131,6 +145,11 @@ impl Rate {
             days: Vec::new(),
             day_factor: None,
         }
+    }
+
+    /// Mean orders a day over the profile, promotions and the like apart.
+    pub fn mean_per_day(&self) -> f64 {
+        self.cumulative.last().copied().unwrap_or(0.0) / self.cycle * DAY as f64
     }
 
     /// With a factor for each day from time 0, and 1 for all later ones: promotions add volume,

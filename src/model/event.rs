@@ -8,16 +8,22 @@ use crate::engine::{EventCode, Rank};
 
 /// A new block of orders, put in before anything else of its time happens.
 pub const BLOCK: Rank = Rank::new(0);
+/// Goods received.
+pub const GOODS: Rank = Rank::new(1);
 /// Work and transit ending.
 pub const WORK_ENDS: Rank = Rank::new(2);
 /// Orders, sheets and messages seen.
 pub const SEEN: Rank = Rank::new(3);
+/// Reviews of stock at places that look before the orders of the instant are in.
+pub const REVIEW_FIRST: Rank = Rank::new(4);
 /// Orders placed. After `SEEN`: a message that arrives with a new order was there first.
-pub const PLACED: Rank = Rank::new(4);
+pub const PLACED: Rank = Rank::new(5);
+/// Reviews of stock. After `PLACED`, and before cut-offs: what is ordered goes with the sheet.
+pub const REVIEW: Rank = Rank::new(6);
 /// Cut-offs. After `SEEN` and `PLACED`: what is received at 12:00:00.000 goes with the 12:00 sheet.
-pub const TRIGGER: Rank = Rank::new(5);
-/// Inquiries. Last: what was settled at the same instant needs no question.
-pub const TIMER: Rank = Rank::new(6);
+pub const TRIGGER: Rank = Rank::new(7);
+/// Inquiries, and the end of patience. Last: what was settled at the same instant needs no question.
+pub const TIMER: Rank = Rank::new(8);
 
 /// What happens; the number is a slot or an index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +52,12 @@ pub enum Event {
     Accepted(u32),
     /// An order waits for one of the supplier's hands.
     Pick(u32),
+    /// A stock point receives what somebody waits for, or throws away what has expired.
+    Goods(u32),
+    /// Stock points are reviewed.
+    Review(u32),
+    /// The buyer of an order that waits for goods waits no more.
+    LeavesStock(u32),
     /// A marker of the event-by-event path: changes nothing.
     Mark(u32),
 }
@@ -67,6 +79,9 @@ impl EventCode for Event {
             Self::Case(index) => (10, index),
             Self::Mark(index) => (11, index),
             Self::Block => (12, 0),
+            Self::Goods(index) => (13, index),
+            Self::Review(index) => (14, index),
+            Self::LeavesStock(index) => (15, index),
         };
         kind << 32 | u64::from(index)
     }
@@ -87,6 +102,9 @@ impl EventCode for Event {
             9 => Self::Climb(index),
             10 => Self::Case(index),
             11 => Self::Mark(index),
+            13 => Self::Goods(index),
+            14 => Self::Review(index),
+            15 => Self::LeavesStock(index),
             _ => Self::Block,
         }
     }

@@ -18,6 +18,7 @@ use super::network::{Channel, Entry, MOST_INQUIRIES, Network};
 use super::order::{End, Order, Part, SUPPLIER};
 use super::purpose;
 use super::slab::NONE;
+use super::stock::goods::FOR_STOCK;
 use super::story::Cause;
 use super::world::{Agenda, World};
 
@@ -254,6 +255,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
 
     /// An order is omitted at `at`: lost, unless its buyer asks again.
     pub fn omitted(&mut self, id: u32, at: SimTime, calendar: &mut Agenda) {
+        if self.orders[id].stream == FOR_STOCK {
+            return self.order_for_stock_omitted(id, at, calendar);
+        }
         self.mark(id, at, Step::Omitted, calendar);
         let order = &mut self.orders[id];
         order.since = at;

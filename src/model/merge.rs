@@ -51,6 +51,7 @@ impl Monitor {
             dispatched_by_hour,
             delivered_by_hour,
             by_day,
+            stock,
             events,
         } = other;
         self.placed_all += placed_all;
@@ -93,6 +94,7 @@ impl Monitor {
         merge_curves(&mut self.dispatched_by_hour, dispatched_by_hour);
         merge_curves(&mut self.delivered_by_hour, delivered_by_hour);
         self.by_day.merge(by_day);
+        self.stock.merge(stock);
         self.events += events;
     }
 }

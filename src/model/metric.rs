@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::language::Text;
 
+use super::stock::sums::StockSums;
+
 /// The unit of a metric, as printed in JSON and tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Unit {
@@ -28,9 +30,24 @@ pub enum Unit {
     /// Bits of information per order.
     #[serde(rename = "bit/order")]
     BitsPerOrder,
+    /// Bits of information a day.
+    #[serde(rename = "bit/d")]
+    BitsPerDay,
     /// Jobs in a queue.
     #[serde(rename = "jobs")]
     Jobs,
+    /// How many times as much.
+    #[serde(rename = "times")]
+    Times,
+    /// Units of goods.
+    #[serde(rename = "units")]
+    Units,
+    /// Money.
+    #[serde(rename = "yuan")]
+    Yuan,
+    /// Days.
+    #[serde(rename = "d")]
+    Days,
     /// A plain count of events.
     #[serde(rename = "count")]
     Count,
@@ -47,7 +64,12 @@ impl Unit {
             Self::YuanPerOrder => "yuan/order",
             Self::OrdersPerHour => "orders/h",
             Self::BitsPerOrder => "bit/order",
+            Self::BitsPerDay => "bit/d",
             Self::Jobs => "jobs",
+            Self::Times => "times",
+            Self::Units => "units",
+            Self::Yuan => "yuan",
+            Self::Days => "d",
             Self::Count => "count",
         }
     }
@@ -84,7 +106,15 @@ impl Metric {
             Unit::Hours | Unit::Jobs | Unit::Count | Unit::PerOrder | Unit::YuanPerOrder => {
                 Direction::Lower
             }
-            Unit::OrdersPerHour | Unit::BitsPerOrder => Direction::Higher,
+            Unit::Units => match last {
+                "expired" => Direction::Lower,
+                _ if self.id.contains(".backorders.") => Direction::Lower,
+                // How much there is, is a means.
+                _ => Direction::Neither,
+            },
+            Unit::Yuan | Unit::Times => Direction::Lower,
+            Unit::Days => Direction::Neither,
+            Unit::OrdersPerHour | Unit::BitsPerOrder | Unit::BitsPerDay => Direction::Higher,
             Unit::Orders => match last {
                 // The buyers decide how many orders there are.
                 "placed" => Direction::Neither,
@@ -92,7 +122,12 @@ impl Metric {
                 _ => Direction::Lower,
             },
             Unit::Share => match last {
-                "on_promise" | "intact_share" | "retained" => Direction::Higher,
+                "on_promise"
+                | "intact_share"
+                | "retained"
+                | "fill_rate"
+                | "order_fill_rate"
+                | "cycle_service_level" => Direction::Higher,
                 "logistics_share" => Direction::Lower,
                 _ if last.starts_with("within_") => Direction::Higher,
                 _ if last.ends_with("_rate") => Direction::Lower,
@@ -172,6 +207,26 @@ pub struct ByDay {
     pub days: Vec<[DaySum; 3]>,
 }
 
+/// Goods by the day, from time 0, warm-up included \[thousandths of a unit\].
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct GoodsByDay {
+    /// For each of [`super::network::Network::stock`]: on hand at the beginning of each day, all
+    /// points together.
+    pub on_hand: Vec<Vec<i64>>,
+    /// Asked for by buyers, then sent up by each tier from the top down, then ordered by the
+    /// supplier, as seen on each day.
+    pub flows: Vec<Vec<i64>>,
+}
+
+impl GoodsByDay {
+    pub(super) fn of(sums: &StockSums) -> Self {
+        Self {
+            on_hand: sums.holdings.iter().map(|one| one.by_day.clone()).collect(),
+            flows: sums.flows.clone(),
+        }
+    }
+}
+
 /// The result of one replication: plain numbers, in the order of the network's metrics.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReplicationResult {
@@ -187,6 +242,8 @@ pub struct ReplicationResult {
     pub day_loads: Vec<DayLoad>,
     /// What shows how long the beginning lasts.
     pub by_day: ByDay,
+    /// Goods day by day; empty without stock.
+    pub goods: GoodsByDay,
     /// The model's happenings by definition, however few entries the calendar held.
     pub events: u64,
 }

@@ -43,6 +43,7 @@ mod questions;
 mod relay;
 mod rollup;
 mod slab;
+pub mod stock;
 pub mod story;
 mod supplier;
 mod world;
@@ -205,7 +206,7 @@ fn play<const EVENTS: bool>(
         if !run(&mut world, &mut calendar, pause, &told) {
             return None;
         }
-        world.end_piece();
+        world.end_piece(&calendar);
     }
     let (monitor, _, _) = world.close();
     workspace.calendar = calendar;
@@ -255,7 +256,7 @@ pub fn follow(
     world.story = Recorder::of(names);
     world.begin_piece(&Pieces::whole().piece(network, 0), &mut calendar);
     run(&mut world, &mut calendar, DAY, &|_| true);
-    world.end_piece();
+    world.end_piece(&calendar);
     let (monitor, _, followed) = world.close();
     workspace.monitor = monitor;
     workspace.calendar = calendar;

@@ -9,6 +9,7 @@ use super::day_load::{DayLabour, Now};
 use super::metric::{ByDay, Curve};
 use super::network::{Limits, Network};
 use super::order::{ENDS, End, Order, PARTS};
+use super::stock::sums::StockSums;
 use super::world::Turn;
 
 /// Hours a [`Curve`] follows before it lumps the rest together: fourteen days.
@@ -305,6 +306,7 @@ pub struct Monitor {
     pub dispatched_by_hour: Curve,
     pub delivered_by_hour: Curve,
     pub by_day: ByDay,
+    pub stock: StockSums,
     pub events: u64,
 }
 
@@ -370,6 +372,7 @@ impl Monitor {
             regions: vec![RegionMonitor::default(); network.regions.len()],
             dispatched_by_hour: curve(),
             delivered_by_hour: curve(),
+            stock: StockSums::of(network),
             ..Self::default()
         };
     }

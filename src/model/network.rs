@@ -11,6 +11,7 @@ use crate::random::{Law, key::hash_name};
 pub use super::carrier::{Carrier, Leg, Region};
 use super::clock::ActiveClock;
 use super::demand::Demand;
+use super::stock::plan::Holding;
 
 /// How many different orders there are, where a scenario does not say.
 pub const MESSAGES: u32 = 1_000;
@@ -48,6 +49,9 @@ pub struct Network {
     pub supplier: Supplier,
     /// Where from.
     pub ship_from: ShipFrom,
+    /// Who holds stock, at most one holding for a place and a product; where nobody holds a
+    /// product it is never short. Of the supplier's own, a product without one is never short.
+    pub stock: Vec<Holding>,
     /// What an altered order that nobody caught turns into.
     pub uncaught: Uncaught,
     /// What is sold; empty: one nameless product, shipped by the first carrier.
@@ -80,6 +84,7 @@ impl Network {
             buyer: Buyer::default(),
             supplier: Supplier::default(),
             ship_from: ShipFrom::default(),
+            stock: Vec::new(),
             uncaught: Uncaught::default(),
             products: Vec::new(),
             carriers: Vec::new(),
@@ -141,6 +146,12 @@ pub struct Tier {
     pub hands: u32,
     /// How its agents work: at least one practice, usually only one, when all work alike.
     pub practices: Vec<Practice>,
+    /// Where goods pass through every tier ([`ShipFrom::EachTier`]): from received until packed
+    /// again \[ms\], latency on the agent's active clock.
+    pub repack: Option<Law>,
+    /// The same: from the agent's scan to the next one down, or the buyer \[ms\]; `None`: as the
+    /// carrier takes.
+    pub transit: Option<Law>,
 }
 
 /// How the agents of a tier work who have the same tools.
@@ -180,6 +191,9 @@ pub struct Practice {
     pub inquiry: Option<Law>,
     /// Labour for an after-sales case on its way up [ms]; `None`: none.
     pub case: Option<Law>,
+    /// How often agents who sell get to know what is in stock above them \[ms\]; 0: they see it as
+    /// it is; `None`: they do not look, and sell whatever is asked for.
+    pub stock_sync_lag: Option<Millis>,
 }
 
 impl Tier {
@@ -199,6 +213,8 @@ impl Tier {
                 salt,
                 ..practice
             }],
+            repack: None,
+            transit: None,
         }
     }
 
@@ -227,6 +243,7 @@ impl Practice {
             reconfirm: None,
             inquiry: None,
             case: None,
+            stock_sync_lag: None,
         }
     }
 }
@@ -388,6 +405,13 @@ pub enum ShipFrom {
     /// [`Supplier`] does is done by that agent, in that agent's working hours, and capacity and
     /// hands are of each of them. Without tiers the same as [`Self::Supplier`].
     TopTier,
+    /// From the first agent on the way up who has stock of the product and enough on hand, in
+    /// that agent's working hours and with the times of the [`Supplier`]; from the supplier's
+    /// warehouse where nobody has.
+    NearestStock,
+    /// From the supplier through the hands of every agent on the way down, who receives the
+    /// goods, packs them again and ships on.
+    EachTier,
 }
 
 /// Shares of what an uncaught altered order becomes; they add up to 1.
@@ -425,6 +449,13 @@ pub struct Product {
     pub order_value: Option<Law>,
     /// Index into [`Network::carriers`].
     pub carrier: usize,
+    /// How much an order asks for \[units, rounded to thousandths\]; `None`: one unit. May come out
+    /// negative where the law may: then goods come back.
+    pub quantity: Option<Law>,
+    /// What a unit in stock is worth \[fen\].
+    pub unit_cost: Option<i64>,
+    /// How long after it was received from outside a unit may be sold \[ms\].
+    pub shelf_life: Option<Millis>,
 }
 
 /// After-sales: cases of parcels with a wrong or missing item, undeliverable or lost.

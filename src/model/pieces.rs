@@ -86,7 +86,9 @@ fn trees(network: &Network) -> u32 {
     };
     let supplier = &network.supplier;
     let queues = supplier.capacity.is_some() || supplier.hands.is_some();
-    if queues && !network.top_tier_ships() {
+    // Stock of the supplier's is shared by all.
+    let stock = network.stock.iter().any(|holding| holding.tier.is_none());
+    if (queues || stock) && !network.top_tier_ships() {
         return 1;
     }
     top.agents.max(1)
@@ -138,6 +140,7 @@ mod tests {
             streams,
             shares: None,
             rate: Rate::constant(9.0),
+            regular: None,
         };
         Network::neutral(
             tiers

@@ -12,6 +12,7 @@ use super::event::{Event, SEEN};
 use super::network::Entry;
 use super::order::{Part, SUPPLIER};
 use super::purpose;
+use super::stock::goods::FOR_STOCK;
 use super::story::Cause;
 use super::world::{Agenda, World};
 
@@ -34,12 +35,19 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         let order = &self.orders[id];
         let (asked, attempt, key) = (order.asked, order.attempt, order.key);
         let below = match asked {
-            SUPPLIER => self.last_relay as u8,
+            SUPPLIER => self.below_shipper(id) as u8,
             _ => asked + 1,
         };
         // An order that entered at the supplier has no agents to ask; its buyer is asked.
         let direct = self.net.channels[usize::from(order.channel)].enters_at == Entry::Supplier;
-        if !direct && usize::from(below) < self.net.tiers.len() {
+        // An order for stock goes back to the agent who placed it, and no further.
+        let for_stock = order.stream == FOR_STOCK;
+        let lowest = match for_stock {
+            true => usize::from(self.agents[order.seller as usize].tier) + 1,
+            false => self.net.tiers.len(),
+        };
+        let direct = direct && !for_stock;
+        if !direct && usize::from(below) < lowest {
             let practice = self.practice(self.agent_on_path(id, below));
             let purpose = purpose::QUESTION_DOWN.at(practice.salt);
             let seen = match &practice.message_delay {
@@ -59,8 +67,8 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             .as_ref()
             .and_then(|v| v.buyer_reply.as_ref())
         {
-            Some(law) => self.span(id, law, purpose::QUESTION_REPLY, attempt),
-            None => 0,
+            Some(law) if !for_stock => self.span(id, law, purpose::QUESTION_REPLY, attempt),
+            _ => 0,
         };
         let answered = at + reply;
         self.tell(id, answered, Cause::QuestionReply);
@@ -105,7 +113,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         }
         let order = &self.orders[id];
         let asker_is_next = if order.tier == SUPPLIER {
-            usize::from(asked) == self.last_relay
+            usize::from(asked) == self.below_shipper(id)
         } else {
             asked == order.tier + 1
         };

@@ -21,7 +21,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     #[inline]
     pub fn receive(&mut self, id: u32, calendar: &mut Agenda) {
         let now = calendar.now();
-        if self.gave_up(id, now) {
+        if self.gave_up(id, now) || self.stocked && self.meets_stock(id, calendar) {
             return;
         }
         let agent = self.orders[id].holder;
@@ -177,11 +177,16 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
                 });
             }
         }
+        let tier = usize::from(order.tier);
         order.hop_from = seen;
         order.hop_wait = 0;
         order.hop_accounted = 0;
         order.attempt = 0;
-        if usize::from(order.tier) > self.last_relay {
+        if self.stocked {
+            self.flows_up(id, tier, seen);
+        }
+        let order = &mut self.orders[id];
+        if tier > self.last_relay {
             order.tier -= 1;
             order.holder = self.agents[agent as usize].upper;
         } else {

@@ -17,8 +17,21 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     pub fn receive_sheet(&mut self, id: u32, calendar: &mut Agenda) {
         let now = calendar.now();
         let Sheet {
-            receiver, orders, ..
+            receiver,
+            mut orders,
+            ..
         } = self.sheets[id];
+        if self.stocked {
+            // Who takes an order for which there is stock reads it at once.
+            orders = self.keep(orders, |world, id| {
+                !(world.gave_up(id, now) || world.meets_stock(id, calendar))
+            });
+            self.sheets[id].orders = orders;
+            if orders.len == 0 {
+                self.sheets.remove(id);
+                return;
+            }
+        }
         match &self.practice(receiver).relay {
             RelayPolicy::Immediate => {
                 // Unpacked in its order; each order is a job of its own.

@@ -12,10 +12,16 @@ pub const NONE: u32 = u32::MAX;
 ///
 /// Slot numbers never reach results, keys or ties: which slot an entity gets depends on what
 /// else is alive.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Slab<T> {
     slots: Vec<T>,
     free: Vec<u32>,
+}
+
+impl<T> Default for Slab<T> {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl<T> Slab<T> {

@@ -21,10 +21,13 @@ use super::event::{Event, TIMER, WORK_ENDS};
 use super::hands::Hands;
 use super::inquiries::{self, Climb, Raised};
 use super::monitor::Monitor;
-use super::network::{Network, Practice};
+use super::network::{Network, Practice, ShipFrom};
 use super::order::{End, Order, Sheet};
 use super::pieces::Piece;
 use super::slab::Slab;
+use super::stock::goods::FOR_STOCK;
+use super::stock::layout::{self, Layout};
+use super::stock::point::Stock;
 use super::story::{Followed, Recorder};
 
 /// The state of one replication.
@@ -48,6 +51,10 @@ pub(super) struct World<'n, const EVENTS: bool> {
     pub inquiries_cost: bool,
     pub climbs: Slab<Climb>,
     pub cases: Slab<Case>,
+    /// Whether anybody holds stock; else the next two are empty.
+    pub stocked: bool,
+    pub stock: Stock<'n>,
+    pub layout: Layout,
     /// Inquiries that became known during the current event.
     pub raised: Vec<Raised>,
     pub monitor: Monitor,
@@ -96,6 +103,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             inquiries_cost: inquiries::cost_labour(net),
             climbs: Slab::new(),
             cases: Slab::new(),
+            stocked: !net.stock.is_empty(),
+            stock: Stock::default(),
+            layout: Layout::default(),
             raised: Vec::new(),
             monitor,
             audit: Audit::default(),
@@ -125,6 +135,8 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         };
         let docks = match piece.tiers.first() {
             Some(top) if net.top_tier_ships() => top.len(),
+            // One for each agent who may ship from stock, and the supplier's.
+            _ if net.ship_from == ShipFrom::NearestStock => self.agents.len() + 1,
             _ => 1,
         };
         self.docks.clear();
@@ -132,6 +144,12 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         self.inquiries_cost = inquiries::cost_labour(net);
         self.arrivals.begin(piece.streams.clone());
         self.arrivals.put_block(calendar);
+        if self.stocked {
+            let parts = (&mut self.stock, &mut self.layout);
+            let sums = &mut self.monitor.stock;
+            layout::lay_out(net, self.root, piece, &self.agents, parts, sums);
+            self.begin_reviews(calendar);
+        }
     }
 
     fn place(&mut self, stream: u32, calendar: &mut Agenda) {
@@ -178,8 +196,11 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             Event::Ask(order) => self.asks(order, tie, calendar),
             Event::Climb(climb) => self.climb_arrives(climb, calendar),
             Event::Case(case) => self.case_arrives(case, calendar),
-            Event::Accepted(order) => self.pass_gate(order, calendar),
+            Event::Accepted(order) => self.may_go_on(order, calendar),
             Event::Pick(order) => self.pick(order, calendar),
+            Event::Goods(point) => self.stock_moves(point, calendar),
+            Event::Review(group) => self.review(group, calendar),
+            Event::LeavesStock(order) => self.leaves_stock(order, tie, calendar),
             Event::Mark(mark) => self.audit.happens(mark, calendar.now()),
         }
     }
@@ -199,6 +220,11 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     /// The number of the dock from which an order's goods leave.
     #[inline]
     pub fn dock_of(&self, id: u32) -> usize {
+        if self.layout.nearest {
+            return self
+                .ships_from_stock(id)
+                .map_or(self.docks.len() - 1, |agent| agent as usize);
+        }
         match self.last_relay {
             0 => 0,
             _ => self.agent_on_path(id, 0) as usize,
@@ -208,7 +234,19 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     /// The working hours of whoever ships an order.
     #[inline]
     pub fn shipper_clock(&self, id: u32) -> &'n ActiveClock {
+        if let Some(agent) = self.ships_from_stock(id) {
+            return &self.practice(agent).clock;
+        }
         self.clock_of_shipper_for(self.orders[id].seller)
+    }
+
+    /// The first tier, from the top down, whose agents hear of an order from whoever ships it.
+    #[inline]
+    pub fn below_shipper(&self, id: u32) -> usize {
+        match self.ships_from_stock(id) {
+            Some(agent) => usize::from(self.agents[agent as usize].tier) + 1,
+            None => self.last_relay,
+        }
     }
 
     /// The working hours of whoever ships the orders of a lowest-tier agent.
@@ -297,7 +335,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     /// Leaves a marker for the audit; nothing on the fast path.
     #[inline]
     pub fn mark(&mut self, id: u32, at: SimTime, step: Step, calendar: &mut Agenda) {
-        if EVENTS && at <= SimTime::MAX {
+        if EVENTS && at <= SimTime::MAX && self.orders[id].stream != FOR_STOCK {
             self.note_step(id, at, step);
             let order = &self.orders[id];
             let mark = self.audit.note((order.stream, order.number), step);
@@ -311,15 +349,21 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     }
 
     /// Ends a piece when its calendar has been played to the end of the drain.
-    pub fn end_piece(&mut self) {
+    pub fn end_piece(&mut self, calendar: &Agenda) {
         let end = self.monitor.drain_end;
         let may_give_up = self.net.buyer.gives_up > 0.0;
         self.inquiries_cost = false;
         for id in self.orders.live() {
+            if self.orders[id].stream == FOR_STOCK {
+                continue;
+            }
             // Buyers also give up while nothing else happens to their orders.
             if !(may_give_up && self.gave_up(id, end)) {
                 self.end(id, End::Lost, SimTime::NEVER);
             }
+        }
+        if self.stocked {
+            self.close_stock(self.net.horizon.max(calendar.now()));
         }
         self.monitor.close_hours();
     }
@@ -354,6 +398,9 @@ impl<const EVENTS: bool> Model for World<'_, EVENTS> {
     #[inline]
     fn handle(&mut self, fired: Fired<Event>, calendar: &mut Agenda) {
         self.happen(fired.event, fired.tie, calendar);
+        if self.stocked {
+            self.settle_stock(calendar);
+        }
         if !self.raised.is_empty() {
             self.put_raised(calendar);
         }

@@ -181,6 +181,11 @@ fn unit_suffix(unit: Unit, language: Language) -> &'static str {
         Unit::YuanPerOrder => language.pick(" 元/单", " yuan/order"),
         Unit::OrdersPerHour => language.pick(" 单/h", " orders/h"),
         Unit::BitsPerOrder => language.pick(" 比特/单", " bit/order"),
+        Unit::BitsPerDay => language.pick(" 比特/天", " bit/d"),
+        Unit::Times => language.pick(" 倍", " ×"),
+        Unit::Units => language.pick(" 件", " units"),
+        Unit::Yuan => language.pick(" 元", " yuan"),
+        Unit::Days => language.pick(" 天", " d"),
         Unit::Jobs => language.pick(" 件", " jobs"),
         Unit::Count => "",
     }

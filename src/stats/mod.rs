@@ -5,6 +5,7 @@
 //! - [`estimate`]: a mean with its interval; a ratio of totals.
 //! - [`comparison`]: two scenarios paired by replication: difference, ratio, correlation.
 //! - [`paired`]: how often one is lower, several differences at once, the saving of common draws.
+//! - [`stock`]: what a level of stock promises by formula: factor, z, cycle service, fill rate.
 //! - [`stopping`]: how many replications are enough.
 //! - [`proportion`]: intervals for a share of few events; [`critical`]: Student's t.
 //! - [`warm_up`]: how much of the beginning of a series is unlike the rest.
@@ -17,6 +18,7 @@ pub mod histogram;
 pub mod information;
 pub mod paired;
 pub mod proportion;
+pub mod stock;
 pub mod stopping;
 pub mod tally;
 pub mod warm_up;

@@ -31,6 +31,7 @@ fn network() -> Network {
         streams: 1,
         shares: None,
         rate: Rate::constant(100.0),
+        regular: None,
     };
     let horizon = SimTime::from_millis(50 * DAY);
     let mut network = Network::neutral(vec![tier("general"), tier("retail")], demand, horizon);

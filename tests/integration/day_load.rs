@@ -29,6 +29,7 @@ fn desk(clock: ActiveClock, orders: f64, labour: i64) -> Network {
         streams: 1,
         shares: None,
         rate: Rate::constant(orders),
+        regular: None,
     };
     let mut network = Network::neutral(vec![desk], demand, SimTime::from_millis(11 * DAY));
     network.warm_up = SimTime::from_millis(DAY);

@@ -25,6 +25,7 @@ fn network() -> Network {
         streams: 2,
         shares: None,
         rate: Rate::constant(100.0),
+        regular: None,
     };
     let horizon = SimTime::from_millis(200 * 24 * HOUR);
     let mut network = Network::neutral(vec![general, retail], demand, horizon);
@@ -164,6 +165,7 @@ fn every_inquiry_about_an_order_has_its_own_labour() {
         streams: 1,
         shares: None,
         rate: Rate::constant(9.0).on_days(vec![1.0, 0.0, 0.0, 0.0]),
+        regular: None,
     };
     network.buyer.chase_after = Some(Law::Constant(MINUTE as f64));
     let labour = Law::Exponential {

@@ -295,7 +295,7 @@ prop_compose! {
         after_sales in prop::option::of((law(DAY), law(3 * DAY))),
     ) -> Network {
         let shares = takes.filter(|_| streams > 1).map(|takes| two_classes(streams, streams / 2, takes));
-        let demand = Demand { streams, shares, rate };
+        let demand = Demand { streams, shares, rate, regular: None };
         let mut network = Network::neutral(tiers, demand, SimTime::from_millis(days * DAY));
         network.warm_up = SimTime::from_millis(warm_up * DAY);
         network.drain_end = drain.map_or(SimTime::NEVER, |more| SimTime::from_millis((days + more) * DAY));
@@ -344,7 +344,7 @@ prop_compose! {
             label: Text::same(name),
             share,
             order_value: Some(Law::Constant(6700.0)),
-            carrier,
+            carrier, quantity: None, unit_cost: None, shelf_life: None,
         };
         network.products = vec![product("daily", 0.6, 0), product("beauty", 0.4, 1)];
         network.limits = Limits {

@@ -81,6 +81,7 @@ fn two_inquiries_about_one_order_wait_for_the_same_opening() {
         streams: 4,
         shares: None,
         rate: Rate::constant(200.0),
+        regular: None,
     };
     general.hands = 100;
     let practice = &mut general.practices[0];

@@ -54,6 +54,7 @@ fn network() -> Network {
         streams: 2,
         shares: None,
         rate: Rate::constant(100.0),
+        regular: None,
     };
     let mut network = Network::neutral(vec![], demand, SimTime::from_millis(200 * DAY));
     let region = |name: &str, share| Region {
@@ -72,6 +73,9 @@ fn network() -> Network {
             share: 0.5,
             order_value: None,
             carrier,
+            quantity: None,
+            unit_cost: None,
+            shelf_life: None,
         })
         .to_vec();
     network

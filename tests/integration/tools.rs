@@ -146,6 +146,7 @@ fn network(tiers: &[&str]) -> Network {
         streams: 2,
         shares: None,
         rate: Rate::constant(50.0),
+        regular: None,
     };
     let horizon = SimTime::from_millis(20 * 24 * HOUR);
     let mut network = Network::neutral(tiers.collect(), demand, horizon);

@@ -3,16 +3,20 @@
 //! One list makes both, so an id, its unit, its names and its formula stand together: those of
 //! orders in `orders`, those of the chain in `chain`, those of channels and regions in `places`.
 
+mod amplification;
 mod chain;
 mod orders;
 mod places;
+mod stock;
 mod tools;
 
 use crate::engine::time::HOUR;
 use crate::language::Text;
 use crate::stats::Tally;
 
-use super::metric::{Combine, DayLoad, HOURS_OF_DAY, Metric, Observation, ReplicationResult, Unit};
+use super::metric::{
+    Combine, DayLoad, GoodsByDay, HOURS_OF_DAY, Metric, Observation, ReplicationResult, Unit,
+};
 use super::monitor::Monitor;
 use super::network::Network;
 use super::order::PARTS;
@@ -58,6 +62,7 @@ pub fn observe(network: &Network, monitor: &Monitor, replication: u64) -> Replic
         delivered: curve(&monitor.delivered_by_hour),
         day_loads: day_loads(network, monitor),
         by_day: monitor.by_day.clone(),
+        goods: GoodsByDay::of(&monitor.stock),
         events: monitor.events,
     }
 }
@@ -141,4 +146,6 @@ fn visit(network: &Network, monitor: &Monitor, sink: &mut Sink) {
     tools::tools(network, monitor, sink);
     chain::costs(network, monitor, sink);
     places::regions(network, monitor, sink);
+    stock::stock(network, monitor, sink);
+    amplification::amplification(network, monitor, sink);
 }

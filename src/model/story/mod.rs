@@ -134,6 +134,8 @@ pub enum Cause {
     Climb,
     /// Accepting it.
     Accept,
+    /// For goods that are not in stock.
+    Stock,
     /// For the supplier's capacity.
     Gate,
     /// For one of the supplier's hands.
@@ -176,9 +178,12 @@ impl Cause {
             | Self::QuestionReply
             | Self::AnswerUp => (RECONFIRMATION, RECONFIRMATION),
             Self::Forgotten | Self::Climb => (CHASING, CHASING),
-            Self::Accept | Self::Gate | Self::PickerWait | Self::Pick | Self::Courier(_) => {
-                (EXECUTION, EXECUTION)
-            }
+            Self::Accept
+            | Self::Stock
+            | Self::Gate
+            | Self::PickerWait
+            | Self::Pick
+            | Self::Courier(_) => (EXECUTION, EXECUTION),
             Self::Transit => (TRANSIT, TRANSIT),
         }
     }
@@ -193,6 +198,7 @@ impl Cause {
                 | Self::RestOfSheet { .. }
                 | Self::Forgotten
                 | Self::Climb
+                | Self::Stock
                 | Self::Courier(_)
                 | Self::Transit
         )

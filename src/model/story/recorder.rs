@@ -391,6 +391,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
 
     /// Who ships an order.
     fn shipper(&self, id: u32) -> Whose {
+        if let Some(agent) = self.ships_from_stock(id) {
+            return self.agent_as_whose(agent);
+        }
         match self.last_relay {
             0 => Whose::Supplier,
             _ => self.agent_as_whose(self.agent_on_path(id, 0)),
@@ -417,7 +420,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         match cause {
             Cause::VerificationReply | Cause::QuestionReply => Whose::Buyer,
             Cause::Transit | Cause::Courier(_) => Whose::Carrier,
-            Cause::Accept | Cause::Gate | Cause::PickerWait | Cause::Pick => self.shipper(id),
+            Cause::Accept | Cause::Stock | Cause::Gate | Cause::PickerWait | Cause::Pick => {
+                self.shipper(id)
+            }
             Cause::Message { .. } => match order.tier {
                 0 | SUPPLIER => self.shipper(id),
                 _ => self.agent_as_whose(self.agents[order.holder as usize].upper),
@@ -471,7 +476,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         let mut has = scanned;
         let mut way = Vec::new();
         if self.told_by_agents(id) {
-            for tier in self.last_relay..self.net.tiers.len() {
+            for tier in self.below_shipper(id)..self.net.tiers.len() {
                 has = self.passed_down(id, tier, has);
                 let agent = self.agent_on_path(id, tier as u8);
                 way.push((self.agent_as_whose(agent), has));

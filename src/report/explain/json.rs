@@ -248,6 +248,7 @@ fn cause_id(cause: Cause) -> &'static str {
         Cause::Forgotten => "forgotten",
         Cause::Climb => "inquiry_climbs",
         Cause::Accept => "accept",
+        Cause::Stock => "stock",
         Cause::Gate => "capacity",
         Cause::PickerWait => "pick_wait",
         Cause::Pick => "pick_pack",

@@ -247,6 +247,7 @@ impl<'a> Scene<'a> {
                 "the buyer's inquiry finds its way up",
             ),
             Cause::Accept => self.pick("确认接单", "accepts the order"),
+            Cause::Stock => self.pick("缺货,等到货", "out of stock, waiting for goods"),
             Cause::Gate => self.pick("排队等产能", "queue for capacity"),
             Cause::Pick => self.pick("拣货打包", "picks and packs"),
             Cause::Courier(pickup) => {

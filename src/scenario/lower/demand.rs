@@ -59,6 +59,7 @@ impl<'a> Lowering<'a, '_> {
             streams,
             shares: self.by_agent(&demand, streams),
             rate,
+            regular: None,
         }
     }
 

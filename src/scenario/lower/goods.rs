@@ -105,6 +105,9 @@ impl Lowering<'_, '_> {
                 share,
                 order_value: view.law("order_value", &unit::MONEY),
                 carrier: carrier.unwrap_or(0),
+                quantity: None,
+                unit_cost: None,
+                shelf_life: None,
             });
         }
         products

@@ -105,6 +105,7 @@ impl<'a> Lowering<'a, '_> {
             buyer: self.buyer(),
             supplier: self.supplier(start),
             ship_from: self.ship_from(),
+            stock: Vec::new(),
             uncaught: self.uncaught(),
             products: self.products(&carriers),
             carriers,

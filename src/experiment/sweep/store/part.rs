@@ -16,7 +16,9 @@ use std::ops::RangeInclusive;
 
 use sha2::{Digest, Sha256};
 
-use crate::model::metric::{ByDay, Combine, Curve, Metric, Observation, ReplicationResult};
+use crate::model::metric::{
+    ByDay, Combine, Curve, GoodsByDay, Metric, Observation, ReplicationResult,
+};
 
 /// What a part is about, as its first line says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -148,6 +150,7 @@ fn rows(table: &str, head: &PartHead<'_>, metrics: &[Metric]) -> Option<Vec<Repl
             delivered: Curve::default(),
             day_loads: Vec::new(),
             by_day: ByDay::default(),
+            goods: GoodsByDay::default(),
             events,
         });
     }

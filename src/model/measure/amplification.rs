@@ -1,0 +1,195 @@
+//! How orders vary more the further up one looks, and what they still tell of the buyers.
+
+use crate::engine::time::DAY;
+use crate::model::metric::Unit;
+use crate::model::monitor::Monitor;
+use crate::model::network::Network;
+use crate::stats::{CountTable, mutual_information};
+
+use super::{Sink, ratio, value};
+
+/// Days of a week.
+const WEEK: usize = 7;
+/// Classes into which the days are put by their demand, and by the orders seen.
+const CLASSES: usize = 4;
+/// With fewer whole days than this there is nothing to say of what they tell.
+const FEWEST_DAYS: usize = 40;
+
+/// Bullwhip of every tier and of the supplier, where there is stock.
+pub(super) fn amplification(network: &Network, monitor: &Monitor, sink: &mut Sink) {
+    if network.stock.is_empty() {
+        return;
+    }
+    let flows = &monitor.stock.flows;
+    let days = |flow: &Vec<i64>| whole_days(network, flow);
+    let demand = flows.first().map(days).unwrap_or_default();
+    let supplier_orders = network.stock.iter().any(|holding| holding.tier.is_none());
+    let tiers = network
+        .tiers
+        .iter()
+        .map(|tier| (tier.name.as_str(), tier.label.clone()));
+    let supplier = ("supplier", crate::language::Text::new("供应商", "supplier"));
+    let places = tiers.chain(supplier_orders.then_some(supplier));
+    for (index, (name, label)) in places.enumerate() {
+        let id = |id: &str| format!("demand.{name}.{id}");
+        let label =
+            |zh: &str, en: &str| (format!("{}{zh}", label.zh), format!("{}, {en}", label.en));
+        let orders = flows.get(index + 1).map(days).unwrap_or_default();
+        let (ours, theirs) = (moments(&orders), moments(&demand));
+        ratio(
+            sink,
+            id("bullwhip"),
+            Unit::Times,
+            label("发出订货的放大倍数(日)", "bullwhip, daily"),
+            ours.variance,
+            theirs.variance,
+        );
+        let (weekly, demanded) = (moments(&weeks(&orders)), moments(&weeks(&demand)));
+        ratio(
+            sink,
+            id("bullwhip_weekly"),
+            Unit::Times,
+            label("发出订货的放大倍数(周)", "bullwhip, weekly"),
+            weekly.variance,
+            demanded.variance,
+        );
+        ratio(
+            sink,
+            id("bullwhip_normalised"),
+            Unit::Times,
+            label(
+                "发出订货的放大倍数(按均值)",
+                "bullwhip, relative to the means",
+            ),
+            ours.relative(),
+            theirs.relative(),
+        );
+        if let Some(net) = net_variance(network, monitor, index) {
+            ratio(
+                sink,
+                id("net_stock_amplification"),
+                Unit::Times,
+                label("净库存的放大倍数", "net-stock amplification"),
+                net,
+                theirs.variance,
+            );
+        }
+        value(
+            sink,
+            id("information"),
+            Unit::BitsPerDay,
+            label("订货里还看得出的需求信息", "what orders tell of demand"),
+            told(&demand, &orders),
+        );
+    }
+}
+
+/// The whole days inside the window \[thousandths of a unit\].
+fn whole_days(network: &Network, flow: &[i64]) -> Vec<i64> {
+    let from = (network.warm_up.millis() + DAY - 1).div_euclid(DAY) as usize;
+    let to = (network.horizon.millis() / DAY) as usize;
+    flow.get(from..to.min(flow.len()))
+        .unwrap_or_default()
+        .to_vec()
+}
+
+fn weeks(days: &[i64]) -> Vec<i64> {
+    let weeks = days.chunks_exact(WEEK);
+    weeks.map(|week| week.iter().sum()).collect()
+}
+
+struct Moments {
+    mean: f64,
+    variance: f64,
+}
+
+impl Moments {
+    /// The squared coefficient of variation; 0 of nothing.
+    fn relative(&self) -> f64 {
+        match self.mean == 0.0 {
+            true => 0.0,
+            false => self.variance / (self.mean * self.mean),
+        }
+    }
+}
+
+/// Mean and sample variance; zero of fewer than two.
+fn moments(values: &[i64]) -> Moments {
+    let many = values.len() as f64;
+    let sum: i128 = values.iter().map(|&value| i128::from(value)).sum();
+    let squares: i128 = values
+        .iter()
+        .map(|&value| i128::from(value) * i128::from(value))
+        .sum();
+    if values.len() < 2 {
+        return Moments {
+            mean: 0.0,
+            variance: 0.0,
+        };
+    }
+    let mean = sum as f64 / many;
+    // n x sum of squares - square of the sum: exact as long as it fits.
+    let spread = (values.len() as i128)
+        .checked_mul(squares)
+        .zip(sum.checked_mul(sum))
+        .map_or(many * squares as f64 - sum as f64 * sum as f64, |(a, b)| {
+            (a - b) as f64
+        });
+    Moments {
+        mean,
+        variance: spread / many / (many - 1.0),
+    }
+}
+
+/// The variance over time of the net stock of a tier with stock of one product, or of the supplier
+/// \[squared thousandths of a unit\].
+fn net_variance(network: &Network, monitor: &Monitor, place: usize) -> Option<f64> {
+    let tier = (place < network.tiers.len()).then_some(place);
+    let mut held = network
+        .stock
+        .iter()
+        .zip(&monitor.stock.holdings)
+        .filter(|(holding, _)| holding.tier == tier);
+    let (_, sums) = held.next()?;
+    if held.next().is_some() {
+        return None;
+    }
+    let time = (network.horizon - network.warm_up) as f64 * sums.points as f64;
+    let mean = (sums.on_hand - sums.owed) as f64 / time;
+    Some((sums.net_squared as f64 / time - mean * mean).max(0.0))
+}
+
+/// Bits that the orders of a day tell of the demand of that day: mutual information of the classes
+/// of days, corrected for few days, less what pairs of days that have nothing to do with each other
+/// seem to tell.
+fn told(demand: &[i64], orders: &[i64]) -> Option<f64> {
+    if demand.len() < FEWEST_DAYS || demand.len() != orders.len() {
+        return None;
+    }
+    let (sent, seen) = (classes(demand), classes(orders));
+    let bits = |shift: usize| {
+        let mut table = CountTable::new(CLASSES, CLASSES);
+        for (day, &class) in sent.iter().enumerate() {
+            table.add(class, seen[(day + shift) % seen.len()], 1);
+        }
+        mutual_information(&table).map_or(0.0, |found| found.bits)
+    };
+    // Shifts far from the delays of an order, to and fro.
+    let many = demand.len();
+    let shifts = [many / 4, many / 3, many / 2, many * 2 / 3, many * 3 / 4];
+    let baseline = shifts.iter().map(|&shift| bits(shift)).sum::<f64>() / shifts.len() as f64;
+    // Orders of today may tell of the demand of some days before.
+    let most = (0..=WEEK.min(many / 8)).map(bits).fold(0.0, f64::max);
+    Some((most - baseline).max(0.0))
+}
+
+/// The class of each value among all: quantiles, equal values together.
+fn classes(values: &[i64]) -> Vec<usize> {
+    let mut sorted = values.to_vec();
+    sorted.sort_unstable();
+    let class = |value: i64| {
+        let below = sorted.partition_point(|&other| other < value);
+        (below * CLASSES / sorted.len()).min(CLASSES - 1)
+    };
+    values.iter().map(|&value| class(value)).collect()
+}

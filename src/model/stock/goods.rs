@@ -1,0 +1,425 @@
+//! Buyers' orders and goods: what an order asks for, where it is filled, and how it waits.
+
+use crate::engine::time::{DAY, Millis, SimTime};
+use crate::model::audit::Step;
+use crate::model::event::{Event, TIMER};
+use crate::model::inquiries;
+use crate::model::intake::pick;
+use crate::model::order::{End, SUPPLIER};
+use crate::model::purpose::{INQUIRY_GIVES_UP, PRODUCT};
+use crate::model::slab::NONE;
+use crate::model::story::Cause;
+use crate::model::world::{Agenda, World};
+use crate::random::{Key, Law};
+
+use super::plan::{Quantity, UNIT, WhenShort};
+use super::point::{Answer, Who};
+use super::purpose;
+
+/// The stream of an order that no buyer has placed, but a stock point.
+pub const FOR_STOCK: u32 = u32::MAX;
+
+/// What belongs to an order where there is stock.
+#[derive(Debug, Clone, Copy)]
+pub struct OrderGoods {
+    pub quantity: Quantity,
+    /// When the first of its goods expires.
+    pub expires: SimTime,
+    /// Since when it waits for goods, and how long it has waited in all \[ms\].
+    since: SimTime,
+    pub waited: Millis,
+    /// The agent who ships it, by slot, and the point it waits at or was filled from.
+    pub shipper: u32,
+    point: u32,
+    pub product: u16,
+    state: State,
+    /// It was sold because there seemed to be enough.
+    by_figure: bool,
+}
+
+/// How far an order has come on its way to goods.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// Nobody has been asked.
+    Open,
+    /// Waits at the place where it was seen, before it is accepted.
+    WaitsAtAgent,
+    /// Waits, accepted.
+    WaitsAccepted,
+    /// Has its goods.
+    Filled,
+}
+
+impl OrderGoods {
+    /// An order for a point.
+    pub const fn for_stock(product: u16, quantity: Quantity) -> Self {
+        Self {
+            quantity,
+            expires: SimTime::NEVER,
+            since: SimTime::ZERO,
+            waited: 0,
+            shipper: NONE,
+            point: NONE,
+            product,
+            state: State::Open,
+            by_figure: false,
+        }
+    }
+}
+
+impl<const EVENTS: bool> World<'_, EVENTS> {
+    /// Writes down what a new order asks for. False if the agent refuses it, because what is
+    /// known of the stock says that there is not enough; the order has then ended.
+    pub fn asks_for_goods(&mut self, id: u32, now: SimTime) -> bool {
+        let (key, stream) = (self.orders[id].key, self.orders[id].stream);
+        let product = pick(&self.net.products, |one| one.share, key, PRODUCT) as u16;
+        let quantity = self.quantity(key, stream, product, now);
+        let goods = OrderGoods::for_stock(product, quantity);
+        self.keep_goods(id, goods);
+        self.monitor.stock.flows(0, now, quantity);
+        if self.layout.end_demand {
+            self.show_end_demand(id, product, quantity);
+        }
+        self.sells_by_figure(id, now)
+    }
+
+    /// Stores what belongs to the order in a slot.
+    pub fn keep_goods(&mut self, id: u32, goods: OrderGoods) {
+        let slot = id as usize;
+        if slot >= self.layout.orders.len() {
+            self.layout.orders.resize(slot + 1, goods);
+        }
+        self.layout.orders[slot] = goods;
+    }
+
+    /// How much an order asks for \[thousandths of a unit\].
+    fn quantity(&mut self, key: Key, stream: u32, product: u16, now: SimTime) -> Quantity {
+        let law = self.net.products.get(usize::from(product));
+        let law = law.and_then(|product| product.quantity.as_ref());
+        let regular = self.net.demand.regular;
+        let units = match (law, regular) {
+            (None, _) => 1.0,
+            (Some(Law::Normal { mean, sd }), Some(regular)) if regular.correlation != 0.0 => {
+                let place = (stream - self.layout.first_stream) as usize;
+                let last = self.layout.deviations[place];
+                let standard = Law::Normal { mean: 0.0, sd: 1.0 };
+                let fresh = standard.sample(&mut key.draw(purpose::QUANTITY, 0));
+                let own = libm::sqrt(1.0 - regular.correlation * regular.correlation);
+                let deviation = regular.correlation * last + own * fresh;
+                self.layout.deviations[place] = deviation;
+                mean + sd * deviation
+            }
+            (Some(law), _) => law.sample(&mut key.draw(purpose::QUANTITY, 0)),
+        };
+        let factor = match regular {
+            Some(_) => self.arrivals.day_factor(now.millis() / DAY),
+            None => 1.0,
+        };
+        (units * factor * UNIT as f64).round_ties_even() as Quantity
+    }
+
+    /// Lets those above who look at what buyers ask for know of it.
+    fn show_end_demand(&mut self, id: u32, product: u16, quantity: Quantity) {
+        let mut agent = self.orders[id].seller;
+        let mut tier = self.net.tiers.len();
+        while tier > 0 {
+            tier -= 1;
+            if let Some(point) = self.layout.point(Some(tier as u8), agent, product) {
+                self.stock.sees_end_demand(point, quantity);
+            }
+            agent = self.agents[agent as usize].upper;
+        }
+        if let Some(point) = self.layout.point(None, NONE, product) {
+            self.stock.sees_end_demand(point, quantity);
+        }
+    }
+
+    /// Where agents look at what is in stock: whether the order is sold.
+    fn sells_by_figure(&mut self, id: u32, now: SimTime) -> bool {
+        let order = &self.orders[id];
+        let (seller, cohort) = (order.seller, order.cohort);
+        let Some(at_seller) = self.agents.get(seller as usize) else {
+            return true;
+        };
+        let Some(lag) = at_seller.practice.stock_sync_lag else {
+            return true;
+        };
+        let OrderGoods {
+            product, quantity, ..
+        } = self.layout.orders[id as usize];
+        let Some(point) = self.first_stock(seller, product) else {
+            return true;
+        };
+        self.stock.advance(point, now, &mut self.monitor.stock);
+        let enough = self.stock.figure(point, lag) >= quantity;
+        if enough {
+            self.layout.orders[id as usize].by_figure = true;
+            self.monitor.stock.sold_by_figure += u64::from(cohort);
+            return true;
+        }
+        self.monitor.stock.refused += u64::from(cohort);
+        false
+    }
+
+    /// The first stock of a product on the way up from a lowest-tier agent, as far as it may be
+    /// sold from there.
+    fn first_stock(&self, seller: u32, product: u16) -> Option<u32> {
+        let mut agent = seller;
+        let mut tier = self.net.tiers.len();
+        let lowest_shipper = match (self.layout.nearest, self.last_relay) {
+            (true, _) => self.net.tiers.len(),
+            (false, 0) => 0,
+            (false, shippers) => shippers,
+        };
+        while tier > 0 {
+            tier -= 1;
+            if tier < lowest_shipper
+                && let Some(point) = self.layout.point(Some(tier as u8), agent, product)
+            {
+                return Some(point);
+            }
+            agent = self.agents[agent as usize].upper;
+        }
+        match self.last_relay {
+            0 => self.layout.point(None, NONE, product),
+            _ => None,
+        }
+    }
+
+    /// An order is seen by the agent whose turn it is. True if it goes no further up: it is filled
+    /// there, waits there for goods, or has ended; or it is for stock, and has reached its source.
+    pub fn meets_stock(&mut self, id: u32, calendar: &mut Agenda) -> bool {
+        let order = &self.orders[id];
+        if order.stream == FOR_STOCK {
+            return self.reaches_source(id, calendar);
+        }
+        if !self.layout.nearest {
+            return false;
+        }
+        let (agent, tier) = (order.holder, order.tier);
+        let product = self.layout.orders[id as usize].product;
+        let Some(point) = self.layout.point(Some(tier), agent, product) else {
+            return false;
+        };
+        match self.take(id, point, calendar) {
+            Answer::Refused if self.refused_for_good(point) => {
+                self.mark(id, calendar.now(), Step::Ended(End::Cancelled), calendar);
+                self.end(id, End::Cancelled, calendar.now());
+                true
+            }
+            Answer::Refused => false,
+            answer => {
+                self.ships_here(id, agent);
+                if matches!(answer, Answer::Served(_)) {
+                    self.seen_by_supplier(id, calendar.now(), calendar);
+                } else {
+                    self.mark(id, calendar.now(), Step::SeenBySupplier, calendar);
+                    self.orders[id].supplier_seen = calendar.now();
+                    self.waits_for_goods(id, State::WaitsAtAgent, calendar);
+                }
+                true
+            }
+        }
+    }
+
+    /// The agent who has an order ships it.
+    fn ships_here(&mut self, id: u32, agent: u32) {
+        self.orders[id].tier = SUPPLIER;
+        self.layout.orders[id as usize].shipper = agent;
+    }
+
+    /// An order asks at a point.
+    fn take(&mut self, id: u32, point: u32, calendar: &Agenda) -> Answer {
+        let now = calendar.now();
+        let quantity = self.layout.orders[id as usize].quantity;
+        let short = self.when_short(point);
+        let who = Who::Order {
+            id,
+            any: short == WhenShort::Partial,
+        };
+        self.stock.advance(point, now, &mut self.monitor.stock);
+        let sums = &mut self.monitor.stock;
+        let answer = self.stock.ask(point, (now, quantity), who, short, sums);
+        let goods = &mut self.layout.orders[id as usize];
+        goods.point = point;
+        if let Answer::Served(expires) = answer {
+            goods.state = State::Filled;
+            goods.expires = expires;
+        } else if goods.by_figure {
+            goods.by_figure = false;
+            self.monitor.stock.oversold += u64::from(self.orders[id].cohort);
+        }
+        answer
+    }
+
+    fn when_short(&self, point: u32) -> WhenShort {
+        let holding = self.stock.points[point as usize].holding;
+        match self.net.stock[usize::from(holding)].when_short {
+            // Nobody comes after the supplier.
+            WhenShort::NextSource if self.net.stock[usize::from(holding)].tier.is_none() => {
+                WhenShort::Backorder
+            }
+            short => short,
+        }
+    }
+
+    fn refused_for_good(&self, point: u32) -> bool {
+        self.when_short(point) == WhenShort::Lost || self.last_relay > 0
+    }
+
+    /// An accepted order takes its goods at the place that ships it. True if it may be picked.
+    pub fn takes_goods(&mut self, id: u32, calendar: &mut Agenda) -> bool {
+        let OrderGoods {
+            state,
+            product,
+            shipper,
+            ..
+        } = self.layout.orders[id as usize];
+        if state == State::Filled {
+            return true;
+        }
+        let point = match (shipper, self.last_relay) {
+            (NONE, 0) => self.layout.point(None, NONE, product),
+            (NONE, _) => {
+                let agent = self.agent_on_path(id, 0);
+                self.layout.point(Some(0), agent, product)
+            }
+            (agent, _) => {
+                let tier = self.agents[agent as usize].tier;
+                self.layout.point(Some(tier), agent, product)
+            }
+        };
+        let Some(point) = point else {
+            return true;
+        };
+        let now = calendar.now();
+        if self.gave_up(id, now) {
+            return false;
+        }
+        match self.take(id, point, calendar) {
+            Answer::Served(_) => true,
+            Answer::Waits => {
+                self.waits_for_goods(id, State::WaitsAccepted, calendar);
+                false
+            }
+            Answer::Refused => {
+                self.mark(id, now, Step::Ended(End::Cancelled), calendar);
+                self.end(id, End::Cancelled, now);
+                false
+            }
+        }
+    }
+
+    /// An order waits for goods from now on, or until its buyer will wait no more.
+    fn waits_for_goods(&mut self, id: u32, state: State, calendar: &mut Agenda) {
+        let now = calendar.now();
+        let goods = &mut self.layout.orders[id as usize];
+        goods.state = state;
+        goods.since = now;
+        let holding = self.stock.points[goods.point as usize].holding;
+        let key = self.orders[id].key;
+        let patience = match &self.net.stock[usize::from(holding)].patience {
+            Some(law) => now + law.sample_millis(&mut key.draw(purpose::PATIENCE, 0)),
+            None => SimTime::NEVER,
+        };
+        let leaves = patience.min(self.gives_up_at(id));
+        if leaves < self.monitor.drain_end {
+            calendar.push(leaves, TIMER, key.tie(), Event::LeavesStock(id));
+        }
+    }
+
+    /// When the buyer of an order gives up, if nothing is shipped before.
+    fn gives_up_at(&self, id: u32) -> SimTime {
+        let order = &self.orders[id];
+        let (mut at, mut number) = (order.next_inquiry, order.inquiries);
+        if self.net.buyer.gives_up <= 0.0 {
+            return SimTime::NEVER;
+        }
+        while at < self.monitor.drain_end {
+            let mut draw = order.key.draw(INQUIRY_GIVES_UP, number);
+            if draw.chance(self.net.buyer.gives_up) {
+                return at;
+            }
+            number += 1;
+            at = inquiries::next(self.net, order.key, number, at);
+        }
+        SimTime::NEVER
+    }
+
+    /// The buyer of an order that waits for goods waits no more, unless the goods came before.
+    ///
+    /// - `tie`: of the order for which the entry was made.
+    pub fn leaves_stock(&mut self, id: u32, tie: u64, calendar: &mut Agenda) {
+        let now = calendar.now();
+        let goods = self.layout.orders[id as usize];
+        let waits = matches!(goods.state, State::WaitsAtAgent | State::WaitsAccepted);
+        if self.orders[id].key.tie() != tie || !waits || goods.quantity == 0 {
+            return;
+        }
+        let OrderGoods {
+            point, quantity, ..
+        } = goods;
+        self.layout.orders[id as usize].state = State::Filled;
+        self.stock.advance(point, now, &mut self.monitor.stock);
+        let sums = &mut self.monitor.stock;
+        self.stock.leave(point, id, quantity, sums);
+        if !self.gave_up(id, now + 1) {
+            self.mark(id, now, Step::Ended(End::Cancelled), calendar);
+            self.end(id, End::Cancelled, now);
+        }
+    }
+
+    /// An order has got the goods it waited for.
+    pub fn goods_came(&mut self, id: u32, expires: SimTime, calendar: &mut Agenda) {
+        let now = calendar.now();
+        let goods = &mut self.layout.orders[id as usize];
+        let state = std::mem::replace(&mut goods.state, State::Filled);
+        goods.expires = expires;
+        goods.waited += now - goods.since;
+        self.tell(id, now, Cause::Stock);
+        if self.gave_up(id, now) {
+            return;
+        }
+        match state {
+            State::WaitsAtAgent => self.accepts(id, now, calendar),
+            State::WaitsAccepted => self.pass_gate(id, calendar),
+            State::Open | State::Filled => unreachable!("order {id} did not wait"),
+        }
+    }
+
+    /// The agent who ships an order from stock of its own, if one does.
+    #[inline]
+    pub fn ships_from_stock(&self, id: u32) -> Option<u32> {
+        if !self.stocked {
+            return None;
+        }
+        match self.layout.orders[id as usize].shipper {
+            NONE => None,
+            agent => Some(agent),
+        }
+    }
+
+    /// Counts where an order of the cohort left from, what it waited for, and whether its goods
+    /// are still good when they arrive.
+    pub fn record_goods(&mut self, id: u32, arrives: SimTime, delivered: bool) {
+        let goods = &self.layout.orders[id as usize];
+        let sums = &mut self.monitor.stock;
+        let place = match goods.shipper {
+            NONE => 0,
+            agent => usize::from(self.agents[agent as usize].tier) + 1,
+        };
+        sums.shipped_from[place] += 1;
+        sums.waited += i128::from(goods.waited);
+        if delivered {
+            sums.waited_delivered += i128::from(goods.waited);
+            sums.spoiled += u64::from(arrives > goods.expires);
+        }
+    }
+
+    /// Counts what a tier sends up, as it is seen above.
+    #[inline]
+    pub fn flows_up(&mut self, id: u32, tier: usize, seen: SimTime) {
+        let quantity = self.layout.orders[id as usize].quantity;
+        self.monitor.stock.flows(tier + 1, seen, quantity);
+    }
+}

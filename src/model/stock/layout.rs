@@ -1,0 +1,287 @@
+//! Where stock stands: which point serves whom, and by which way its own orders go up.
+
+use crate::engine::time::{DAY, Millis, SimTime};
+use crate::model::agent::Agent;
+use crate::model::clock::ActiveClock;
+use crate::model::network::{Network, Practice, RelayPolicy, ShipFrom};
+use crate::model::pieces::Piece;
+use crate::model::slab::{NONE, Slab};
+use crate::random::key::hash_name;
+use crate::random::{Key, Root};
+
+use super::forecast::{Outlook, begins_with};
+use super::goods::OrderGoods;
+use super::plan::{Holding, Quantity, Review, Stagger};
+use super::point::{Figure, Point, Source, Stock};
+use super::purpose;
+use super::sums::StockSums;
+use super::target::target;
+
+/// No holding.
+const NOBODY: u16 = u16::MAX;
+
+/// Who holds what in a piece, and the orders' side of it.
+#[derive(Debug, Default)]
+pub struct Layout {
+    /// The holding of each product at each tier, then at the supplier.
+    holdings: Vec<Vec<u16>>,
+    /// Where the points of each holding begin among all.
+    first: Vec<u32>,
+    /// Where the agents of each tier begin among all.
+    tiers: Vec<u32>,
+    /// Whether orders are filled at the first stock they meet.
+    pub nearest: bool,
+    /// Whether somebody looks at what buyers ask for, and not at what comes from below.
+    pub end_demand: bool,
+    /// What belongs to each order, by slot.
+    pub orders: Vec<OrderGoods>,
+    pub replenishments: Slab<Replenishment>,
+    pub reviews: Vec<Reviews>,
+    /// How far the last quantity of each stream was from its mean, in standard deviations.
+    pub deviations: Vec<f64>,
+    pub first_stream: u32,
+}
+
+/// An order of a point, on its way up through the agents.
+#[derive(Debug, Clone, Copy)]
+pub struct Replenishment {
+    pub point: u32,
+    pub quantity: Quantity,
+    pub key: Key,
+}
+
+/// Points of a holding that are reviewed at the same instants.
+#[derive(Debug, Clone)]
+pub struct Reviews {
+    holding: u16,
+    pub every: Millis,
+    pub first: SimTime,
+    pub before_demand: bool,
+    pub points: Vec<u32>,
+}
+
+impl Layout {
+    /// The point of a product with an agent of a tier, or with the supplier.
+    #[inline]
+    pub fn point(&self, tier: Option<u8>, agent: u32, product: u16) -> Option<u32> {
+        let place = tier.map_or(self.holdings.len() - 1, usize::from);
+        let holding = self.holdings[place][usize::from(product)];
+        if holding == NOBODY {
+            return None;
+        }
+        let first = self.first[usize::from(holding)];
+        Some(match tier {
+            Some(tier) => first + (agent - self.tiers[usize::from(tier)]),
+            None => first,
+        })
+    }
+}
+
+/// Puts the points of a piece in place of those before, each with what it begins with.
+pub fn lay_out<'n>(
+    net: &'n Network,
+    root: Root,
+    piece: &Piece,
+    agents: &[Agent<'n>],
+    (stock, layout): (&mut Stock<'n>, &mut Layout),
+    sums: &mut StockSums,
+) {
+    *stock = Stock {
+        holdings: &net.stock,
+        window: (net.warm_up, net.horizon),
+        lags: lags(net),
+        ..Stock::default()
+    };
+    let products = net.products.len().max(1);
+    let mut tiers = Vec::with_capacity(piece.tiers.len());
+    let mut next = 0;
+    for numbers in &piece.tiers {
+        tiers.push(next);
+        next += numbers.len() as u32;
+    }
+    let mut holdings = vec![vec![NOBODY; products]; net.tiers.len() + 1];
+    let mut first = Vec::with_capacity(net.stock.len());
+    for (index, holding) in net.stock.iter().enumerate() {
+        let place = holding.tier.unwrap_or(net.tiers.len());
+        holdings[place][holding.product] = index as u16;
+        first.push(stock.points.len() as u32);
+        let salt = hash_name(&name(net, holding));
+        let numbers = match holding.tier {
+            Some(tier) => piece.tiers[tier].clone(),
+            None => 0..1,
+        };
+        for number in numbers.clone() {
+            let agent = match holding.tier {
+                Some(tier) => tiers[tier] + (number - numbers.start),
+                None => NONE,
+            };
+            let mut point = Point::new(root.agent(salt, number), (index as u16, number), agent);
+            prepare(net, holding, number, stock.lags.len(), &mut point);
+            let counted = &mut sums.holdings[index];
+            counted.begun += i128::from(point.on_hand);
+            counted.level += i128::from(point.level);
+            counted.points += 1;
+            stock.points.push(point);
+        }
+    }
+    *layout = Layout {
+        holdings,
+        first,
+        tiers,
+        nearest: net.ship_from == ShipFrom::NearestStock,
+        end_demand: net.stock.iter().any(|holding| holding.sees_end_demand),
+        deviations: vec![0.0; piece.streams.len()],
+        first_stream: piece.streams.start,
+        ..Layout::default()
+    };
+    find_sources(net, agents, stock, layout);
+    layout.reviews = reviews(net, stock);
+}
+
+/// The name of a holding, as it enters keys: that of the tier or supplier, and of the product.
+fn name(net: &Network, holding: &Holding) -> String {
+    let place = match holding.tier {
+        Some(tier) => net.tiers[tier].name.as_str(),
+        None => "supplier",
+    };
+    let product = net.products.get(holding.product);
+    // No name of a tier or a product has a slash.
+    let product = product.map_or("", |product| product.name.as_str());
+    format!("stock/{place}/{product}")
+}
+
+/// Levels, forecast and initial stock of a point.
+fn prepare(net: &Network, holding: &Holding, number: u32, lags: usize, point: &mut Point) {
+    let target = target(net, holding, number);
+    point.level = target.level.unwrap_or(0);
+    point.lower = target.lower.unwrap_or(0);
+    point.warns_at = target.warns_at.unwrap_or(Quantity::MIN);
+    let initial = begins_with(holding, &target);
+    point.on_hand = initial.max(0);
+    if point.on_hand > 0
+        && let Some(life) = net
+            .products
+            .get(holding.product)
+            .and_then(|one| one.shelf_life)
+    {
+        point.shelf.put(SimTime::from_millis(life), point.on_hand);
+    }
+    let period = holding.review.map_or(DAY, |review| review.every) as f64 / DAY as f64;
+    let known = target.demand_per_day * period * super::plan::UNIT as f64;
+    point.outlook = Outlook::new(holding, known, target.protection_days / period);
+    let available = point.on_hand;
+    point.figures = vec![
+        Figure {
+            at: SimTime::ZERO,
+            available,
+        };
+        lags
+    ];
+}
+
+/// How often figures of stock are passed on, in all practices of the tiers that sell.
+fn lags(net: &Network) -> Vec<Millis> {
+    let mut lags: Vec<Millis> = net
+        .practices()
+        .filter_map(|practice| practice.stock_sync_lag)
+        .collect();
+    lags.sort_unstable();
+    lags.dedup();
+    lags
+}
+
+/// Where each point's goods come from, and whether its orders need anybody's hands.
+fn find_sources(net: &Network, agents: &[Agent<'_>], stock: &mut Stock<'_>, layout: &Layout) {
+    for index in 0..stock.points.len() {
+        let Point { holding, agent, .. } = stock.points[index];
+        let holding = &net.stock[usize::from(holding)];
+        if agent == NONE {
+            continue;
+        }
+        let product = holding.product as u16;
+        let mut at = &agents[agent as usize];
+        let mut direct = passes_on(at.practice);
+        let mut source = Source::Outside;
+        loop {
+            if at.tier == 0 {
+                if let Some(point) = layout.point(None, NONE, product) {
+                    source = Source::Point(point);
+                }
+                break;
+            }
+            let upper = at.upper;
+            at = &agents[upper as usize];
+            if let Some(point) = layout.point(Some(at.tier), upper, product) {
+                source = Source::Point(point);
+                break;
+            }
+            direct &= passes_on(at.practice);
+        }
+        let point = &mut stock.points[index];
+        point.source = source;
+        point.direct = direct;
+    }
+}
+
+/// Whether agents with this practice pass an order on as it comes, at the same instant, always.
+fn passes_on(practice: &Practice) -> bool {
+    practice.relay == RelayPolicy::Immediate
+        && practice.clock == ActiveClock::always()
+        && practice.own_orders.per_order.is_none()
+        && practice.handling.per_order.is_none()
+        && practice.message_delay.is_none()
+        && practice.omission == 0.0
+        && practice.error == 0.0
+}
+
+/// Who is reviewed when, from the lowest tier up.
+fn reviews(net: &Network, stock: &Stock<'_>) -> Vec<Reviews> {
+    let mut groups: Vec<Reviews> = Vec::new();
+    // The lowest tiers first: what they order at an instant is seen above at that instant.
+    let mut points: Vec<u32> = (0..stock.points.len() as u32).collect();
+    let tier = |&point: &u32| {
+        let holding = &net.stock[usize::from(stock.points[point as usize].holding)];
+        std::cmp::Reverse(holding.tier)
+    };
+    // `None`, the supplier, is the least, so the last.
+    points.sort_by_key(tier);
+    for point in points {
+        let at = &stock.points[point as usize];
+        let Some(review) = net.stock[usize::from(at.holding)].review else {
+            continue;
+        };
+        let first = SimTime::from_millis(review.first + offset(net, &review, at));
+        // Each holding by itself: who else is there must not decide who comes first.
+        let same = groups
+            .iter_mut()
+            .find(|group| (group.holding, group.first) == (at.holding, first));
+        match same {
+            Some(group) => group.points.push(point),
+            None => groups.push(Reviews {
+                holding: at.holding,
+                every: review.every,
+                first,
+                before_demand: review.before_demand,
+                points: vec![point],
+            }),
+        }
+    }
+    groups
+}
+
+/// How much later than the first of its holding a point is reviewed \[ms\].
+fn offset(net: &Network, review: &Review, point: &Point) -> Millis {
+    let days = (review.every / DAY).max(1);
+    match review.stagger {
+        Stagger::None => 0,
+        Stagger::Even => {
+            let tier = net.stock[usize::from(point.holding)].tier;
+            let many = tier.map_or(1, |tier| Millis::from(net.tiers[tier].agents));
+            Millis::from(point.number) * days / many.max(1) * DAY
+        }
+        Stagger::Random => {
+            let drawn = point.key.draw(purpose::STAGGER, 0).uniform();
+            ((drawn * days as f64) as Millis).min(days - 1) * DAY
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! Goods: who holds stock, how it is replenished, and what happens when there is none.
+//!
+//! - [`plan`]: what a scenario says; [`target`]: the levels that follow from it.
+//!
+//! Inside: `point` keeps what is on hand, on order and owed, `pipeline` what comes; `forecast`
+//! decides how much is ordered; `layout` knows who serves whom; `goods` is what happens to buyers'
+//! orders, `replenish` to the orders of points; `sums` counts.
+
+pub(super) mod forecast;
+pub(super) mod goods;
+pub(super) mod layout;
+mod pipeline;
+pub mod plan;
+pub(super) mod point;
+mod purpose;
+mod replenish;
+pub(super) mod sums;
+pub mod target;

@@ -1,0 +1,166 @@
+//! What is on its way to a stock point.
+//!
+//! A delivery needs no event: it is received when the point is next looked at, at its own
+//! instant. Only where somebody waits for it does the point have an entry in the calendar.
+
+use std::collections::VecDeque;
+
+use crate::engine::time::SimTime;
+
+use super::plan::Quantity;
+
+/// A delivery on its way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lot {
+    /// When it is received.
+    pub due: SimTime,
+    pub quantity: Quantity,
+    /// After this nobody may sell it; [`SimTime::NEVER`] if it keeps.
+    pub expires: SimTime,
+    pub kind: Kind,
+}
+
+/// What comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// What was ordered.
+    Right,
+    /// Something else: it is good for nothing, and what was ordered is still missing.
+    Wrong,
+    /// Word that the order was lost on its way up.
+    Lost,
+}
+
+/// Deliveries, the earliest first.
+#[derive(Debug, Clone, Default)]
+pub struct Pipeline(VecDeque<Lot>);
+
+impl Pipeline {
+    /// Puts a delivery in, behind those due at the same instant.
+    #[inline]
+    pub fn push(&mut self, lot: Lot) {
+        match self.0.back() {
+            Some(last) if last.due > lot.due => {
+                let place = self.0.partition_point(|one| one.due <= lot.due);
+                self.0.insert(place, lot);
+            }
+            _ => self.0.push_back(lot),
+        }
+    }
+
+    /// When the next delivery is due; [`SimTime::NEVER`] if nothing comes.
+    #[inline]
+    pub fn next(&self) -> SimTime {
+        self.0.front().map_or(SimTime::NEVER, |lot| lot.due)
+    }
+
+    /// When the next delivery is due that is not what was ordered.
+    pub fn next_mishap(&self) -> SimTime {
+        let mishap = self.0.iter().find(|lot| lot.kind != Kind::Right);
+        mishap.map_or(SimTime::NEVER, |lot| lot.due)
+    }
+
+    /// When the last delivery is due.
+    pub fn latest(&self) -> Option<SimTime> {
+        self.0.back().map(|lot| lot.due)
+    }
+
+    /// Takes the next delivery if it is due by `now`.
+    #[inline]
+    pub fn take(&mut self, now: SimTime) -> Option<Lot> {
+        match self.0.front() {
+            Some(lot) if lot.due <= now => self.0.pop_front(),
+            _ => None,
+        }
+    }
+}
+
+/// Units that expire, the oldest first.
+#[derive(Debug, Clone, Default)]
+pub struct Shelf(VecDeque<(SimTime, Quantity)>);
+
+impl Shelf {
+    /// Puts units on the shelf.
+    pub fn put(&mut self, expires: SimTime, quantity: Quantity) {
+        let place = self.0.partition_point(|(other, _)| *other <= expires);
+        match place
+            .checked_sub(1)
+            .and_then(|before| self.0.get_mut(before))
+        {
+            Some((same, there)) if *same == expires => *there += quantity,
+            _ => self.0.insert(place, (expires, quantity)),
+        }
+    }
+
+    /// Takes the oldest units; tells when the first of them expires.
+    pub fn take(&mut self, mut quantity: Quantity) -> SimTime {
+        let first = self.next();
+        while quantity > 0
+            && let Some((_, there)) = self.0.front_mut()
+        {
+            let taken = quantity.min(*there);
+            *there -= taken;
+            quantity -= taken;
+            if *there == 0 {
+                self.0.pop_front();
+            }
+        }
+        first
+    }
+
+    /// When the oldest units expire.
+    pub fn next(&self) -> SimTime {
+        self.0
+            .front()
+            .map_or(SimTime::NEVER, |(expires, _)| *expires)
+    }
+
+    /// Throws away what expires by `now`, if anything does: when, and how much.
+    pub fn expire(&mut self, now: SimTime) -> Option<(SimTime, Quantity)> {
+        match self.0.front() {
+            Some((expires, _)) if *expires <= now => self.0.pop_front(),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lot(due: i64) -> Lot {
+        Lot {
+            due: SimTime::from_millis(due),
+            quantity: due,
+            expires: SimTime::NEVER,
+            kind: Kind::Right,
+        }
+    }
+
+    #[test]
+    fn deliveries_may_overtake_each_other() {
+        let mut pipeline = Pipeline::default();
+        for due in [5, 9, 2, 7, 2] {
+            pipeline.push(lot(due));
+        }
+        let mut taken = Vec::new();
+        while let Some(lot) = pipeline.take(SimTime::from_millis(7)) {
+            taken.push(lot.quantity);
+        }
+        assert_eq!(taken, [2, 2, 5, 7]);
+        assert_eq!(pipeline.next(), SimTime::from_millis(9));
+    }
+
+    #[test]
+    fn the_oldest_goes_first() {
+        let at = SimTime::from_millis;
+        let mut shelf = Shelf::default();
+        shelf.put(at(10), 3);
+        shelf.put(at(4), 2);
+        shelf.put(at(10), 1);
+        assert_eq!(shelf.take(3), at(4));
+        assert_eq!(shelf.expire(at(9)), None);
+        assert_eq!(shelf.expire(at(10)), Some((at(10), 3)));
+        assert_eq!(shelf.next(), SimTime::NEVER);
+    }
+}

@@ -1,0 +1,206 @@
+//! What is counted about stock: whole numbers, added up over the points of a holding.
+
+use crate::engine::time::{DAY, SimTime};
+use crate::model::network::Network;
+
+use super::plan::Quantity;
+
+/// Sums over all points of a holding. Areas are integrals over the window
+/// \[thousandths of a unit x ms\].
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HoldingSums {
+    pub on_hand: i128,
+    pub on_order: i128,
+    pub owed: i128,
+    /// Integrals of the squares, of each point by itself; `net` is on hand less owed.
+    pub on_order_squared: i128,
+    pub owed_squared: i128,
+    pub net_squared: i128,
+    /// Time with nothing on hand, and time with somebody waiting \[ms\].
+    pub empty: i128,
+    pub waited_for: i128,
+    /// Units asked for in the window, and those of them served at once.
+    pub asked: i128,
+    pub at_once: i128,
+    /// The same, in orders.
+    pub orders: u64,
+    pub orders_at_once: u64,
+    /// Cycles that ended in the window, and those of them without a unit short.
+    pub cycles: u64,
+    pub cycles_kept: u64,
+    /// How often stock ran out, and fell to the warning.
+    pub stock_outs: u64,
+    pub warnings: u64,
+    /// Replenishment orders of the window, and their units.
+    pub replenishments: u64,
+    pub ordered: i128,
+    /// Units thrown away in the window.
+    pub expired: i128,
+    /// Of the whole run, for conservation: begun with, received, given away, left in the end, thrown
+    /// away because they expired, or because they were not what was ordered.
+    pub begun: i128,
+    pub received: i128,
+    pub given: i128,
+    pub left: i128,
+    pub expired_ever: i128,
+    pub destroyed: i128,
+    /// Sum over the points of the level they fill up to, at time 0.
+    pub level: i128,
+    /// Points.
+    pub points: u64,
+    /// On hand at the beginning of each day, warm-up included, all points together.
+    pub by_day: Vec<i64>,
+}
+
+/// Everything that is counted about stock.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StockSums {
+    /// One for each of [`Network::stock`].
+    pub holdings: Vec<HoldingSums>,
+    /// Units a day, warm-up included, by the day on which they were asked for: by buyers, then what
+    /// each tier sent up, from the top down, then what the supplier ordered.
+    pub flows: Vec<Vec<i64>>,
+    /// Orders of the cohort that were sold by a figure of stock, those of them for which there was
+    /// not enough, and those refused because of the figure.
+    pub sold_by_figure: u64,
+    pub oversold: u64,
+    pub refused: u64,
+    /// Time that dispatched orders of the cohort have waited for stock, and delivered ones \[ms\].
+    pub waited: i128,
+    pub waited_delivered: i128,
+    /// Orders of the cohort whose goods had spoiled when they arrived.
+    pub spoiled: u64,
+    /// Orders of the cohort that left from each place: the supplier, then each tier.
+    pub shipped_from: Vec<u64>,
+}
+
+impl StockSums {
+    /// Empty, for `network`; nothing at all where it has no stock.
+    pub fn of(network: &Network) -> Self {
+        if network.stock.is_empty() {
+            return Self::default();
+        }
+        let days = (network.horizon.millis() + DAY - 1).div_euclid(DAY).max(0) as usize;
+        let holding = HoldingSums {
+            by_day: vec![0; days],
+            ..HoldingSums::default()
+        };
+        Self {
+            holdings: vec![holding; network.stock.len()],
+            flows: vec![vec![0; days]; network.tiers.len() + 2],
+            shipped_from: vec![0; network.tiers.len() + 1],
+            ..Self::default()
+        }
+    }
+
+    /// Counts units that flow on a day; see [`Self::flows`].
+    #[inline]
+    pub fn flows(&mut self, which: usize, at: SimTime, quantity: Quantity) {
+        let day = (at.millis() / DAY) as usize;
+        if let Some(sum) = self.flows.get_mut(which).and_then(|flow| flow.get_mut(day)) {
+            *sum += quantity;
+        }
+    }
+
+    /// Adds what other pieces of the same replication counted.
+    pub fn merge(&mut self, other: &Self) {
+        let Self {
+            holdings,
+            flows,
+            sold_by_figure,
+            oversold,
+            refused,
+            waited,
+            waited_delivered,
+            spoiled,
+            shipped_from,
+        } = other;
+        for (mine, theirs) in self.holdings.iter_mut().zip(holdings) {
+            mine.merge(theirs);
+        }
+        for (mine, theirs) in self.flows.iter_mut().zip(flows) {
+            add(mine, theirs);
+        }
+        self.sold_by_figure += sold_by_figure;
+        self.oversold += oversold;
+        self.refused += refused;
+        self.waited += waited;
+        self.waited_delivered += waited_delivered;
+        self.spoiled += spoiled;
+        add(&mut self.shipped_from, shipped_from);
+    }
+}
+
+fn add<T: Copy + std::ops::AddAssign>(mine: &mut [T], theirs: &[T]) {
+    for (mine, &theirs) in mine.iter_mut().zip(theirs) {
+        *mine += theirs;
+    }
+}
+
+impl HoldingSums {
+    /// Adds what other points counted.
+    pub fn merge(&mut self, other: &Self) {
+        let Self {
+            on_hand,
+            on_order,
+            owed,
+            on_order_squared,
+            owed_squared,
+            net_squared,
+            empty,
+            waited_for,
+            asked,
+            at_once,
+            orders,
+            orders_at_once,
+            cycles,
+            cycles_kept,
+            stock_outs,
+            warnings,
+            replenishments,
+            ordered,
+            expired,
+            begun,
+            received,
+            given,
+            left,
+            expired_ever,
+            destroyed,
+            level,
+            points,
+            by_day,
+        } = other;
+        self.on_hand += on_hand;
+        self.on_order += on_order;
+        self.owed += owed;
+        self.on_order_squared += on_order_squared;
+        self.owed_squared += owed_squared;
+        self.net_squared += net_squared;
+        self.empty += empty;
+        self.waited_for += waited_for;
+        self.asked += asked;
+        self.at_once += at_once;
+        self.orders += orders;
+        self.orders_at_once += orders_at_once;
+        self.cycles += cycles;
+        self.cycles_kept += cycles_kept;
+        self.stock_outs += stock_outs;
+        self.warnings += warnings;
+        self.replenishments += replenishments;
+        self.ordered += ordered;
+        self.expired += expired;
+        self.begun += begun;
+        self.received += received;
+        self.given += given;
+        self.left += left;
+        self.expired_ever += expired_ever;
+        self.destroyed += destroyed;
+        self.level += level;
+        self.points += points;
+        if self.by_day.is_empty() {
+            self.by_day.clone_from(by_day);
+        } else {
+            add(&mut self.by_day, by_day);
+        }
+    }
+}
