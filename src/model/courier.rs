@@ -11,7 +11,7 @@ use super::audit::Step;
 use super::intake::pick;
 use super::monitor::curve_hour;
 use super::network::{Carrier, Entry, Network, Product, Tracking};
-use super::order::{End, Order, PARTS, SUPPLIER};
+use super::order::{ALL_PARTS, End, Order, PARTS, SUPPLIER};
 use super::purpose;
 use super::story::Shipped;
 use super::world::{Agenda, World};
@@ -61,7 +61,8 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         self.asks_until(id, scanned, news);
         self.mark(id, parcel.arrives, Step::Ended(parcel.end), calendar);
         if EVENTS {
-            self.tell_parcel(id, shipped(&self.orders[id], &parcel), told);
+            let waited = self.waited_for_goods(id);
+            self.tell_parcel(id, shipped(&self.orders[id], &parcel, waited), told);
         }
         let wrong = parcel.mistake.is_some() || parcel.end == End::Lost;
         if wrong && self.net.after_sales.is_some() {
@@ -197,12 +198,13 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         let delivered = end == End::Delivered;
         let net = self.net;
         let shipper = self.shipper_clock(id);
+        let waited = self.waited_for_goods(id);
         let monitor = &mut self.monitor;
         let order = &self.orders[id];
-        let parts = parts_of(order, scanned, arrives);
+        let parts = parts_of(order, scanned, arrives, waited);
         let dispatch = scanned - order.placed;
         debug_assert_eq!(
-            parts[..PARTS + 3].iter().sum::<i64>(),
+            parts[..ALL_PARTS - 1].iter().sum::<i64>(),
             dispatch,
             "the parts of order {}-{} do not sum to its dispatch time",
             order.stream + 1,
@@ -348,7 +350,7 @@ fn parcel<'n>(
 }
 
 /// A parcel as the order's story has it.
-fn shipped(order: &Order, parcel: &Parcel) -> Shipped {
+fn shipped(order: &Order, parcel: &Parcel, waited: Millis) -> Shipped {
     Shipped {
         scanned: parcel.scanned,
         arrives: parcel.arrives,
@@ -356,18 +358,19 @@ fn shipped(order: &Order, parcel: &Parcel) -> Shipped {
         promise: parcel.promise,
         mistake: parcel.mistake,
         told: Vec::new(),
-        books: parts_of(order, parcel.scanned, parcel.arrives),
+        books: parts_of(order, parcel.scanned, parcel.arrives, waited),
     }
 }
 
-/// All parts of an order's time [ms]: intake, verification, those collected on the way,
-/// execution, transit. Without transit they sum to dispatch time, with it to delivery time.
-fn parts_of(order: &Order, scanned: SimTime, arrives: SimTime) -> [i64; PARTS + 4] {
-    let mut parts = [0; PARTS + 4];
+/// All parts of an order's time [ms]: intake, verification, those collected on the way, waiting
+/// for goods, execution, transit. Without transit they sum to dispatch time, with it to delivery time.
+fn parts_of(order: &Order, scanned: SimTime, arrives: SimTime, waited: Millis) -> [i64; ALL_PARTS] {
+    let mut parts = [0; ALL_PARTS];
     parts[0] = order.captured - order.placed - order.intake_chasing;
     parts[1] = order.checked - order.captured;
     parts[2..2 + PARTS].copy_from_slice(&order.parts);
-    parts[PARTS + 2] = scanned - order.supplier_seen - order.execution_question;
-    parts[PARTS + 3] = arrives - scanned;
+    parts[PARTS + 2] = waited;
+    parts[PARTS + 3] = scanned - order.supplier_seen - order.execution_question - waited;
+    parts[PARTS + 4] = arrives - scanned;
     parts
 }

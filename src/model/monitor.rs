@@ -8,7 +8,7 @@ use super::clock::ActiveClock;
 use super::day_load::{DayLabour, Now};
 use super::metric::{ByDay, Curve};
 use super::network::{Limits, Network};
-use super::order::{ENDS, End, Order, PARTS};
+use super::order::{ALL_PARTS, ENDS, End, Order};
 use super::stock::sums::StockSums;
 use super::world::Turn;
 
@@ -169,10 +169,10 @@ impl PracticeMonitor {
 /// over into 128.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct PartSums {
-    recent: [i64; PARTS + 4],
+    recent: [i64; ALL_PARTS],
     /// How many orders are in `recent`.
     orders: u32,
-    carried: [i128; PARTS + 4],
+    carried: [i128; ALL_PARTS],
 }
 
 impl PartSums {
@@ -181,7 +181,7 @@ impl PartSums {
 
     /// Adds the parts of one order.
     #[inline]
-    pub fn add(&mut self, parts: &[i64; PARTS + 4]) {
+    pub fn add(&mut self, parts: &[i64; ALL_PARTS]) {
         for (sum, part) in self.recent.iter_mut().zip(parts) {
             *sum += part;
         }
@@ -204,7 +204,7 @@ impl PartSums {
     }
 
     /// The sums of all orders.
-    pub fn sums(&self) -> [i128; PARTS + 4] {
+    pub fn sums(&self) -> [i128; ALL_PARTS] {
         std::array::from_fn(|part| self.carried[part] + i128::from(self.recent[part]))
     }
 }

@@ -30,6 +30,10 @@ pub enum Part {
 /// Number of [`Part`]s.
 pub const PARTS: usize = 6;
 
+/// Number of parts of delivery time: before those collected intake and verification, after them
+/// waiting for goods, execution and transit.
+pub const ALL_PARTS: usize = PARTS + 5;
+
 /// How an order ends. Every order has exactly one end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum End {

@@ -61,13 +61,14 @@ pub enum Part {
     RollUp,
     Reconfirmation,
     Chasing,
+    Stock,
     Execution,
     Transit,
 }
 
 impl Part {
     /// All parts, in the order of an order's life.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Intake,
         Self::Verification,
         Self::Handling,
@@ -76,6 +77,7 @@ impl Part {
         Self::RollUp,
         Self::Reconfirmation,
         Self::Chasing,
+        Self::Stock,
         Self::Execution,
         Self::Transit,
     ];
@@ -96,6 +98,7 @@ impl Part {
             Self::RollUp => "roll_up",
             Self::Reconfirmation => "reconfirmation",
             Self::Chasing => "chasing",
+            Self::Stock => "stock",
             Self::Execution => "execution",
             Self::Transit => "transit",
         }
@@ -112,6 +115,7 @@ impl Part {
             Self::RollUp => language.pick("等截单汇总", "Waiting for roll-up"),
             Self::Reconfirmation => language.pick("退回核对", "Re-confirmation"),
             Self::Chasing => language.pick("漏单等催", "Omitted until chased"),
+            Self::Stock => language.pick("缺货等到货", "Waiting for goods"),
             Self::Execution => language.pick("供应商发货", "Supplier execution"),
             Self::Transit => language.pick("运输", "Transit"),
         }

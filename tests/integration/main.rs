@@ -9,6 +9,7 @@ mod errors;
 mod exact;
 mod explain;
 mod extremes;
+mod goods;
 mod init;
 mod inquiries;
 mod layers;

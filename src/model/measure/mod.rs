@@ -19,11 +19,11 @@ use super::metric::{
 };
 use super::monitor::Monitor;
 use super::network::Network;
-use super::order::PARTS;
+use super::order::ALL_PARTS;
 
 /// Ids of the parts of dispatch and delivery time, in the order of an order's life. Dispatch
-/// time has all but the last.
-pub const PART_IDS: [&str; PARTS + 4] = [
+/// time has all but the last; the one of [`STOCK_PART`] is there only with stock.
+pub const PART_IDS: [&str; ALL_PARTS] = [
     "intake",
     "verification",
     "handling",
@@ -32,9 +32,13 @@ pub const PART_IDS: [&str; PARTS + 4] = [
     "roll_up",
     "reconfirmation",
     "chasing",
+    "stock",
     "execution",
     "transit",
 ];
+
+/// Waiting for goods, among the parts.
+pub const STOCK_PART: &str = "stock";
 
 /// The metrics of a network, in the order of every [`ReplicationResult::observations`].
 pub fn metrics(network: &Network) -> Vec<Metric> {
@@ -139,7 +143,7 @@ fn mean_hours(tally: &Tally) -> Option<f64> {
 fn visit(network: &Network, monitor: &Monitor, sink: &mut Sink) {
     orders::orders(monitor, sink);
     orders::clocks(monitor, sink);
-    orders::parts(monitor, sink);
+    orders::parts(network, monitor, sink);
     orders::stages(network, monitor, sink);
     chain::losses(network, monitor, sink);
     chain::tiers(network, monitor, sink);

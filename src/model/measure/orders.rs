@@ -3,12 +3,12 @@
 use crate::model::metric::Unit;
 use crate::model::monitor::{Duration, Monitor, PracticeMonitor, Stage};
 use crate::model::network::Network;
-use crate::model::order::{End, PARTS};
+use crate::model::order::{ALL_PARTS, End};
 
-use super::{PART_IDS, Sink, hours, mean_hours, mean_of, names, ratio, value};
+use super::{PART_IDS, STOCK_PART, Sink, hours, mean_hours, mean_of, names, ratio, value};
 
 /// Names of the parts, in the order of [`PART_IDS`].
-const PART_NAMES: [(&str, &str); PARTS + 4] = [
+const PART_NAMES: [(&str, &str); ALL_PARTS] = [
     ("接单", "intake"),
     ("核验", "verification"),
     ("处理", "handling"),
@@ -17,6 +17,7 @@ const PART_NAMES: [(&str, &str); PARTS + 4] = [
     ("等截单", "roll-up"),
     ("返工确认", "re-confirmation"),
     ("漏单找回", "chasing"),
+    ("等到货", "waiting for goods"),
     ("供应商执行", "execution"),
     ("运输", "transit"),
 ];
@@ -147,7 +148,7 @@ fn percentile_hours(millis: Option<i64>) -> Option<f64> {
     millis.map(|millis| hours(millis as f64))
 }
 
-pub(super) fn parts(monitor: &Monitor, sink: &mut Sink) {
+pub(super) fn parts(network: &Network, monitor: &Monitor, sink: &mut Sink) {
     for (clock, zh, en, sums, tally, many) in [
         (
             "dispatch_time",
@@ -155,7 +156,7 @@ pub(super) fn parts(monitor: &Monitor, sink: &mut Sink) {
             "dispatch time",
             monitor.dispatch_parts.sums(),
             &monitor.dispatch.tally,
-            PARTS + 3,
+            ALL_PARTS - 1,
         ),
         (
             "delivery_time",
@@ -163,10 +164,13 @@ pub(super) fn parts(monitor: &Monitor, sink: &mut Sink) {
             "delivery time",
             monitor.delivery_parts.sums(),
             &monitor.delivery.tally,
-            PARTS + 4,
+            ALL_PARTS,
         ),
     ] {
         for part in 0..many {
+            if PART_IDS[part] == STOCK_PART && network.stock.is_empty() {
+                continue;
+            }
             let (zh_part, en_part) = PART_NAMES[part];
             let count = tally.count();
             value(

@@ -13,8 +13,8 @@ use crate::model::world::{Agenda, World};
 use crate::random::{Key, Law};
 
 use super::plan::{Quantity, UNIT, WhenShort};
-use super::point::{Answer, Who};
 use super::purpose;
+use super::queue::{Answer, Who};
 
 /// The stream of an order that no buyer has placed, but a stock point.
 pub const FOR_STOCK: u32 = u32::MAX;
@@ -399,8 +399,16 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         }
     }
 
-    /// Counts where an order of the cohort left from, what it waited for, and whether its goods
-    /// are still good when they arrive.
+    /// How long an order has waited for goods \[ms\].
+    #[inline]
+    pub fn waited_for_goods(&self, id: u32) -> Millis {
+        match self.stocked {
+            true => self.layout.orders[id as usize].waited,
+            false => 0,
+        }
+    }
+
+    /// Counts where an order of the cohort left from, and whether its goods are still good when they arrive.
     pub fn record_goods(&mut self, id: u32, arrives: SimTime, delivered: bool) {
         let goods = &self.layout.orders[id as usize];
         let sums = &mut self.monitor.stock;
@@ -409,9 +417,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             agent => usize::from(self.agents[agent as usize].tier) + 1,
         };
         sums.shipped_from[place] += 1;
-        sums.waited += i128::from(goods.waited);
         if delivered {
-            sums.waited_delivered += i128::from(goods.waited);
             sums.spoiled += u64::from(arrives > goods.expires);
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! - [`plan`]: what a scenario says; [`target`]: the levels that follow from it.
 //!
-//! Inside: `point` keeps what is on hand, on order and owed, `pipeline` what comes; `forecast`
+//! Inside: `point` keeps what is on hand, on order and owed, `pipeline` what comes, `queue` who waits; `forecast`
 //! decides how much is ordered; `layout` knows who serves whom; `goods` is what happens to buyers'
 //! orders, `replenish` to the orders of points; `sums` counts.
 
@@ -13,6 +13,7 @@ mod pipeline;
 pub mod plan;
 pub(super) mod point;
 mod purpose;
+mod queue;
 mod replenish;
 pub(super) mod sums;
 pub mod target;

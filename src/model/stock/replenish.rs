@@ -13,8 +13,9 @@ use super::goods::{FOR_STOCK, OrderGoods};
 use super::layout::Replenishment;
 use super::pipeline::{Kind, Lot};
 use super::plan::{Quantity, UNIT, WhenShort};
-use super::point::{Dispatch, Point, Source, Stock, Who};
+use super::point::{Point, Source, Stock};
 use super::purpose;
+use super::queue::{Answer, Dispatch, Who};
 
 /// The most reviews after the horizon while orders wait for goods: what has not come by then,
 /// never comes.
@@ -32,8 +33,8 @@ impl Stock<'_> {
     /// What agents with this lag have been told is in stock.
     pub fn figure(&self, point: u32, lag: Millis) -> Quantity {
         let at = &self.points[point as usize];
-        let told = self.lags.iter().zip(&at.figures);
-        match told.filter(|(one, _)| **one == lag).next() {
+        let mut told = self.lags.iter().zip(&at.figures);
+        match told.find(|(one, _)| **one == lag) {
             Some((0, _)) | None => at.on_hand - at.owed,
             Some((_, figure)) => figure.available,
         }
@@ -161,7 +162,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
                 };
                 let (sums, short) = (&mut self.monitor.stock, WhenShort::Backorder);
                 let answer = self.stock.ask(above, (now, quantity), who, short, sums);
-                if let super::point::Answer::Served(expires) = answer {
+                if let Answer::Served(expires) = answer {
                     self.stock.leaves.push_back(Dispatch {
                         to: point,
                         quantity,

@@ -65,9 +65,6 @@ pub struct StockSums {
     pub sold_by_figure: u64,
     pub oversold: u64,
     pub refused: u64,
-    /// Time that dispatched orders of the cohort have waited for stock, and delivered ones \[ms\].
-    pub waited: i128,
-    pub waited_delivered: i128,
     /// Orders of the cohort whose goods had spoiled when they arrived.
     pub spoiled: u64,
     /// Orders of the cohort that left from each place: the supplier, then each tier.
@@ -110,8 +107,6 @@ impl StockSums {
             sold_by_figure,
             oversold,
             refused,
-            waited,
-            waited_delivered,
             spoiled,
             shipped_from,
         } = other;
@@ -124,8 +119,6 @@ impl StockSums {
         self.sold_by_figure += sold_by_figure;
         self.oversold += oversold;
         self.refused += refused;
-        self.waited += waited;
-        self.waited_delivered += waited_delivered;
         self.spoiled += spoiled;
         add(&mut self.shipped_from, shipped_from);
     }

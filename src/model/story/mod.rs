@@ -156,8 +156,9 @@ const HANDS_AND_HOURS: usize = 4;
 const ROLL_UP: usize = 5;
 const RECONFIRMATION: usize = 6;
 const CHASING: usize = 7;
-const EXECUTION: usize = 8;
-const TRANSIT: usize = 9;
+const STOCK: usize = 8;
+const EXECUTION: usize = 9;
+const TRANSIT: usize = 10;
 
 impl Cause {
     /// The part of delivery time it belongs to, as a position in [`PART_IDS`], and the part of its
@@ -178,12 +179,10 @@ impl Cause {
             | Self::QuestionReply
             | Self::AnswerUp => (RECONFIRMATION, RECONFIRMATION),
             Self::Forgotten | Self::Climb => (CHASING, CHASING),
-            Self::Accept
-            | Self::Stock
-            | Self::Gate
-            | Self::PickerWait
-            | Self::Pick
-            | Self::Courier(_) => (EXECUTION, EXECUTION),
+            Self::Stock => (STOCK, STOCK),
+            Self::Accept | Self::Gate | Self::PickerWait | Self::Pick | Self::Courier(_) => {
+                (EXECUTION, EXECUTION)
+            }
             Self::Transit => (TRANSIT, TRANSIT),
         }
     }

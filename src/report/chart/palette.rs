@@ -57,6 +57,7 @@ pub const fn part(part: Part) -> RGBColor {
         Part::RollUp => RGBColor(0xC4, 0x4E, 0x00),
         Part::Reconfirmation => RGBColor(0xCC, 0x79, 0xA7),
         Part::Chasing => RGBColor(0x5E, 0x3C, 0x99),
+        Part::Stock => RGBColor(0x8C, 0x56, 0x4B),
         Part::Execution => RGBColor(0x9A, 0xA3, 0xAD),
         Part::Transit => RGBColor(0xD3, 0xD9, 0xDF),
     }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::engine::time::{DAY, SimTime};
 use crate::experiment::explanation::{Explained, Explanation, Why};
 use crate::language::Language;
-use crate::model::measure::PART_IDS;
+use crate::model::measure::{PART_IDS, STOCK_PART};
 use crate::model::story::{
     Cause, End, Happening, Mistake, Note, Shipped, Span, Stage, Story, Told, Trigger, Whose,
 };
@@ -63,7 +63,9 @@ impl Teller<'_> {
         let shipped = story.shipped.as_ref();
         let since = |at: SimTime| at - story.placed;
         let delivered = (story.end == Some(End::Delivered)).then_some(story.millis());
+        let stocked = !network.stock.is_empty();
         let parts = PART_IDS.iter().zip(story.parts());
+        let parts = parts.filter(|(part, _)| stocked || **part != STOCK_PART);
         let parts: Map<String, Value> = parts
             .map(|(&part, time)| (format!("{part}_ms"), json!(time)))
             .collect();

@@ -495,6 +495,7 @@ fn replication(number: u64, tiers: usize, values: &[Value]) -> ReplicationResult
         dispatched: curve(dispatch, 3.2, number),
         delivered: curve(dispatch + TRANSIT, 5.0, number),
         day_loads: (0..tiers).map(day_load).collect(),
+        goods: Default::default(),
         by_day: ByDay::default(),
         events: 690_000,
     }

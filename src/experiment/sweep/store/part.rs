@@ -208,6 +208,7 @@ mod tests {
             delivered: Curve::default(),
             day_loads: Vec::new(),
             by_day: ByDay::default(),
+            goods: GoodsByDay::default(),
             events: replication * 1000,
         }
     }
