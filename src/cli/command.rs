@@ -68,9 +68,17 @@ pub fn told_apart(mut scenarios: Vec<Scenario>) -> Vec<Scenario> {
 fn check(file: &str, arguments: &Arguments, language: Language) -> Result<(), String> {
     let scenario = load(file, arguments, language)?;
     remark(std::slice::from_ref(&scenario), arguments, language);
+    let network = &scenario.network;
     terminal::print(&match arguments.format {
-        Format::Text => scenario::render_check(&scenario, language),
-        Format::Json => scenario::check_json(&scenario),
+        Format::Text => {
+            let levels = report::levels_text(network, language, terminal::width());
+            let values = scenario::render_check(&scenario, language);
+            match levels {
+                Some(levels) => format!("{values}\n{levels}"),
+                None => values,
+            }
+        }
+        Format::Json => scenario::check_json(&scenario, &report::levels_json(network)),
     });
     Ok(())
 }

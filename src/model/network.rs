@@ -449,7 +449,7 @@ pub struct Product {
     pub order_value: Option<Law>,
     /// Index into [`Network::carriers`].
     pub carrier: usize,
-    /// How much an order asks for \[units, rounded to thousandths\]; `None`: one unit. May come out
+    /// How much an order asks for \[thousandths of a unit\]; `None`: one unit. May come out
     /// negative where the law may: then goods come back.
     pub quantity: Option<Law>,
     /// What a unit in stock is worth \[fen\].

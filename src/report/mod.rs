@@ -7,6 +7,7 @@
 //! - [`summary`]: what a run or a comparison says, as a document.
 //! - [`sweep`]: what a sweep says, as a document, JSON and CSV.
 //! - [`view`]: a result in one language, with short labels of its scenarios ([`label`]).
+//! - [`levels`]: what stock levels promise by formula, for `check`.
 //! - [`explain`]: the story of single orders, as text and as JSON.
 //! - [`json`], [`csv`]: the same numbers for machines and for Excel; `precision` for both.
 //! - [`chart`]: figures as SVG and PNG.
@@ -21,6 +22,7 @@ pub mod explain;
 pub mod folder;
 pub mod json;
 pub mod label;
+pub mod levels;
 pub mod manifest;
 pub mod markdown;
 pub mod number;
@@ -35,6 +37,7 @@ pub mod write;
 
 pub use chart::font::covers as draws;
 pub use json::json;
+pub use levels::{json as levels_json, levels_text};
 pub use manifest::{Manifest, ManifestScenario};
 pub use summary::{summary_text, warm_up_warnings};
 pub use sweep::json::json as sweep_json;

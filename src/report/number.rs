@@ -125,6 +125,25 @@ pub fn percent(share: f64, decimals: usize) -> String {
     format!("{}%", fixed(share * 100.0, decimals))
 }
 
+/// A share that is promised, as percent with one decimal at most; close to all, with as many as
+/// tell it from all: `95%`, `99.5%`, `99.97%`.
+pub fn promise(share: f64) -> String {
+    match share {
+        most if (0.999_95..1.0).contains(&most) => format!(">{}", percent(0.999_9, 2)),
+        high if (0.995..1.0).contains(&high) => percent(high, 2),
+        share => format!("{}%", plain(share * 100.0, 1)),
+    }
+}
+
+/// A plain number with so many decimals at most, without zeros at its end: `2,400`, `1.2`.
+pub fn plain(value: f64, most_decimals: usize) -> String {
+    let text = fixed(value, most_decimals);
+    match text.contains('.') {
+        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        false => text,
+    }
+}
+
 /// A plain number with two significant digits, whole from ten on: `0.21`, `1.3`, `47`, `713`.
 pub fn two_digits(value: f64) -> String {
     fixed(value, usize::try_from(1 - exponent(value)).unwrap_or(0))

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
 
 use crate::language::Language;
@@ -75,8 +75,10 @@ pub fn render_check(scenario: &Scenario, language: Language) -> String {
 }
 
 /// The same as one JSON document: `{"schema", "command", "scenario", "values": [{"path", "value",
-/// "from", "assumed", "meaning"}], "variants"}`.
-pub fn check_json(scenario: &Scenario) -> String {
+/// "from", "assumed", "meaning"}], "stock", "variants"}`.
+///
+/// - `stock`: what the levels of stock are in units.
+pub fn check_json(scenario: &Scenario, stock: &Value) -> String {
     let values: Vec<_> = scenario
         .values
         .iter()
@@ -104,6 +106,7 @@ pub fn check_json(scenario: &Scenario) -> String {
             "sha256": scenario.sha256,
         },
         "values": values,
+        "stock": stock,
         "variants": variants,
     });
     format!("{document:#}\n")

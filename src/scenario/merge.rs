@@ -27,13 +27,13 @@ pub fn merge(base: Table, ours: Table, fields: Fields, log: &mut Log) -> Table {
 fn value(base: Option<Node>, ours: Node, kind: Option<Kind>, log: &mut Log) -> Node {
     let Node { value, place, via } = ours;
     let value = match (kind, value) {
-        (Some(Kind::Table(fields)), Value::Table(table)) => {
+        (Some(Kind::Table(fields) | Kind::TableOr(_, fields)), Value::Table(table)) => {
             Value::Table(merge(table_of(base), table, fields, log))
         }
         (Some(Kind::Named(fields)), Value::Table(table)) => {
             Value::Table(named(table_of(base), table, fields, log))
         }
-        (Some(Kind::Entries(id, fields)), Value::List(list)) => {
+        (Some(kind), Value::List(list)) if let Some((id, fields)) = kind.entries() => {
             let base = match base.map(|node| node.value) {
                 Some(Value::List(list)) => list,
                 _ => Vec::new(),

@@ -70,7 +70,7 @@ impl Setter<'_> {
             table.insert(key.as_str(), self.place, self.value.clone());
             return;
         }
-        if table.get(key).is_none() && matches!(field.kind, Kind::Table(_) | Kind::ShareOr(_)) {
+        if table.get(key).is_none() && matches!(field.kind, Kind::Table(_) | Kind::AmountOr(..)) {
             let empty = Node {
                 value: Value::Table(Table::default()),
                 ..self.value.clone()
@@ -83,7 +83,10 @@ impl Setter<'_> {
         };
         match (field.kind, &mut node.value) {
             (
-                Kind::Table(below) | Kind::ShareOr(below) | Kind::WordOr(_, below),
+                Kind::Table(below)
+                | Kind::AmountOr(_, below)
+                | Kind::TableOr(_, below)
+                | Kind::WordOr(_, below),
                 Value::Table(table),
             ) => {
                 self.table(table, below, rest);
@@ -100,7 +103,7 @@ impl Setter<'_> {
                     }
                 }
             }
-            (Kind::Entries(id, below), Value::List(list)) => {
+            (kind, Value::List(list)) if let Some((id, below)) = kind.entries() => {
                 let name_of = |node: &Node| Some(node.table()?.get(id)?.text()?.to_owned());
                 let names: Vec<String> = list.iter().filter_map(name_of).collect();
                 let chosen = self.chosen(&names, rest);
@@ -113,6 +116,10 @@ impl Setter<'_> {
                 }
             }
             (_, Value::Table(table)) => self.inside_value(table, rest),
+            (Kind::TableOr(..), Value::Text(word)) => {
+                let word = word.clone();
+                self.one_word(key, &word);
+            }
             _ => self.no_table(key),
         }
     }
@@ -171,6 +178,18 @@ impl Setter<'_> {
         let what = Text::new(
             format!("场景里没有写 `{key}`,不能只改它的一部分"),
             format!("the scenario has no `{key}`, so no part of it can be set"),
+        );
+        self.log.push(Problem::error(self.place, what).help(
+            format!("把 `{key}` 整个写出来"),
+            format!("set `{key}` as a whole"),
+        ));
+    }
+
+    fn one_word(&mut self, key: &str, word: &str) {
+        let word = shorten(word);
+        let what = Text::new(
+            format!("场景里写的是 {key} = \"{word}\"，不能只改它的一部分"),
+            format!("the scenario has {key} = \"{word}\", so no part of it can be set"),
         );
         self.log.push(Problem::error(self.place, what).help(
             format!("把 `{key}` 整个写出来"),

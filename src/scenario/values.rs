@@ -109,7 +109,7 @@ impl<'a> Lister<'a> {
         let path = format!("{prefix}{}", field.key);
         let node = view.get(field.key);
         match (field.kind, node.map(|node| &node.value)) {
-            (Kind::Table(below), Some(_)) => {
+            (Kind::Table(below) | Kind::TableOr(_, below), Some(Value::Table(_))) => {
                 self.table(&view.below(field.key), &format!("{path}."), below)
             }
             (Kind::Table(below), None) if field.absent == Absent::Silent => {
@@ -121,7 +121,17 @@ impl<'a> Lister<'a> {
                     self.table(&entry, &format!("{path}.{name}."), below);
                 }
             }
-            (Kind::Entries(..) | Kind::Named(_), _) => {}
+            (Kind::Overrides(_, below), Some(Value::List(_))) => {
+                for (node, entry) in view.entries(field.key) {
+                    let name = quoted_key(node.name().unwrap_or_default());
+                    // What is not written here stands in the table around it.
+                    let written = below.iter().copied().flatten();
+                    for field in written.filter(|field| entry.has(field.key)) {
+                        self.field(&entry, &format!("{path}.{name}."), field);
+                    }
+                }
+            }
+            _ if field.has_several() => {}
             _ => self.value(path, view, field),
         }
     }

@@ -5,6 +5,7 @@
 
 use crate::engine::time::Millis;
 use crate::language::Text;
+use crate::model::stock::plan::Quantity;
 use crate::random::Law;
 
 use super::check::{self, is_none};
@@ -122,6 +123,18 @@ impl<'a> View<'a> {
     /// A number without unit, not negative.
     pub fn number(&self, key: &str) -> Option<f64> {
         quantity::number(self.get(key)?, &mut Log::default())
+    }
+
+    /// A number without unit, of either sign.
+    pub fn signed(&self, key: &str) -> Option<f64> {
+        let any = f64::INFINITY;
+        quantity::between(self.get(key)?, -any, any, &mut Log::default())
+    }
+
+    /// Goods \[thousandths of a unit\].
+    pub fn units(&self, key: &str) -> Option<Quantity> {
+        self.amount(key, &unit::UNITS)
+            .map(|units| units.round_ties_even() as Quantity)
     }
 
     /// So many numbers.

@@ -97,8 +97,8 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         let law = self.net.products.get(usize::from(product));
         let law = law.and_then(|product| product.quantity.as_ref());
         let regular = self.net.demand.regular;
-        let units = match (law, regular) {
-            (None, _) => 1.0,
+        let quantity = match (law, regular) {
+            (None, _) => UNIT as f64,
             (Some(Law::Normal { mean, sd }), Some(regular)) if regular.correlation != 0.0 => {
                 let place = (stream - self.layout.first_stream) as usize;
                 let last = self.layout.deviations[place];
@@ -115,7 +115,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             Some(_) => self.arrivals.day_factor(now.millis() / DAY),
             None => 1.0,
         };
-        (units * factor * UNIT as f64).round_ties_even() as Quantity
+        (quantity * factor).round_ties_even() as Quantity
     }
 
     /// Lets those above who look at what buyers ask for know of it.

@@ -85,6 +85,7 @@ impl Checker<'_> {
             Kind::Word => _ = self.word(node),
             Kind::Integer(least, most) => _ = quantity::integer(node, least, most, self.log),
             Kind::Number => _ = quantity::number(node, self.log),
+            Kind::Between(low, high) => _ = quantity::between(node, low, high, self.log),
             Kind::Numbers(count) => _ = numbers(node, count, self.log),
             Kind::Amount(unit) => _ = quantity::amount(node, unit, self.log),
             Kind::Share => _ = quantity::share(node, self.log),
@@ -94,7 +95,7 @@ impl Checker<'_> {
                     _ = quantity::amount(node, &unit::DURATION, self.log);
                 }
             }
-            Kind::Choice(now, later) => self.choice(node, now, later),
+            Kind::Choice(words) => self.choice(node, words),
             Kind::Times => _ = times(node, self.log),
             Kind::Hours => _ = quantity::working_hours(node, 0, self.log),
             Kind::Date => _ = dates::date(node, self.log),
@@ -116,11 +117,12 @@ impl Checker<'_> {
                 }
                 _ => self.no_table(node, field),
             },
-            Kind::ShareOr(below) => match &node.value {
+            Kind::AmountOr(unit, below) => match &node.value {
                 Value::Table(table) => self.table(table, below, node.place),
-                _ => _ = quantity::share(node, self.log),
+                _ if unit.is_share() => _ = quantity::share(node, self.log),
+                _ => _ = quantity::amount(node, unit, self.log),
             },
-            Kind::WordOr(word, below) => match &node.value {
+            Kind::TableOr(word, below) | Kind::WordOr(word, below) => match &node.value {
                 Value::Table(table) => self.table(table, below, node.place),
                 Value::Text(text) if text == word => {}
                 _ => {
@@ -140,6 +142,12 @@ impl Checker<'_> {
                 }
             },
             Kind::Entries(_, below) => self.entries(node, field, below),
+            Kind::Overrides(list, below) => {
+                self.entries(node, field, below);
+                for name in node.list().into_iter().flatten().filter_map(entry_name) {
+                    self.reference(name, list);
+                }
+            }
             Kind::Named(below) => self.named(node, field, below),
             Kind::Settings => self.settings(node),
             Kind::Anything => {}
@@ -216,6 +224,11 @@ impl Checker<'_> {
             super::path::set(&mut copy, &path, place, value, self.log);
         }
     }
+}
+
+/// The name of an entry of a list of tables, where it is written.
+fn entry_name(entry: &Node) -> Option<&Node> {
+    entry.table()?.get("name")
 }
 
 /// A key of the format that this version does not use.

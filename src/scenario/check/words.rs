@@ -78,8 +78,8 @@ impl Checker<'_> {
         }
     }
 
-    pub(super) fn choice(&mut self, node: &Node, now: &[&str], later: &[&str]) {
-        let accepted = now
+    pub(super) fn choice(&mut self, node: &Node, words: &[&str]) {
+        let accepted = words
             .iter()
             .map(|word| format!("\"{word}\""))
             .collect::<Vec<_>>()
@@ -91,18 +91,18 @@ impl Checker<'_> {
             )
         };
         match &node.value {
-            Value::Text(text) if now.contains(&text.as_str()) => {}
-            Value::Text(text) if !later.contains(&text.as_str()) => {
+            Value::Text(text) if words.contains(&text.as_str()) => {}
+            Value::Text(text) => {
                 let short = shorten(text);
                 let what = Text::new(
                     format!("`{short}` 不能写在这里"),
                     format!("`{short}` is not accepted here"),
                 );
                 let problem = Problem::error(node.place, what);
-                let close = suggest::closest(text, now.iter().copied());
+                let close = suggest::closest(text, words.iter().copied());
                 self.log.push(help(problem.did_you_mean(close)));
             }
-            Value::Text(_) | Value::Table(_) | Value::List(_) => {
+            Value::Table(_) | Value::List(_) => {
                 let what = Text::new("这种写法还不能模拟", "this is not modelled yet");
                 self.log.push(help(Problem::error(node.place, what)));
             }
@@ -158,6 +158,7 @@ impl Checker<'_> {
         let noun = match list {
             "tier" => Text::new("层级", "tier"),
             "tools" => Text::new("工具水平", "tool level"),
+            "product" => Text::new("商品", "product"),
             _ => Text::new("快递", "carrier"),
         };
         let what = Text::new(

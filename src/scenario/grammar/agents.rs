@@ -1,7 +1,7 @@
 //! Keys about agents: tiers, tools, the chain, verification.
 
 use super::super::quantity::unit;
-use super::{Field, Fields, Kind};
+use super::{Field, Fields, Kind, stock};
 
 const DURATION: Kind = Kind::Law(&unit::DURATION);
 
@@ -66,6 +66,27 @@ pub const TIER: &[Field] = &[
         Kind::Mix("tools"),
         "这一级的工具水平,或混用的比例;没写用 network.tools",
         "the tier's tool level, or shares of several; otherwise network.tools",
+    ),
+    Field::or(
+        "stock",
+        Kind::Table(stock::TIER_STOCK),
+        "\"none\"",
+        "每个代理备的货（囤货）；没写就不备",
+        "what each agent of the tier holds; without it, nothing",
+    ),
+    Field::or(
+        "repack",
+        DURATION,
+        "\"none\"",
+        "ship_from = \"each_tier\" 时：收到货再打包要多久，按代理的上班时间",
+        "with ship_from = \"each_tier\": from received until packed again, in the agent's working hours",
+    ),
+    Field::or(
+        "transit",
+        DURATION,
+        "\"none\"",
+        "ship_from = \"each_tier\" 时：从这里到下一级（或买家）的运输；没写就和快递的一样",
+        "with ship_from = \"each_tier\": from here to the agent below, or the buyer; without it, as the carrier takes",
     ),
     Field::no_effect(
         "price",
@@ -160,10 +181,17 @@ pub const TOOLS: &[Field] = &[
     ),
     Field::or(
         "sync",
-        Kind::Choice(&["immediate"], &[]),
+        Kind::Choice(&["immediate"]),
         "\"none\"",
         "单号下来就往下转,每一手等一次 message_delay;没写则买家在揽收时就知道",
         "waybill numbers are passed down as they come, one message_delay a hand; without it the buyer knows at the first scan",
+    ),
+    Field::or(
+        "stock_sync_lag",
+        Kind::Amount(&unit::DURATION),
+        "\"none\"",
+        "多久同步一次上级的库存，在两次之间按旧数卖；\"0 h\" 是随时看得到，没写就不看、来单就接",
+        "how often agents get to know what is in stock above them, between which they sell on the old figure; \"0 h\" sees it as it is, without it they do not look and sell what is asked for",
     ),
 ];
 
@@ -200,7 +228,7 @@ const RELAY: &[Field] = &[
     ),
     Field::silent(
         "merge",
-        Kind::Choice(&["on_arrival", "at_cut_off"], &[]),
+        Kind::Choice(&["on_arrival", "at_cut_off"]),
         "下级的表随到随合(没写时),或截单后才合并",
         "sheets from below are merged as they come (without it), or at the cut-off",
     ),
@@ -221,17 +249,17 @@ const NETWORK: &[Field] = &[
     ),
     Field::or(
         "payment",
-        Kind::Choice(&["prepaid"], &[]),
+        Kind::Choice(&["prepaid"]),
         "\"prepaid\"",
         "每一级给上家的货款:全额预付",
         "how agents pay the next one up: in full, in advance",
     ),
     Field::or(
         "ship_from",
-        Kind::Choice(&["supplier", "top_tier"], &["nearest_stock", "each_tier"]),
+        Kind::Choice(&["supplier", "top_tier", "nearest_stock", "each_tier"]),
         "\"supplier\"",
-        "从哪里发货:供应商;或最上一级代理自己的仓,少转一手,[supplier] 写的接单、拣货、人手、产能是每个上级代理各自的,按代理的工作时间",
-        "where goods are shipped from: the supplier, or each top-tier agent's own warehouse; then there is one hop fewer, and accepting, picking, hands and capacity of [supplier] are those of each such agent, in the agent's working hours",
+        "从哪里发货：供应商；或最上一级代理自己的仓，少转一手，[supplier] 写的接单、拣货、人手、产能是每个上级代理各自的，按代理的工作时间；或往上第一个有现货的代理，都没有就是供应商；或供应商发出、每一级代理收货再打包往下发",
+        "where goods are shipped from: the supplier; each top-tier agent's own warehouse, then there is one hop fewer, and accepting, picking, hands and capacity of [supplier] are those of each such agent, in the agent's working hours; the first agent on the way up who has stock, else the supplier; or the supplier through the hands of every agent on the way down, who packs again",
     ),
 ];
 

@@ -1,7 +1,7 @@
 //! Keys about goods: products, supplier, carriers, what errors turn into.
 
 use super::super::quantity::unit;
-use super::{Field, Kind};
+use super::{Field, Kind, stock};
 
 const DURATION: Kind = Kind::Law(&unit::DURATION);
 
@@ -50,6 +50,27 @@ const PRODUCT: &[Field] = &[
         Kind::Reference("carrier"),
         "走哪家快递;只有一家时可不写",
         "the carrier; optional if there is only one",
+    ),
+    Field::or(
+        "quantity",
+        Kind::Law(&unit::UNITS),
+        "\"1 unit\"",
+        "一单要几件",
+        "how many units an order asks for",
+    ),
+    Field::or(
+        "unit_cost",
+        Kind::Amount(&unit::MONEY),
+        "\"none\"",
+        "一件的成本，库存占用资金按它算",
+        "what a unit in stock is worth",
+    ),
+    Field::or(
+        "shelf_life",
+        Kind::Amount(&unit::DURATION),
+        "\"none\"",
+        "保质期：从外面到货以后能卖多久；没写不过期",
+        "how long after it came in from outside a unit may be sold; without it, for ever",
     ),
     Field::no_effect("weight", "包裹重量", "weight of the parcel")
         .checked_as(Kind::Law(&unit::WEIGHT)),
@@ -117,10 +138,10 @@ const SUPPLIER: &[Field] = &[
     ),
     Field::or(
         "stock",
-        Kind::Choice(&["infinite"], &[]),
+        Kind::TableOr("infinite", stock::SUPPLIER_STOCK),
         "\"infinite\"",
-        "库存:不缺货",
-        "stock: never short",
+        "库存：不缺货，或备货 { factor = 1.2, review = \"1 d\", lead_time = \"3 d\" }",
+        "stock: never short, or held, { factor = 1.2, review = \"1 d\", lead_time = \"3 d\" }",
     ),
     Field::not_modelled("outage", "停工", "outages"),
     Field::not_modelled("fake_waybill", "虚假运单", "fake waybills"),

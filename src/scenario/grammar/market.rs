@@ -85,6 +85,20 @@ const DEMAND: &[Field] = &[
         "orders per agent of the lowest tier listed",
     ),
     Field::or(
+        "every",
+        Kind::Amount(&unit::DURATION),
+        "\"none\"",
+        "每个零售代理的买家按钟点下单，每隔这么久一单，变的是件数；写了就不写 orders",
+        "buyers order by the clock, one order of each retail agent so often, and only quantities vary; instead of orders",
+    ),
+    Field::or(
+        "correlation",
+        Kind::Between(-1.0, 1.0),
+        "0",
+        "写了 every 时，同一代理相邻两单件数的相关系数，件数要是正态分布",
+        "with every: correlation of neighbouring quantities of an agent, which must be normal",
+    ),
+    Field::or(
         "by_agent",
         Kind::WordOr("equal", &[BY_AGENT]),
         "\"equal\"",
@@ -164,7 +178,7 @@ const DAY_FACTOR: &[Field] = &[Field::required(
 const BUYER: &[Field] = &[
     Field::or(
         "payment",
-        Kind::Choice(&["full"], &[]),
+        Kind::Choice(&["full"]),
         "\"full\"",
         "下单付全款",
         "how buyers pay: in full when ordering",
@@ -196,7 +210,7 @@ const CHANNEL: &[Field] = &[
     ),
     Field::or(
         "enters_at",
-        Kind::Choice(&["retail", "supplier"], &[]),
+        Kind::Choice(&["retail", "supplier"]),
         "\"retail\"",
         "订单从哪里进来:零售代理,或直达供应商后台",
         "where the order enters: with the retail agent, or in the supplier's system",
@@ -225,7 +239,7 @@ const CHANNEL: &[Field] = &[
     Field::no_effect("fee", "渠道服务费", "the channel's fee"),
     Field::or(
         "tracking",
-        Kind::Choice(&["agent_tells", "polled", "forced"], &[]),
+        Kind::Choice(&["agent_tells", "polled", "forced"]),
         "\"agent_tells\"",
         "买家怎么知道单号:代理转告、系统定时查、平台强制显示",
         "how the buyer comes to know the waybill number: agents pass it down, a system asks for it now and then, the platform shows it at the first scan",

@@ -12,6 +12,7 @@ mod market;
 mod reference;
 mod run;
 mod schema;
+mod stock;
 
 pub use reference::reference;
 pub use schema::schema;
@@ -78,8 +79,10 @@ pub enum Kind {
     Word,
     /// A whole number within limits.
     Integer(i64, i64),
-    /// A number without unit.
+    /// A number without unit, not negative.
     Number,
+    /// A number without unit between these two, both included.
+    Between(f64, f64),
     /// Numbers without unit, exactly so many.
     Numbers(usize),
     /// A quantity.
@@ -90,8 +93,8 @@ pub enum Kind {
     Law(&'static Unit),
     /// A duration, or this word.
     DurationOr(&'static str),
-    /// One of the first words; the second are known, and not modelled yet.
-    Choice(&'static [&'static str], &'static [&'static str]),
+    /// One of these words.
+    Choice(&'static [&'static str]),
     /// Times of day.
     Times,
     /// Working hours.
@@ -108,18 +111,34 @@ pub enum Kind {
     References(&'static str),
     /// A table.
     Table(Fields),
-    /// A share, or a table.
-    ShareOr(Fields),
+    /// A quantity, or a table.
+    AmountOr(&'static Unit, Fields),
+    /// A table, which merges with that of a base, or one word.
+    TableOr(&'static str, Fields),
     /// One word, or a table.
     WordOr(&'static str, Fields),
     /// A list of tables that are told apart by `name` (or this key).
     Entries(&'static str, Fields),
+    /// A list of tables, each with the `name` of an entry of this top-level list, and keys that
+    /// for this entry replace those beside the list.
+    Overrides(&'static str, Fields),
     /// Tables under names of the user's choice.
     Named(Fields),
     /// Values by dotted path.
     Settings,
     /// Not looked into.
     Anything,
+}
+
+impl Kind {
+    /// Of a list of tables the key that tells them apart, and all their keys.
+    pub fn entries(self) -> Option<(&'static str, Fields)> {
+        match self {
+            Self::Entries(id, fields) => Some((id, fields)),
+            Self::Overrides(_, fields) => Some(("name", fields)),
+            _ => None,
+        }
+    }
 }
 
 impl Field {
@@ -186,12 +205,37 @@ impl Field {
     pub fn below(&self) -> Option<Fields> {
         match self.kind {
             Kind::Table(fields)
-            | Kind::ShareOr(fields)
+            | Kind::AmountOr(_, fields)
+            | Kind::TableOr(_, fields)
             | Kind::WordOr(_, fields)
             | Kind::Entries(_, fields)
+            | Kind::Overrides(_, fields)
             | Kind::Named(fields) => Some(fields),
             _ => None,
         }
+    }
+
+    /// The keys below, without those that repeat what may stand beside this one and mean the
+    /// same there.
+    ///
+    /// - `beside`: the keys of the table it stands in.
+    fn new_below(&self, beside: Fields) -> impl Iterator<Item = &'static Self> {
+        let may_repeat = matches!(self.kind, Kind::AmountOr(..) | Kind::Overrides(..));
+        let repeats = move |field: &Self| {
+            may_repeat && find(beside, field.key).is_some_and(|one| one.doc == field.doc)
+        };
+        let below = self.below().unwrap_or_default().iter().copied().flatten();
+        below.filter(move |field| !repeats(field))
+    }
+
+    /// Whether its value is a list of tables, or named tables: a path goes on with a name.
+    pub fn has_several(&self) -> bool {
+        self.kind.entries().is_some() || matches!(self.kind, Kind::Named(_))
+    }
+
+    /// What stands in a path pattern between this key and one below.
+    fn dot(&self) -> &'static str {
+        if self.has_several() { ".*." } else { "." }
     }
 
     /// Whether `"none"` may be written to undo an inherited value.
@@ -206,6 +250,7 @@ impl Field {
                 | Kind::Settings
                 | Kind::Date
                 | Kind::DurationOr(_)
+                | Kind::TableOr(..)
                 | Kind::Anything
         );
         self.absent != Absent::Required && !never
@@ -241,22 +286,27 @@ pub fn keys(fields: Fields) -> impl Iterator<Item = &'static str> {
     fields.iter().copied().flatten().map(|field| field.key)
 }
 
-/// Every key of the language as a path pattern, `tier.*.hands`, with its field.
+/// Every key of the language as a path pattern, `tier.*.hands`, with its field; keys that repeat
+/// those of the table around them once.
 pub fn fields() -> Vec<(String, &'static Field)> {
     let mut all = Vec::new();
-    collect("", SCENARIO, &mut all);
+    for field in SCENARIO.iter().copied().flatten() {
+        collect(String::new(), field, SCENARIO, &mut all);
+    }
     all
 }
 
-fn collect(prefix: &str, fields: Fields, all: &mut Vec<(String, &'static Field)>) {
-    for field in fields.iter().copied().flatten() {
-        let path = format!("{prefix}{}", field.key);
-        all.push((path.clone(), field));
-        if let Some(below) = field.below() {
-            let several = matches!(field.kind, Kind::Entries(..) | Kind::Named(_));
-            let dot = if several { ".*." } else { "." };
-            collect(&format!("{path}{dot}"), below, all);
-        }
+fn collect(
+    prefix: String,
+    field: &'static Field,
+    beside: Fields,
+    all: &mut Vec<(String, &'static Field)>,
+) {
+    let path = prefix + field.key;
+    all.push((path.clone(), field));
+    for one in field.new_below(beside) {
+        let below = field.below().unwrap_or_default();
+        collect(format!("{path}{}", field.dot()), one, below, all);
     }
 }
 

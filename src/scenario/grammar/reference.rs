@@ -47,13 +47,13 @@ impl Page {
             }
         }
         for field in SCENARIO.iter().copied().flatten() {
-            if let Some(below) = field.below() {
+            if field.below().is_some() {
                 self.line(&format!("\n### `{}` {}\n", prefix(field), field.doc.zh));
                 if self.language == Language::En {
                     self.line(&format!("{}.\n", sentence(field.doc.en)));
                 }
                 self.head();
-                self.rows(&format!("{}.", prefix(field)), below);
+                self.rows(&format!("{}{}", field.key, field.dot()), field, SCENARIO);
             }
         }
         let laws = self.pick("### 分布", "### Distributions / 分布");
@@ -87,15 +87,15 @@ impl Page {
         self.line(head);
     }
 
-    fn rows(&mut self, prefix_so_far: &str, fields: Fields) {
-        for field in fields.iter().copied().flatten() {
-            let path = format!("{prefix_so_far}{}", field.key);
-            self.row(&path, field);
-            if let Some(below) = field.below() {
-                let several = matches!(field.kind, Kind::Entries(..) | Kind::Named(_));
-                let dot = if several { ".*." } else { "." };
-                self.rows(&format!("{path}{dot}"), below);
-            }
+    /// The keys below a field.
+    ///
+    /// - `beside`: those of the table it stands in.
+    fn rows(&mut self, prefix_so_far: &str, field: &Field, beside: Fields) {
+        for one in field.new_below(beside) {
+            let path = format!("{prefix_so_far}{}", one.key);
+            self.row(&path, one);
+            let below = field.below().unwrap_or_default();
+            self.rows(&format!("{path}{}", one.dot()), one, below);
         }
     }
 
@@ -130,9 +130,9 @@ impl Page {
 
 /// The path of a top-level key: a star stands for names.
 fn prefix(field: &Field) -> String {
-    match field.kind {
-        Kind::Entries(..) | Kind::Named(_) => format!("{}.*", field.key),
-        _ => field.key.to_owned(),
+    match field.has_several() {
+        true => format!("{}.*", field.key),
+        false => field.key.to_owned(),
     }
 }
 
@@ -146,12 +146,13 @@ fn value(kind: Kind) -> String {
         Kind::Integer(least, most) if most == i64::MAX => format!("whole number from {least}"),
         Kind::Integer(least, most) => format!("whole number, {least} to {most}"),
         Kind::Number => "number".to_owned(),
+        Kind::Between(low, high) => format!("number, {low} to {high}"),
         Kind::Numbers(count) => format!("{count} numbers"),
         Kind::Amount(unit) => quantity(unit),
         Kind::Share => "share, `\"0.8%\"`".to_owned(),
         Kind::Law(unit) => format!("{}, or a distribution", quantity(unit)),
         Kind::DurationOr(word) => format!("a duration, or `\"{word}\"`"),
-        Kind::Choice(now, _) => now
+        Kind::Choice(words) => words
             .iter()
             .map(|word| format!("`\"{word}\"`"))
             .collect::<Vec<_>>()
@@ -166,9 +167,12 @@ fn value(kind: Kind) -> String {
         }
         Kind::References(list) => format!("names of `{list}`"),
         Kind::Table(_) => "table".to_owned(),
-        Kind::ShareOr(_) => "share, `\"1%\"`, or a table".to_owned(),
-        Kind::WordOr(word, _) => format!("`\"{word}\"`, or a table"),
+        Kind::AmountOr(unit, _) => format!("{}, or a table", quantity(unit)),
+        Kind::TableOr(word, _) | Kind::WordOr(word, _) => format!("`\"{word}\"`, or a table"),
         Kind::Entries(id, _) => format!("list of tables with `{id}`"),
+        Kind::Overrides(list, _) => {
+            format!("list of tables with the `name` of a `{list}`, and keys of this table")
+        }
         Kind::Named(_) => "tables by name".to_owned(),
         Kind::Settings => "table, `{ \"path\" = value }`".to_owned(),
         Kind::Anything => "anything".to_owned(),
@@ -185,12 +189,13 @@ fn value_zh(kind: Kind) -> String {
         Kind::Integer(least, most) if most == i64::MAX => format!("整数,{least} 起"),
         Kind::Integer(least, most) => format!("整数,{least} 到 {most}"),
         Kind::Number => "数字".to_owned(),
+        Kind::Between(low, high) => format!("数字，{low} 到 {high}"),
         Kind::Numbers(count) => format!("{count} 个数"),
         Kind::Amount(unit) => quantity(unit),
         Kind::Share => "比例 `\"0.8%\"`".to_owned(),
         Kind::Law(unit) => format!("{},或一个分布", quantity(unit)),
         Kind::DurationOr(word) => format!("时长,或 `\"{word}\"`"),
-        Kind::Choice(now, _) => now
+        Kind::Choice(words) => words
             .iter()
             .map(|word| format!("`\"{word}\"`"))
             .collect::<Vec<_>>()
@@ -205,9 +210,12 @@ fn value_zh(kind: Kind) -> String {
             format!("某个 `{list}` 的名字,或各占多少 `{{ manual = \"90%\", system = \"10%\" }}`")
         }
         Kind::Table(_) => "表".to_owned(),
-        Kind::ShareOr(_) => "比例 `\"1%\"`,或表".to_owned(),
-        Kind::WordOr(word, _) => format!("`\"{word}\"`,或表"),
+        Kind::AmountOr(unit, _) => format!("{}，或表", quantity(unit)),
+        Kind::TableOr(word, _) | Kind::WordOr(word, _) => format!("`\"{word}\"`,或表"),
         Kind::Entries(id, _) => format!("表的列表,各有 `{id}`"),
+        Kind::Overrides(list, _) => {
+            format!("表的列表，各有某个 `{list}` 的名字 `name`，和这张表里的键")
+        }
         Kind::Named(_) => "表,按名字".to_owned(),
         Kind::Settings => "表 `{ \"路径\" = 值 }`".to_owned(),
         Kind::Anything => "随意".to_owned(),

@@ -90,7 +90,7 @@ const RUN: &[Field] = &[
     ),
     Field::silent(
         "precision",
-        Kind::ShareOr(&[PRECISION]),
+        Kind::AmountOr(&unit::SHARE, &[PRECISION]),
         "改为做到够准为止:主要时效、倍数的误差范围不超过百分之几,比例不超过几个百分点;这时 replications 不起作用",
         "replications until the 95 % intervals of the headline figures are no wider than this: times and ratios ± so many per cent, rates ± so many percentage points; `replications` then has no effect",
     ),

@@ -101,6 +101,9 @@ fn value(kind: Kind) -> Value {
             json!({ "type": "integer", "minimum": least, "maximum": most })
         }
         Kind::Number => json!({ "type": "number", "minimum": 0 }),
+        Kind::Between(low, high) => {
+            json!({ "type": "number", "minimum": low, "maximum": high })
+        }
         Kind::Numbers(count) => json!({
             "type": "array",
             "items": { "type": "number", "minimum": 0 },
@@ -111,7 +114,7 @@ fn value(kind: Kind) -> Value {
         Kind::Share => reference(name(&unit::SHARE)),
         Kind::Law(unit) => reference(&law_name(unit)),
         Kind::DurationOr(word) => any_of([json!({ "const": word }), value(DURATION)]),
-        Kind::Choice(words, _) => json!({ "enum": words }),
+        Kind::Choice(words) => json!({ "enum": words }),
         Kind::Times => reference("times"),
         Kind::Hours => reference("working_hours"),
         Kind::Date => json!({ "type": "string", "format": "date" }),
@@ -122,14 +125,18 @@ fn value(kind: Kind) -> Value {
         }),
         Kind::References(_) => json!({ "type": "array", "items": { "type": "string" } }),
         Kind::Table(fields) => Value::Object(table(fields)),
-        Kind::ShareOr(fields) => {
+        Kind::AmountOr(unit, fields) => {
             let mut value = Value::Object(table(fields));
             value["type"] = json!(["object", "string"]);
-            value["pattern"] = json!(unit::SHARE.pattern());
+            value["pattern"] = json!(unit.pattern());
             value
         }
-        Kind::WordOr(word, fields) => or_words(Value::Object(table(fields)), &[word]),
-        Kind::Entries(id, fields) => entries(id, fields),
+        Kind::TableOr(word, fields) | Kind::WordOr(word, fields) => {
+            or_words(Value::Object(table(fields)), &[word])
+        }
+        Kind::Entries(..) | Kind::Overrides(..) => kind
+            .entries()
+            .map_or(Value::Null, |(id, fields)| entries(id, fields)),
         Kind::Named(fields) => {
             json!({ "type": "object", "additionalProperties": table(fields) })
         }
@@ -212,10 +219,11 @@ fn definitions() -> Map<String, Value> {
         &unit::SHARE,
         &unit::RATE,
         &unit::WEIGHT,
+        &unit::UNITS,
     ] {
         all.insert(name(unit).to_owned(), quantity(unit));
     }
-    for unit in [&unit::DURATION, &unit::MONEY, &unit::WEIGHT] {
+    for unit in [&unit::DURATION, &unit::MONEY, &unit::WEIGHT, &unit::UNITS] {
         all.insert(law_name(unit), law(unit));
         all.insert(format!("{}_part", law_name(unit)), part(unit));
     }

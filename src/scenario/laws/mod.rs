@@ -3,6 +3,7 @@
 //! A plain quantity is a constant. The table has one key, the name of the law; its parameters are
 //! read against [`FORMS`], which also documents them.
 
+mod counts;
 mod lists;
 mod parametric;
 mod points;

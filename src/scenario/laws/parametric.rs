@@ -10,7 +10,7 @@ use super::super::node::{Node, Table};
 use super::super::problem::{Place, Problem};
 use super::super::quantity::{self, shorten};
 use super::super::suggest;
-use super::Reader;
+use super::{Reader, counts};
 
 impl Reader<'_> {
     /// A law with named parameters, in one of the combinations the form allows.
@@ -134,10 +134,13 @@ impl Reader<'_> {
             ("lognormal", ["mean", "cv"]) => Law::lognormal_mean_cv(n[0], n[1]),
             ("lognormal", ["mean", "sigma"]) => Law::lognormal_mean_sigma(n[0], n[1]),
             ("lognormal", _) => Law::lognormal_median_sigma(n[0], n[1]),
-            // Durations, prices and weights below zero do not exist.
-            ("normal", _) => Law::truncated_normal(n[0], n[1]),
-            ("poisson", _) => Law::poisson(n[0]),
-            (_, _) => Law::negative_binomial_mean_variance(n[0], n[1]),
+            // Durations, prices and weights below zero do not exist; goods may come back.
+            ("normal", _) if self.unit.truncated => Law::truncated_normal(n[0], n[1]),
+            ("normal", _) => Law::normal(n[0], n[1]),
+            ("poisson", _) => counts::of(self.unit.grain, |grain| Law::poisson(n[0] / grain)),
+            (_, _) => counts::of(self.unit.grain, |grain| {
+                Law::negative_binomial_mean_variance(n[0] / grain, n[1])
+            }),
         })
     }
 }

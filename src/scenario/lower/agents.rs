@@ -3,13 +3,14 @@
 use crate::engine::time::Millis;
 use crate::language::Text;
 use crate::model::network::{Labour, Merge, Practice, RelayPolicy, RollUp, Tier};
+use crate::random::Law;
 
 use super::super::node::Node;
 use super::super::problem::Problem;
 use super::super::quantity::dates::Day;
 use super::super::semantic;
 use super::super::view::View;
-use super::{Lowering, chain, tool_levels};
+use super::{Lowering, chain, tool_levels, warning};
 
 impl<'a> Lowering<'a, '_> {
     pub(super) fn tiers(&mut self, start: Day) -> Vec<Tier> {
@@ -101,6 +102,8 @@ impl<'a> Lowering<'a, '_> {
         let numbers = largest_remainder(agents, &shares);
         let mut tier = Tier {
             label: own.label(name),
+            repack: self.in_cascade(&own, "repack"),
+            transit: self.in_cascade(&own, "transit"),
             hands: own.count("hands").unwrap_or(1).max(1),
             ..Tier::neutral(name, agents)
         };
@@ -128,6 +131,25 @@ impl<'a> Lowering<'a, '_> {
         tier
     }
 
+    /// A law of what an agent does with goods that pass through.
+    fn in_cascade(&mut self, own: &View<'a>, key: &str) -> Option<Law> {
+        let node = own.get(key)?;
+        if self.root.below("network").word("ship_from") != Some("each_tier") {
+            self.log.push(
+                warning(
+                    node.place,
+                    format!("货不经过代理的手，{key} 不起作用"),
+                    format!("goods do not pass through the agents, so {key} has no effect"),
+                )
+                .help(
+                    "要一级一级发货，写 network.ship_from = \"each_tier\"",
+                    "for that write network.ship_from = \"each_tier\"",
+                ),
+            );
+        }
+        own.duration_law(key)
+    }
+
     fn practice(&mut self, view: View<'a>, start: Day) -> Practice {
         self.omission(&view);
         Practice {
@@ -143,8 +165,21 @@ impl<'a> Lowering<'a, '_> {
             reconfirm: view.duration_law("reconfirm"),
             inquiry: view.duration_law("inquiry"),
             case: view.duration_law("case"),
+            stock_sync_lag: self.stock_sync_lag(&view),
             ..Practice::neutral()
         }
+    }
+
+    fn stock_sync_lag(&mut self, view: &View<'a>) -> Option<Millis> {
+        let node = view.get("stock_sync_lag")?;
+        if !self.anybody_holds() {
+            self.log.push(warning(
+                node.place,
+                "谁都不备货，供应商也不缺货，stock_sync_lag 不起作用",
+                "nobody holds stock and the supplier is never short, so stock_sync_lag has no effect",
+            ));
+        }
+        view.duration("stock_sync_lag")
     }
 
     /// An order that is omitted is chased, and may be omitted again.
@@ -189,7 +224,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// A duration that must be at least a millisecond.
-    fn span(&mut self, view: &View<'a>, key: &str) -> Option<Millis> {
+    pub(super) fn span(&mut self, view: &View<'a>, key: &str) -> Option<Millis> {
         let (node, span) = (view.get(key)?, view.duration(key)?);
         if span > 0 {
             return Some(span);

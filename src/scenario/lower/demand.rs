@@ -1,8 +1,8 @@
 //! The market: who orders when.
 
-use crate::engine::time::SimTime;
+use crate::engine::time::{DAY, SimTime};
 use crate::language::Text;
-use crate::model::demand::{Demand, Rate, two_classes};
+use crate::model::demand::{Demand, Rate, Regular, two_classes};
 use crate::random::Law;
 
 use super::super::problem::Problem;
@@ -10,7 +10,7 @@ use super::super::quantity::dates::{self, Day};
 use super::super::quantity::{self, unit};
 use super::super::semantic;
 use super::super::view::View;
-use super::{Lowering, agents, whole_days};
+use super::{Lowering, agents, fault, no_correlation, warning, whole_days};
 
 impl<'a> Lowering<'a, '_> {
     /// The market: as many streams as the lowest tier listed has agents, in the chain or not.
@@ -20,7 +20,11 @@ impl<'a> Lowering<'a, '_> {
         let streams = agents::streams(&self.root.entries("tier")).min(semantic::MOST_AGENTS) as u32;
         let total = demand.amount("orders", &unit::RATE);
         let each = demand.amount("orders_per_agent", &unit::RATE);
-        let given = demand.get("orders").or(demand.get("orders_per_agent"));
+        let keys = ["orders", "orders_per_agent", "every"];
+        let given = keys.iter().find_map(|key| demand.get(key));
+        let regular = self.regular(&demand);
+        let by_clock = regular.map(|regular| DAY as f64 / regular.every as f64);
+        let each = each.or(by_clock);
         let rate = total.or(each.map(|each| each * f64::from(streams)));
         match (demand.get("orders"), demand.get("orders_per_agent")) {
             (Some(_), Some(second)) => {
@@ -33,7 +37,7 @@ impl<'a> Lowering<'a, '_> {
                     "write \"none\" for the one that is not meant",
                 ));
             }
-            (None, None) => {
+            (None, None) if demand.get("every").is_none() => {
                 let what = Text::new("没有写单量", "how many orders come is not said");
                 self.log
                     .push(Problem::error(self.place("demand"), what).help(
@@ -53,14 +57,116 @@ impl<'a> Lowering<'a, '_> {
         let rate = self.rate(&demand, rate.unwrap_or(0.0), start);
         let run = self.root.below("run");
         let horizon = SimTime::from_millis(run.duration("horizon").unwrap_or(0));
-        let expected = rate.expected(horizon);
+        let expected = match &regular {
+            // Promotions and good days change the quantities.
+            Some(regular) => horizon.millis() as f64 / regular.every as f64 * f64::from(streams),
+            None => rate.expected(horizon),
+        };
         semantic::length(&run, place.map(|place| (expected, place)), self.log);
         Demand {
             streams,
             shares: self.by_agent(&demand, streams),
             rate,
-            regular: None,
+            regular,
         }
+    }
+
+    /// Orders by the clock, and what does not go together with them.
+    fn regular(&mut self, demand: &View<'a>) -> Option<Regular> {
+        let Some(node) = demand.get("every") else {
+            if let Some(node) = demand.get("correlation")
+                && demand.signed("correlation") != Some(0.0)
+            {
+                self.log.push(
+                    fault(
+                        node.place,
+                        "correlation 只用在按钟点下单",
+                        "correlation belongs to orders by the clock",
+                    )
+                    .help(
+                        "例如 every = \"1 d\", correlation = 0.7",
+                        "for example every = \"1 d\", correlation = 0.7",
+                    ),
+                );
+            }
+            return None;
+        };
+        for key in ["orders", "orders_per_agent"] {
+            if let Some(second) = demand.get(key) {
+                self.log.push(
+                    fault(
+                        second.place.max(node.place),
+                        format!("{key} 和 every 只能写一个"),
+                        format!("{key} and every exclude each other"),
+                    )
+                    .help(
+                        "不用的写 \"none\"",
+                        "write \"none\" for the one that is not meant",
+                    ),
+                );
+            }
+        }
+        if let Some(spread) = demand.get("by_agent").filter(|node| node.table().is_some()) {
+            self.log.push(
+                fault(
+                    spread.place,
+                    "按钟点下单时，每个零售代理的单一样多",
+                    "with orders by the clock all agents have equally many",
+                )
+                .help(
+                    "写 by_agent = \"equal\"，或用 orders 代替 every",
+                    "write by_agent = \"equal\", or orders instead of every",
+                ),
+            );
+        }
+        for key in ["hour_weights", "weekday_weights"] {
+            if let Some(weights) = demand.get(key) {
+                self.log.push(
+                    warning(
+                        weights.place,
+                        format!("按钟点下单时 {key} 不起作用"),
+                        format!("with orders by the clock {key} has no effect"),
+                    )
+                    .help(
+                        "不用的写 \"none\"",
+                        "write \"none\" for the one that is not meant",
+                    ),
+                );
+            }
+        }
+        let every = self.span(demand, "every")?;
+        let correlation = self.correlation(demand);
+        Some(Regular { every, correlation })
+    }
+
+    /// Between neighbouring quantities.
+    fn correlation(&mut self, demand: &View<'a>) -> f64 {
+        let Some(node) = demand.get("correlation") else {
+            return 0.0;
+        };
+        let correlation = demand.signed("correlation").unwrap_or(0.0);
+        if correlation.abs() >= 1.0 {
+            self.log.push(no_correlation(node.place));
+        }
+        let products = self.root.entries("product");
+        let normal = |view: &View<'_>| {
+            let law = view.law("quantity", &unit::UNITS);
+            matches!(law, Some(Law::Normal { .. }))
+        };
+        if correlation != 0.0 && (products.is_empty() || !products.iter().all(|(_, p)| normal(p))) {
+            self.log.push(
+                fault(
+                    node.place,
+                    "有 correlation，每种商品的件数都要是正态分布",
+                    "with correlation the quantity of every product must be normal",
+                )
+                .help(
+                    "例如 quantity = { normal = { mean = \"40 units\", sd = \"12 units\" } }",
+                    "for example quantity = { normal = { mean = \"40 units\", sd = \"12 units\" } }",
+                ),
+            );
+        }
+        correlation
     }
 
     /// - `orders`: a day, on average over a week without promotions.

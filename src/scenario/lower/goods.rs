@@ -105,9 +105,11 @@ impl Lowering<'_, '_> {
                 share,
                 order_value: view.law("order_value", &unit::MONEY),
                 carrier: carrier.unwrap_or(0),
-                quantity: None,
-                unit_cost: None,
-                shelf_life: None,
+                quantity: view.law("quantity", &unit::UNITS),
+                unit_cost: view
+                    .amount("unit_cost", &unit::MONEY)
+                    .map(|fen| fen.round_ties_even() as i64),
+                shelf_life: self.span(view, "shelf_life"),
             });
         }
         products

@@ -3,8 +3,10 @@
 mod agents;
 mod demand;
 mod goods;
+mod levels;
 mod regions;
 mod run;
+mod stock;
 
 use std::ops::Range;
 
@@ -91,6 +93,8 @@ impl<'a> Lowering<'a, '_> {
         let demand = self.demand(start);
         let regions = self.regions();
         let carriers = self.carriers(&regions);
+        let products = self.products(&carriers);
+        let ship_from = self.ship_from();
         Network {
             warm_up: SimTime::from_millis(run.duration("warm_up").unwrap_or(0)),
             horizon: SimTime::from_millis(horizon),
@@ -104,10 +108,10 @@ impl<'a> Lowering<'a, '_> {
             verification: self.verification(),
             buyer: self.buyer(),
             supplier: self.supplier(start),
-            ship_from: self.ship_from(),
-            stock: Vec::new(),
+            ship_from,
+            stock: self.stock(ship_from, &products),
             uncaught: self.uncaught(),
-            products: self.products(&carriers),
+            products,
             carriers,
             regions,
             after_sales: self.after_sales(),
@@ -167,23 +171,34 @@ impl<'a> Lowering<'a, '_> {
         let Some(node) = network.get("ship_from") else {
             return ShipFrom::Supplier;
         };
-        if node.text() != Some("top_tier") {
-            return ShipFrom::Supplier;
-        }
+        let ship_from = match node.text() {
+            Some("top_tier") => ShipFrom::TopTier,
+            Some("nearest_stock") => ShipFrom::NearestStock,
+            Some("each_tier") => ShipFrom::EachTier,
+            _ => return ShipFrom::Supplier,
+        };
         if chain(&self.root).is_empty() {
             let what = Text::new(
                 "没有代理层级,还是供应商发货",
                 "there are no tiers of agents, so the supplier ships",
             );
             self.log.push(Problem::warning(node.place, what));
-        } else if let Some(hours) = self.root.below("supplier").get("working_hours") {
+        } else if ship_from == ShipFrom::NearestStock && !self.agents_hold() {
+            self.log.push(warning(
+                node.place,
+                "没有一级代理备货，还是供应商发货",
+                "no tier of agents holds stock, so the supplier ships",
+            ));
+        } else if ship_from == ShipFrom::TopTier
+            && let Some(hours) = self.root.below("supplier").get("working_hours")
+        {
             let what = Text::new(
                 "最上一级代理自己发货,供应商的 working_hours 不起作用,按代理的上班时间",
                 "the top tier ships, in its agents' working hours; those of the supplier have no effect",
             );
             self.log.push(Problem::warning(hours.place, what));
         }
-        ShipFrom::TopTier
+        ship_from
     }
 
     fn place(&self, key: &str) -> Place {
@@ -298,6 +313,25 @@ impl<'a> Lowering<'a, '_> {
             after_sales: view.duration("after_sales"),
         }
     }
+}
+
+/// An error at a place.
+fn fault(place: Place, zh: impl Into<String>, en: impl Into<String>) -> Problem {
+    Problem::error(place, Text::new(zh, en))
+}
+
+/// A warning at a place.
+fn warning(place: Place, zh: impl Into<String>, en: impl Into<String>) -> Problem {
+    Problem::warning(place, Text::new(zh, en))
+}
+
+/// A correlation of neighbours of -1 or 1: nothing would vary but the beginning.
+fn no_correlation(place: Place) -> Problem {
+    fault(
+        place,
+        "相关系数要在 -1 和 1 之间，不含两端",
+        "a correlation lies between -1 and 1, both excluded",
+    )
 }
 
 /// Days begun in this time, at least one.

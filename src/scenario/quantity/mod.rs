@@ -110,6 +110,28 @@ pub fn number(node: &Node, log: &mut Log) -> Option<f64> {
     None
 }
 
+/// Reads a plain number between two others, both included.
+pub fn between(node: &Node, low: f64, high: f64, log: &mut Log) -> Option<f64> {
+    let number = match &node.value {
+        Value::Integer(number) => *number as f64,
+        Value::Float(number) => *number,
+        _ => {
+            let kind = Text::new("不带单位的数字", "a number without unit");
+            log.push(expected(node, &kind, "0.7"));
+            return None;
+        }
+    };
+    if (low..=high).contains(&number) {
+        return Some(number);
+    }
+    let what = Text::new(
+        format!("`{number}` 不行，这里要 {low} 到 {high} 的数"),
+        format!("`{number}` is not possible here, only {low} to {high}"),
+    );
+    log.push(Problem::error(node.place, what));
+    None
+}
+
 /// "Expected this, found that", with an example.
 pub fn expected(node: &Node, kind: &Text, example: &str) -> Problem {
     expected_like(node, kind, &Text::same(example))

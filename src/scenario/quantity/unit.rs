@@ -2,6 +2,7 @@
 
 use crate::engine::time::{DAY, HOUR, MINUTE, SECOND, WEEK};
 use crate::language::Text;
+use crate::model::stock::plan::UNIT;
 
 /// 200 years [ms]: longer than anything a supply chain waits for, well inside the calendar.
 pub const LONGEST: f64 = 200.0 * 365.25 * DAY as f64;
@@ -33,6 +34,10 @@ pub struct Unit {
     pub most: f64,
     /// Whether `1 h 30 min` means the sum.
     pub adds_up: bool,
+    /// What laws of counts, such as Poisson's, count in the model's unit.
+    pub grain: f64,
+    /// Whether a normal law is cut at zero, because less does not exist.
+    pub truncated: bool,
     /// Names of a unit and what it is worth in the model's unit.
     units: &'static [(&'static [&'static str], f64)],
     /// Names of what a rate is counted in; empty: the quantity is no rate.
@@ -151,6 +156,8 @@ pub static DURATION: Unit = Unit {
     limit_zh: "200 年",
     most: LONGEST,
     adds_up: true,
+    grain: 1.0,
+    truncated: true,
     units: &[
         (&["ms", "millisecond", "milliseconds", "毫秒"], 1.0),
         (
@@ -185,6 +192,8 @@ pub static MONEY: Unit = Unit {
     limit_zh: "10 亿元",
     most: 1e11,
     adds_up: true,
+    grain: 1.0,
+    truncated: true,
     units: &[
         (&["yuan", "元", "块", "rmb", "cny"], 100.0),
         (&["jiao", "角", "毛"], 10.0),
@@ -208,10 +217,38 @@ pub static WEIGHT: Unit = Unit {
     limit_zh: "1000 吨",
     most: 1e9,
     adds_up: false,
+    grain: 1.0,
+    truncated: true,
     units: &[
         (&["g", "gram", "grams", "克"], 1.0),
         (&["kg", "公斤", "千克"], 1_000.0),
         (&["斤"], 500.0),
+    ],
+    counted: &[],
+};
+
+/// Goods \[thousandths of a unit\].
+pub static UNITS: Unit = Unit {
+    zh: "件数",
+    en: "a number of units",
+    accepted_zh: "件、个、万件（或 units）",
+    accepted_en: "units, pieces",
+    example_zh: "40 件",
+    example: "40 units",
+    suggested: &[" units"],
+    suggested_zh: &[" 件"],
+    limit: "1 billion units",
+    limit_zh: "10 亿件",
+    most: 1e9 * UNIT as f64,
+    adds_up: false,
+    grain: UNIT as f64,
+    truncated: false,
+    units: &[
+        (
+            &["units", "unit", "pieces", "piece", "pcs", "件", "个"],
+            UNIT as f64,
+        ),
+        (&["万件", "万个", "万"], 10_000.0 * UNIT as f64),
     ],
     counted: &[],
 };
@@ -230,6 +267,8 @@ pub static SHARE: Unit = Unit {
     limit_zh: "100%",
     most: 1e6,
     adds_up: false,
+    grain: 1.0,
+    truncated: true,
     units: &[(&["%", "\u{FF05}"], 0.01), (&["‰"], 0.001)],
     counted: &[],
 };
@@ -248,6 +287,8 @@ pub static RATE: Unit = Unit {
     limit_zh: "10 亿单/天",
     most: 1e9,
     adds_up: false,
+    grain: 1.0,
+    truncated: true,
     units: &[
         (&["s", "second", "秒"], 86_400.0),
         (&["min", "minute", "分钟", "分"], 1_440.0),

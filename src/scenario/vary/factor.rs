@@ -377,7 +377,7 @@ fn lists_in_a_list(
 /// What a value is measured in, if in anything.
 fn unit_of(kind: Kind) -> Option<&'static Unit> {
     match kind {
-        Kind::Amount(unit) | Kind::Law(unit) => Some(unit),
+        Kind::Amount(unit) | Kind::Law(unit) | Kind::AmountOr(unit, _) => Some(unit),
         Kind::Share => Some(&unit::SHARE),
         Kind::DurationOr(_) => Some(&unit::DURATION),
         _ => None,
@@ -391,7 +391,7 @@ fn field_at(path: &str) -> Option<&'static Field> {
     let mut fields = SCENARIO;
     loop {
         let field = grammar::find(fields, rest.next()?)?;
-        if matches!(field.kind, Kind::Entries(..) | Kind::Named(_)) {
+        if field.has_several() {
             rest.next()?;
         }
         if rest.len() == 0 {
