@@ -255,7 +255,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
 
     /// An order is omitted at `at`: lost, unless its buyer asks again.
     pub fn omitted(&mut self, id: u32, at: SimTime, calendar: &mut Agenda) {
-        if self.orders[id].stream == FOR_STOCK {
+        if self.stocked && self.orders[id].stream == FOR_STOCK {
             return self.order_for_stock_omitted(id, at, calendar);
         }
         self.mark(id, at, Step::Omitted, calendar);

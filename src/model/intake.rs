@@ -8,7 +8,7 @@ use super::audit::Step;
 use super::event::{Event, SEEN};
 use super::inquiries;
 use super::network::{Channel, Entry};
-use super::order::{End, Order, PARTS, SUPPLIER};
+use super::order::{Order, PARTS, SUPPLIER};
 use super::purpose;
 use super::slab::NONE;
 use super::story::Cause;
@@ -86,9 +86,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             self.mark(id, now, Step::Placed, calendar);
             self.mark_giving_up(id, calendar);
         }
-        if self.stocked && !self.asks_for_goods(id, now) {
-            self.mark(id, now, Step::Ended(End::Cancelled), calendar);
-            self.end(id, End::Cancelled, now);
+        if self.stocked && self.is_refused(id, calendar) {
             return;
         }
         self.capture(id, lowest, at_channel, calendar);

@@ -59,7 +59,7 @@ use metric::ReplicationResult;
 use monitor::Monitor;
 use network::Network;
 use story::{Followed, OrderName, Recorder};
-use world::{Agenda, World};
+use world::{Agenda, Stocked, World};
 
 pub use by_day::PILOT;
 pub use pieces::Pieces;
@@ -227,7 +227,12 @@ fn run<const EVENTS: bool>(
         // Longer as time goes by: an event may lie centuries away.
         let now = calendar.now();
         let pause = pause.max(now.millis() / 256);
-        engine::run(world, calendar, (now + pause).min(end));
+        let until = (now + pause).min(end);
+        if world.stocked {
+            engine::run(&mut Stocked(world), calendar, until);
+        } else {
+            engine::run(world, calendar, until);
+        }
         let share = calendar.now().millis() as f64 / horizon;
         if !goes_on(share.min(1.0)) {
             return false;

@@ -159,6 +159,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     /// A hop ends: the order is seen by the next one up at `seen`.
     #[inline(always)]
     pub fn hop_ends(&mut self, id: u32, agent: u32, seen: SimTime, calendar: &mut Agenda) {
+        if self.stocked {
+            self.flows_up(id, seen);
+        }
         let (practice, place) = self.at(agent);
         let monitor = &mut self.monitor;
         let order = &mut self.orders[id];
@@ -177,16 +180,11 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
                 });
             }
         }
-        let tier = usize::from(order.tier);
         order.hop_from = seen;
         order.hop_wait = 0;
         order.hop_accounted = 0;
         order.attempt = 0;
-        if self.stocked {
-            self.flows_up(id, tier, seen);
-        }
-        let order = &mut self.orders[id];
-        if tier > self.last_relay {
+        if usize::from(order.tier) > self.last_relay {
             order.tier -= 1;
             order.holder = self.agents[agent as usize].upper;
         } else {

@@ -17,7 +17,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     /// The supplier has seen an order at `at`, and accepts it or asks.
     #[inline]
     pub fn seen_by_supplier(&mut self, id: u32, at: SimTime, calendar: &mut Agenda) {
-        if self.orders[id].stream == FOR_STOCK {
+        if self.stocked && self.orders[id].stream == FOR_STOCK {
             return self.supplier_sees_order_for_stock(id, at, calendar);
         }
         self.mark(id, at, Step::SeenBySupplier, calendar);
@@ -59,22 +59,10 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     pub fn accepted(&mut self, id: u32, at: SimTime, calendar: &mut Agenda) {
         self.mark(id, at, Step::Accepted, calendar);
         let key = self.orders[id].key;
-        if self.stocked || self.net.supplier.capacity.is_some() {
+        if self.gated {
             self.touch(at, WORK_ENDS, key, Event::Accepted(id), calendar);
         } else {
             self.may_pick(id, at, calendar);
-        }
-    }
-
-    /// An accepted order takes its goods, if there are any, and goes on to the capacity gate. An
-    /// order for stock is with its source.
-    pub fn may_go_on(&mut self, id: u32, calendar: &mut Agenda) {
-        if !self.stocked {
-            self.pass_gate(id, calendar);
-        } else if self.orders[id].stream == FOR_STOCK {
-            self.arrives_at_source(id, calendar);
-        } else if self.takes_goods(id, calendar) {
-            self.pass_gate(id, calendar);
         }
     }
 

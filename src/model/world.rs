@@ -53,6 +53,9 @@ pub(super) struct World<'n, const EVENTS: bool> {
     pub cases: Slab<Case>,
     /// Whether anybody holds stock; else the next two are empty.
     pub stocked: bool,
+    /// Whether accepted orders wait for goods or for capacity.
+    pub gated: bool,
+    ships: Ships,
     pub stock: Stock<'n>,
     pub layout: Layout,
     /// Inquiries that became known during the current event.
@@ -60,6 +63,27 @@ pub(super) struct World<'n, const EVENTS: bool> {
     pub monitor: Monitor,
     pub audit: Audit,
     pub story: Recorder,
+}
+
+/// Who ships.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ships {
+    /// The supplier; also where goods pass through the hands of agents on their way.
+    Supplier,
+    /// The order's agent of the top tier.
+    TopTier,
+    /// Whoever has stock, decided order by order.
+    Nearest,
+}
+
+impl Ships {
+    fn of(net: &Network) -> Self {
+        match net.ship_from {
+            _ if net.top_tier_ships() => Self::TopTier,
+            ShipFrom::NearestStock => Self::Nearest,
+            _ => Self::Supplier,
+        }
+    }
 }
 
 /// Where goods leave for the buyer: what orders share there.
@@ -104,6 +128,8 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             climbs: Slab::new(),
             cases: Slab::new(),
             stocked: !net.stock.is_empty(),
+            gated: !net.stock.is_empty() || net.supplier.capacity.is_some(),
+            ships: Ships::of(net),
             stock: Stock::default(),
             layout: Layout::default(),
             raised: Vec::new(),
@@ -136,7 +162,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         let docks = match piece.tiers.first() {
             Some(top) if net.top_tier_ships() => top.len(),
             // One for each agent who may ship from stock, and the supplier's.
-            _ if net.ship_from == ShipFrom::NearestStock => self.agents.len() + 1,
+            _ if self.ships == Ships::Nearest => self.agents.len() + 1,
             _ => 1,
         };
         self.docks.clear();
@@ -196,11 +222,12 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             Event::Ask(order) => self.asks(order, tie, calendar),
             Event::Climb(climb) => self.climb_arrives(climb, calendar),
             Event::Case(case) => self.case_arrives(case, calendar),
-            Event::Accepted(order) => self.may_go_on(order, calendar),
+            Event::Accepted(order) if self.stocked => self.takes_goods_first(order, calendar),
+            Event::Accepted(order) => self.pass_gate(order, calendar),
             Event::Pick(order) => self.pick(order, calendar),
-            Event::Goods(point) => self.stock_moves(point, calendar),
-            Event::Review(group) => self.review(group, calendar),
-            Event::LeavesStock(order) => self.leaves_stock(order, tie, calendar),
+            Event::Goods(_) | Event::Review(_) | Event::LeavesStock(_) => {
+                self.stock_happens(event, tie, calendar);
+            }
             Event::Mark(mark) => self.audit.happens(mark, calendar.now()),
         }
     }
@@ -220,33 +247,42 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     /// The number of the dock from which an order's goods leave.
     #[inline]
     pub fn dock_of(&self, id: u32) -> usize {
-        if self.layout.nearest {
-            return self
-                .ships_from_stock(id)
-                .map_or(self.docks.len() - 1, |agent| agent as usize);
-        }
-        match self.last_relay {
-            0 => 0,
-            _ => self.agent_on_path(id, 0) as usize,
+        match self.ships {
+            Ships::Supplier => 0,
+            Ships::TopTier => self.agent_on_path(id, 0) as usize,
+            Ships::Nearest => match self.ships_from_stock(id) {
+                Some(agent) => agent as usize,
+                None => self.docks.len() - 1,
+            },
         }
     }
 
     /// The working hours of whoever ships an order.
-    #[inline]
+    #[inline(always)]
     pub fn shipper_clock(&self, id: u32) -> &'n ActiveClock {
-        if let Some(agent) = self.ships_from_stock(id) {
-            return &self.practice(agent).clock;
+        match self.ships {
+            Ships::Supplier => &self.net.supplier.clock,
+            Ships::TopTier | Ships::Nearest => self.clock_of_shipping_agent(id),
         }
-        self.clock_of_shipper_for(self.orders[id].seller)
+    }
+
+    #[inline(never)]
+    fn clock_of_shipping_agent(&self, id: u32) -> &'n ActiveClock {
+        match self.ships_from_stock(id) {
+            Some(agent) => &self.practice(agent).clock,
+            None => self.clock_of_shipper_for(self.orders[id].seller),
+        }
     }
 
     /// The first tier, from the top down, whose agents hear of an order from whoever ships it.
     #[inline]
     pub fn below_shipper(&self, id: u32) -> usize {
-        match self.ships_from_stock(id) {
-            Some(agent) => usize::from(self.agents[agent as usize].tier) + 1,
-            None => self.last_relay,
+        if self.ships == Ships::Nearest
+            && let Some(agent) = self.ships_from_stock(id)
+        {
+            return usize::from(self.agents[agent as usize].tier) + 1;
         }
+        self.last_relay
     }
 
     /// The working hours of whoever ships the orders of a lowest-tier agent.
@@ -392,15 +428,26 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     }
 }
 
+/// A world with stock: after every event, what it has brought about is seen to. Without stock there
+/// is nothing to ask.
+pub(super) struct Stocked<'w, 'n, const EVENTS: bool>(pub &'w mut World<'n, EVENTS>);
+
+impl<const EVENTS: bool> Model for Stocked<'_, '_, EVENTS> {
+    type Event = Event;
+
+    fn handle(&mut self, fired: Fired<Event>, calendar: &mut Agenda) {
+        self.0.handle(fired, calendar);
+        self.0.settle_stock(calendar);
+        self.0.put_raised(calendar);
+    }
+}
+
 impl<const EVENTS: bool> Model for World<'_, EVENTS> {
     type Event = Event;
 
     #[inline]
     fn handle(&mut self, fired: Fired<Event>, calendar: &mut Agenda) {
         self.happen(fired.event, fired.tie, calendar);
-        if self.stocked {
-            self.settle_stock(calendar);
-        }
         if !self.raised.is_empty() {
             self.put_raised(calendar);
         }

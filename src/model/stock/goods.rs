@@ -68,9 +68,22 @@ impl OrderGoods {
 }
 
 impl<const EVENTS: bool> World<'_, EVENTS> {
-    /// Writes down what a new order asks for. False if the agent refuses it, because what is
+    /// Writes down what a new order asks for. True if the agent refuses it, because what is
     /// known of the stock says that there is not enough; the order has then ended.
-    pub fn asks_for_goods(&mut self, id: u32, now: SimTime) -> bool {
+    #[cold]
+    #[inline(never)]
+    pub fn is_refused(&mut self, id: u32, calendar: &mut Agenda) -> bool {
+        let now = calendar.now();
+        self.asks_for_goods(id, now);
+        let refused = !self.sells_by_figure(id, now);
+        if refused {
+            self.mark(id, now, Step::Ended(End::Cancelled), calendar);
+            self.end(id, End::Cancelled, now);
+        }
+        refused
+    }
+
+    fn asks_for_goods(&mut self, id: u32, now: SimTime) {
         let (key, stream) = (self.orders[id].key, self.orders[id].stream);
         let product = pick(&self.net.products, |one| one.share, key, PRODUCT) as u16;
         let quantity = self.quantity(key, stream, product, now);
@@ -80,7 +93,6 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         if self.layout.end_demand {
             self.show_end_demand(id, product, quantity);
         }
-        self.sells_by_figure(id, now)
     }
 
     /// Stores what belongs to the order in a slot.
@@ -188,6 +200,8 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
 
     /// An order is seen by the agent whose turn it is. True if it goes no further up: it is filled
     /// there, waits there for goods, or has ended; or it is for stock, and has reached its source.
+    #[cold]
+    #[inline(never)]
     pub fn meets_stock(&mut self, id: u32, calendar: &mut Agenda) -> bool {
         let order = &self.orders[id];
         if order.stream == FOR_STOCK {
@@ -268,6 +282,8 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     }
 
     /// An accepted order takes its goods at the place that ships it. True if it may be picked.
+    #[cold]
+    #[inline(never)]
     pub fn takes_goods(&mut self, id: u32, calendar: &mut Agenda) -> bool {
         let OrderGoods {
             state,
@@ -349,6 +365,8 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     /// The buyer of an order that waits for goods waits no more, unless the goods came before.
     ///
     /// - `tie`: of the order for which the entry was made.
+    #[cold]
+    #[inline(never)]
     pub fn leaves_stock(&mut self, id: u32, tie: u64, calendar: &mut Agenda) {
         let now = calendar.now();
         let goods = self.layout.orders[id as usize];
@@ -370,6 +388,8 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     }
 
     /// An order has got the goods it waited for.
+    #[cold]
+    #[inline(never)]
     pub fn goods_came(&mut self, id: u32, expires: SimTime, calendar: &mut Agenda) {
         let now = calendar.now();
         let goods = &mut self.layout.orders[id as usize];
@@ -388,11 +408,17 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     }
 
     /// The agent who ships an order from stock of its own, if one does.
-    #[inline]
+    #[inline(always)]
     pub fn ships_from_stock(&self, id: u32) -> Option<u32> {
-        if !self.stocked {
-            return None;
+        match self.stocked {
+            true => self.shipping_agent(id),
+            false => None,
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn shipping_agent(&self, id: u32) -> Option<u32> {
         match self.layout.orders[id as usize].shipper {
             NONE => None,
             agent => Some(agent),
@@ -400,7 +426,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     }
 
     /// How long an order has waited for goods \[ms\].
-    #[inline]
+    #[inline(always)]
     pub fn waited_for_goods(&self, id: u32) -> Millis {
         match self.stocked {
             true => self.layout.orders[id as usize].waited,
@@ -409,6 +435,8 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     }
 
     /// Counts where an order of the cohort left from, and whether its goods are still good when they arrive.
+    #[cold]
+    #[inline(never)]
     pub fn record_goods(&mut self, id: u32, arrives: SimTime, delivered: bool) {
         let goods = &self.layout.orders[id as usize];
         let sums = &mut self.monitor.stock;
@@ -423,8 +451,10 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     }
 
     /// Counts what a tier sends up, as it is seen above.
-    #[inline]
-    pub fn flows_up(&mut self, id: u32, tier: usize, seen: SimTime) {
+    #[cold]
+    #[inline(never)]
+    pub fn flows_up(&mut self, id: u32, seen: SimTime) {
+        let tier = usize::from(self.orders[id].tier);
         let quantity = self.layout.orders[id as usize].quantity;
         self.monitor.stock.flows(tier + 1, seen, quantity);
     }

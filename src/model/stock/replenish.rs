@@ -66,7 +66,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     }
 
     /// The points of a group are reviewed, from the lowest tier up.
-    pub fn review(&mut self, group: u32, calendar: &mut Agenda) {
+    fn review(&mut self, group: u32, calendar: &mut Agenda) {
         let now = calendar.now();
         let at = group as usize;
         let every = self.layout.reviews[at].every;
@@ -307,6 +307,8 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     }
 
     /// The supplier sees a point's order at `at`.
+    #[cold]
+    #[inline(never)]
     pub fn supplier_sees_order_for_stock(&mut self, id: u32, at: SimTime, calendar: &mut Agenda) {
         let key = self.orders[id].key;
         self.orders[id].tier = SUPPLIER;
@@ -314,6 +316,8 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     }
 
     /// A point's order is with its source: right, or altered on the way.
+    #[cold]
+    #[inline(never)]
     pub fn arrives_at_source(&mut self, id: u32, calendar: &mut Agenda) {
         let order = &self.orders[id];
         let (number, altered) = (order.number, order.altered);
@@ -341,6 +345,8 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
 
     /// A point's order is omitted at `at`: it enters again when the agent asks after it, or is
     /// known to be lost.
+    #[cold]
+    #[inline(never)]
     pub fn order_for_stock_omitted(&mut self, id: u32, at: SimTime, calendar: &mut Agenda) {
         let order = &mut self.orders[id];
         order.attempt += 1;
@@ -367,8 +373,32 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         self.stock.wakes.push(point);
     }
 
+    /// Something happens to stock.
+    #[cold]
+    #[inline(never)]
+    pub fn stock_happens(&mut self, event: Event, tie: u64, calendar: &mut Agenda) {
+        match event {
+            Event::Goods(point) => self.stock_moves(point, calendar),
+            Event::Review(group) => self.review(group, calendar),
+            Event::LeavesStock(order) => self.leaves_stock(order, tie, calendar),
+            _ => {}
+        }
+    }
+
+    /// An accepted order takes its goods, if there are any, and goes on to the capacity gate. An
+    /// order for stock is with its source.
+    #[cold]
+    #[inline(never)]
+    pub fn takes_goods_first(&mut self, id: u32, calendar: &mut Agenda) {
+        if self.orders[id].stream == FOR_STOCK {
+            self.arrives_at_source(id, calendar);
+        } else if self.takes_goods(id, calendar) {
+            self.pass_gate(id, calendar);
+        }
+    }
+
     /// A point has something to do: a delivery somebody waits for, goods that expire.
-    pub fn stock_moves(&mut self, point: u32, calendar: &mut Agenda) {
+    fn stock_moves(&mut self, point: u32, calendar: &mut Agenda) {
         let now = calendar.now();
         let at = &mut self.stock.points[point as usize];
         if at.armed == now {
@@ -379,6 +409,8 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     }
 
     /// Sees to everything that has become known about stock during the current event.
+    #[cold]
+    #[inline(never)]
     pub fn settle_stock(&mut self, calendar: &mut Agenda) {
         while !self.stock.settled() {
             if let Some((order, expires)) = self.stock.served.pop_front() {
@@ -411,6 +443,8 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     ///
     /// # Panics
     /// When units are not conserved: a mistake in the model, never in the input.
+    #[cold]
+    #[inline(never)]
     pub fn close_stock(&mut self, until: SimTime) {
         for point in 0..self.stock.points.len() as u32 {
             self.stock.advance(point, until, &mut self.monitor.stock);
