@@ -195,7 +195,7 @@ fn every_mistake_is_named_with_its_cure() {
         (
             "[supplier]\nstock = \"plenty\"",
             "expected \"infinite\" or a table (factor, z, ",
-            "for example stock = { factor = … }",
+            "for example stock = { factor = 1.2, review = ",
         ),
         (
             "[supplier]\nhands = 1.5",

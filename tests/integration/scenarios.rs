@@ -4,9 +4,11 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use fahuo::engine::time::{DAY, HOUR};
 use fahuo::language::{Language, Text};
 use fahuo::model::network::{Entry, Merge, Network, RelayPolicy};
 use fahuo::model::pace::Pace;
+use fahuo::model::stock::plan::Holding;
 use fahuo::scenario::grammar;
 use fahuo::scenario::{Origin, Scenario, load, render_check, variants};
 
@@ -54,7 +56,7 @@ fn all_load_without_a_word() {
             }
         }
     }
-    assert!(seen >= 22, "only {seen} scenarios and variants were found");
+    assert!(seen >= 75, "only {seen} scenarios and variants were found");
 }
 
 #[test]
@@ -118,6 +120,49 @@ fn channels_and_regions_are_told_apart() {
     let usual = shipped("regions.toml@no-festival").network;
     let paces = usual.carriers.iter().map(|carrier| carrier.to(west).2);
     assert!(paces.into_iter().all(|pace| *pace == Pace::default()));
+}
+
+/// Which tiers hold stock in a scenario, `None` being the supplier.
+fn held(name: &str) -> Vec<Option<String>> {
+    let network = shipped(name).network;
+    let place = |holding: &Holding| Some(network.tiers[holding.tier?].name.clone());
+    let mut places: Vec<_> = network.stock.iter().map(place).collect();
+    places.dedup();
+    places
+}
+
+#[test]
+fn stock_stands_where_the_titles_say() {
+    let tier = |name: &str| Some(name.to_owned());
+    for (name, expected) in [
+        ("four-tier.toml", vec![]),
+        ("safety-stock.toml", vec![None]),
+        ("local-stock.toml", vec![None]),
+        ("local-stock.toml@province", vec![None, tier("province")]),
+        ("local-stock.toml@city", vec![None, tier("city")]),
+        ("local-stock.toml@own-shop", vec![None]),
+        (
+            "bullwhip.toml",
+            ["general", "province", "city", "retail"].map(tier).into(),
+        ),
+        ("goods-cascade.toml", vec![]),
+    ] {
+        assert_eq!(held(name), expected, "{name}");
+    }
+    let shared = shipped("bullwhip.toml@shared").network;
+    assert!(shared.stock.iter().all(|holding| holding.sees_end_demand));
+    let factors = shipped("safety-stock.toml").network.stock;
+    assert_eq!(factors.len(), 3, "slow, middle and fast");
+    for (variant, hours) in [("", Some(0)), ("@lag-6", Some(6)), ("@blind", None)] {
+        let network = shipped(&format!("stale-stock.toml{variant}")).network;
+        let lag = network
+            .practices()
+            .next()
+            .and_then(|one| one.stock_sync_lag);
+        assert_eq!(lag, hours.map(|hours| hours * HOUR), "{variant}");
+    }
+    let fruit = &shipped("fresh-goods.toml").network.products[0];
+    assert_eq!(fruit.shelf_life, Some(4 * DAY));
 }
 
 #[test]

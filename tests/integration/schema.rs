@@ -82,6 +82,18 @@ fn mistakes_are_found() {
         ("tier = [{ hands = 2 }]", "/tier/0"),
         ("tier = [{ name = \"a\", hands = 0 }]", "/tier/0/hands"),
         ("demand = { hour_weights = [1, 2] }", "/demand/hour_weights"),
+        (
+            "supplier = { stock = { facto = 1 } }",
+            "/supplier/stock/facto",
+        ),
+        (
+            "supplier = { stock = { min = { facto = 1 } } }",
+            "/supplier/stock/min/facto",
+        ),
+        (
+            "tier = [{ name = \"a\", stock = { product = [{ factor = 1 }] } }]",
+            "/tier/0/stock/product/0",
+        ),
         ("buyer = { payment = \"later\" }", "/buyer/payment"),
         (
             "buyer = { chase_after = { lognormal = { mean = \"3 d\" } } }",
@@ -102,6 +114,8 @@ fn mistakes_are_found() {
         "buyer = { chase_after = { mean = \"3 d\", within = { \"80%\" = \"4 d\" } } }",
         "buyer = { chase_after = { mixture = [{ share = \"100%\", constant = \"1 h\" }] } }",
         "tools.x.relay = { cut_off = [\"12:00\"] }",
+        "tier = [{ name = \"a\", stock = \"none\" }]",
+        "supplier = { stock = { min = { z = -1 }, product = [{ name = \"x\", stock = \"infinite\" }] } }",
     ] {
         assert_eq!(fault(&read(text), &schema, &schema, ""), None, "{text}");
     }

@@ -359,6 +359,11 @@ fn every_mistake_is_named_with_its_cure() {
             "for example min =",
         ),
         (
+            "[supplier.stock]\nfactor = 1\nlead_time = \"1 d\"\nmin = \"200 units\"".to_owned(),
+            "min (s) must be below the level",
+            "min comes out as 200 units, the level as 200 units",
+        ),
+        (
             "[supplier.stock]\nmin = \"40 units\"".to_owned(),
             "how much is held is not said",
             "",

@@ -127,17 +127,22 @@ impl Checker<'_> {
                 Value::Text(text) if text == word => {}
                 _ => {
                     let keys: Vec<&str> = grammar::keys(below).collect();
-                    let names = keys.join(", ");
+                    const MOST_NAMED: usize = 8;
+                    let more = if keys.len() > MOST_NAMED { ", …" } else { "" };
+                    let named = &keys[..keys.len().min(MOST_NAMED)];
+                    let names = format!("{}{more}", named.join(", "));
                     let kind = Text::new(
                         format!("\"{word}\" 或一个表({names})"),
                         format!("\"{word}\" or a table ({names})"),
                     );
-                    let example = match keys.first() {
-                        Some(key) if field.key != "relay" => {
-                            format!("{} = {{ {key} = … }}", field.key)
+                    let inside = match (field.key, keys.first()) {
+                        ("relay", _) => "cut_off = [\"12:00\", \"21:00\"]".to_owned(),
+                        ("stock", _) => {
+                            "factor = 1.2, review = \"1 d\", lead_time = \"3 d\"".to_owned()
                         }
-                        _ => format!("{} = {{ cut_off = [\"12:00\", \"21:00\"] }}", field.key),
+                        (_, first) => format!("{} = …", first.unwrap_or(&"…")),
                     };
+                    let example = format!("{} = {{ {inside} }}", field.key);
                     self.log.push(expected(node, &kind, &example));
                 }
             },

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::quantity::{Unit, unit};
 use super::law::{FORMS, Form, Parameter, Parameters};
-use super::{Absent, Field, Fields, Kind, SCENARIO, Status};
+use super::{Absent, Field, Fields, Kind, SCENARIO, Status, fields};
 
 /// The schema as one JSON document, as `scenarios/scenario.schema.json` holds it.
 pub fn schema() -> String {
@@ -51,7 +51,7 @@ fn property(field: &Field) -> Value {
         property.insert("default".to_owned(), default);
     }
     let value = match value(field.kind) {
-        value if !field.may_be_none() => value,
+        value if !field.may_be_none() || matches!(field.kind, Kind::AmountOr(..)) => value,
         value if field.below().is_some() => or_words(value, &NONE),
         value => any_of([value, reference("none")]),
     };
@@ -125,12 +125,7 @@ fn value(kind: Kind) -> Value {
         }),
         Kind::References(_) => json!({ "type": "array", "items": { "type": "string" } }),
         Kind::Table(fields) => Value::Object(table(fields)),
-        Kind::AmountOr(unit, fields) => {
-            let mut value = Value::Object(table(fields));
-            value["type"] = json!(["object", "string"]);
-            value["pattern"] = json!(unit.pattern());
-            value
-        }
+        Kind::AmountOr(unit, _) => reference(&or_table_name(unit)),
         Kind::TableOr(word, fields) | Kind::WordOr(word, fields) => {
             or_words(Value::Object(table(fields)), &[word])
         }
@@ -227,7 +222,20 @@ fn definitions() -> Map<String, Value> {
         all.insert(law_name(unit), law(unit));
         all.insert(format!("{}_part", law_name(unit)), part(unit));
     }
+    for (_, field) in fields() {
+        if let Kind::AmountOr(unit, fields) = field.kind {
+            all.insert(or_table_name(unit), or_table(unit, fields));
+        }
+    }
     all
+}
+
+/// A quantity, or a table, or the words that undo an inherited one.
+fn or_table(unit: &Unit, fields: Fields) -> Value {
+    let mut value = Value::Object(table(fields));
+    value["type"] = json!(["object", "string"]);
+    value["pattern"] = json!(unit.pattern());
+    or_words(value, &NONE)
 }
 
 fn quantity(unit: &Unit) -> Value {
@@ -344,6 +352,10 @@ fn reference(definition: &str) -> Value {
 /// What a quantity is called among the definitions.
 fn name(unit: &Unit) -> &'static str {
     unit.en.rsplit(' ').next().unwrap_or(unit.en)
+}
+
+fn or_table_name(unit: &Unit) -> String {
+    format!("{}_or_table", name(unit))
 }
 
 fn law_name(unit: &Unit) -> String {

@@ -3,7 +3,7 @@
 use crate::model::stock::plan::{Level, Policy};
 
 use super::super::node::Node;
-use super::super::problem::Log;
+use super::super::problem::{Log, Place, Problem};
 use super::super::quantity::unit;
 use super::super::view::View;
 use super::fault;
@@ -93,17 +93,7 @@ impl Levels<'_, '_> {
         }
         let min = self.level("min")?;
         if at_or_above(min, level) {
-            self.log.push(
-                fault(
-                    node.place,
-                    "min（s）要比补到的水平（S）低",
-                    "min (s) must be below the level that is filled up to (S)",
-                )
-                .help(
-                    "例如 min = \"20 units\", units = \"60 units\"",
-                    "for example min = \"20 units\", units = \"60 units\"",
-                ),
-            );
+            self.log.push(min_not_below(node.place));
             return None;
         }
         Some(Policy::MinMax { min, max: level })
@@ -241,6 +231,19 @@ impl Levels<'_, '_> {
         }
         positive.then_some(())
     }
+}
+
+/// s at S or above it.
+pub fn min_not_below(place: Place) -> Problem {
+    fault(
+        place,
+        "min（s）要比补到的水平（S）低",
+        "min (s) must be below the level that is filled up to (S)",
+    )
+    .help(
+        "例如 min = \"20 units\", units = \"60 units\"",
+        "for example min = \"20 units\", units = \"60 units\"",
+    )
 }
 
 /// Whether one level is at the other or above it, as far as they are stated in the same way.

@@ -2,6 +2,7 @@
 
 mod agents;
 mod demand;
+mod forecast;
 mod goods;
 mod levels;
 mod regions;
@@ -95,7 +96,7 @@ impl<'a> Lowering<'a, '_> {
         let carriers = self.carriers(&regions);
         let products = self.products(&carriers);
         let ship_from = self.ship_from();
-        Network {
+        let network = Network {
             warm_up: SimTime::from_millis(run.duration("warm_up").unwrap_or(0)),
             horizon: SimTime::from_millis(horizon),
             drain_end: match run.duration("drain") {
@@ -121,7 +122,12 @@ impl<'a> Lowering<'a, '_> {
                 .below("information")
                 .count("messages")
                 .unwrap_or(MESSAGES),
+        };
+        // What follows from wrong values would be wrong as well.
+        if !self.log.has_errors() {
+            self.min_below_max(&network);
         }
+        network
     }
 
     /// The days a key names, counted from the first day of the run, as far as they can matter.

@@ -1,15 +1,18 @@
 //! Stock: who holds what, from the tables at the supplier and at the tiers.
 
 use crate::engine::time::DAY;
-use crate::model::network::{Product, ShipFrom};
-use crate::model::stock::plan::{Forecast, Holding, Level, Policy, Review, Stagger, WhenShort};
+use crate::model::network::{Network, Product, ShipFrom};
+use crate::model::stock::plan::{
+    Forecast, Holding, Level, Policy, Quantity, Review, Stagger, UNIT, WhenShort,
+};
+use crate::model::stock::target::targets;
 use crate::random::Law;
 
 use super::super::node::{Node, Table};
-use super::super::problem::{Log, Place, Problem};
+use super::super::problem::{Log, Place};
 use super::super::view::View;
 use super::levels::{self, Levels, POINT_KEYS};
-use super::{Lowering, chain, fault, no_correlation, warning};
+use super::{Lowering, chain, fault, warning};
 
 /// A share below this many orders is no reason to speak of goods that come back.
 const SELDOM: f64 = 1e-6;
@@ -109,6 +112,42 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
+    /// Levels stated in different ways can be compared only when they are units.
+    pub(super) fn min_below_max(&mut self, network: &Network) {
+        for holding in &network.stock {
+            let Policy::MinMax { min, max } = holding.policy else {
+                continue;
+            };
+            if std::mem::discriminant(&min) == std::mem::discriminant(&max) {
+                continue;
+            }
+            let agents = holding.tier.map_or(1, |tier| network.tiers[tier].agents);
+            let targets = targets(network, holding, 0..agents);
+            let above = targets.iter().find(|target| target.lower >= target.level);
+            if let (Some(target), Some(node)) = (above, self.min_of(holding, network)) {
+                let units = |level: Option<Quantity>| level.unwrap_or(0) as f64 / UNIT as f64;
+                let (min, max) = (units(target.lower), units(target.level));
+                self.log.push(levels::min_not_below(node.place).help(
+                    format!("算下来 min 是 {min} 件，要补到的是 {max} 件"),
+                    format!("min comes out as {min} units, the level as {max} units"),
+                ));
+            }
+        }
+    }
+
+    /// Where the min of a holding is written.
+    fn min_of(&self, holding: &Holding, network: &Network) -> Option<&'a Node> {
+        let owner = match holding.tier {
+            Some(tier) => chain(&self.root).get(tier)?.1.clone(),
+            None => self.root.below("supplier"),
+        };
+        let stock = owner.below("stock");
+        let name = network.products.get(holding.product).map(|one| &*one.name);
+        let mut own = stock.entries("product").into_iter();
+        let own = own.find(|(_, own)| name.is_some() && own.word("name") == name);
+        own.and_then(|(_, own)| own.get("min")).or(stock.get("min"))
+    }
+
     fn anybody_orders_from_agents(&self) -> bool {
         let channels = self.root.entries("channel");
         let enters = |view: &View<'_>| view.word("enters_at") == Some("supplier");
@@ -164,14 +203,14 @@ fn overridden(table: &Table, own: Option<&Table>) -> Table {
 }
 
 /// One product at one stock point.
-struct Point<'v, 'l> {
-    view: View<'v>,
+pub(super) struct Point<'v, 'l> {
+    pub(super) view: View<'v>,
     /// The table the product's keys stand in, for what is missing.
     node: &'v Node,
     tier: Option<usize>,
     ship_from: ShipFrom,
     quantity: Option<&'v Law>,
-    log: &'l mut Log,
+    pub(super) log: &'l mut Log,
 }
 
 impl Point<'_, '_> {
@@ -329,55 +368,6 @@ impl Point<'_, '_> {
         when_short
     }
 
-    fn forecast(&mut self) -> Forecast {
-        let node = self.view.get("forecast");
-        let Some((node, table)) = node.and_then(|node| Some((node, node.table()?))) else {
-            return Forecast::Known;
-        };
-        let view = View::of(table);
-        let (average, weight) = (view.count("moving_average"), view.signed("smoothing"));
-        let resemblance = view.signed("autoregressive");
-        let keys = ["moving_average", "smoothing", "autoregressive"];
-        let mut written = keys.iter().filter_map(|key| view.get(key));
-        match (written.next(), written.next()) {
-            (_, Some(second)) => self.log.push(one_forecast(fault(
-                second.place,
-                "预测只能写一种",
-                "a forecast is made in one way",
-            ))),
-            (None, None) => self.log.push(one_forecast(fault(
-                node.place,
-                "没有写怎么预测",
-                "how the forecast is made is not said",
-            ))),
-            _ => {}
-        }
-        match (average, weight, resemblance) {
-            (Some(periods), ..) => Forecast::MovingAverage(periods.max(1)),
-            (_, Some(weight), _) => {
-                if weight <= 0.0
-                    && let Some(node) = view.get("smoothing")
-                {
-                    self.log.push(fault(
-                        node.place,
-                        "权重要大于 0，否则预测永远不变",
-                        "the weight must be above zero, or the forecast never changes",
-                    ));
-                }
-                Forecast::Smoothing(weight)
-            }
-            (_, _, Some(resemblance)) => {
-                if resemblance.abs() >= 1.0
-                    && let Some(node) = view.get("autoregressive")
-                {
-                    self.log.push(no_correlation(node.place));
-                }
-                Forecast::Autoregressive(resemblance)
-            }
-            _ => Forecast::Known,
-        }
-    }
-
     /// What is written and changes nothing, or makes little sense.
     fn without_effect(&mut self, policy: &Policy, forecast: Forecast) {
         let converted = |level: &Level| !matches!(level, Level::Units(_));
@@ -424,11 +414,4 @@ impl Point<'_, '_> {
         let mut written = keys.filter_map(|key| self.view.get(key));
         written.next().map_or(self.node.place, |node| node.place)
     }
-}
-
-fn one_forecast(problem: Problem) -> Problem {
-    problem.help(
-        "写一种：forecast = { moving_average = 5 }、{ smoothing = 0.2 }、{ autoregressive = 0.7 }，或 \"known\"",
-        "one of forecast = { moving_average = 5 }, { smoothing = 0.2 }, { autoregressive = 0.7 }, or \"known\"",
-    )
 }
