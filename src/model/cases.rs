@@ -8,9 +8,11 @@
 use crate::engine::time::SimTime;
 use crate::random::Key;
 
+use super::clock::ActiveClock;
 use super::event::{Event, SEEN, TIMER};
 use super::network::Entry;
 use super::purpose;
+use super::slab::NONE;
 use super::world::{Agenda, World};
 
 /// Which child of an order's key breaks ties between its case and everything else.
@@ -26,12 +28,14 @@ pub struct Case {
     seller: u32,
     /// The agent it is at; the seller at first.
     at: u32,
+    /// The agent who shipped it from stock of its own, or [`NONE`].
+    shipper: u32,
     /// The order entered at the supplier.
     direct: bool,
     cohort: bool,
 }
 
-impl<const EVENTS: bool> World<'_, EVENTS> {
+impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     /// The parcel of an order came wrong, or did not come, at `known`: the buyer will say so.
     pub fn report_case(&mut self, id: u32, known: SimTime, calendar: &mut Agenda) {
         let Some(after_sales) = &self.net.after_sales else {
@@ -53,6 +57,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             opened,
             seller,
             at: seller,
+            shipper: self.ships_from_stock(id).unwrap_or(NONE),
             direct,
             cohort,
         });
@@ -65,7 +70,11 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     pub fn case_arrives(&mut self, id: u32, calendar: &mut Agenda) {
         let now = calendar.now();
         let Case {
-            key, at, direct, ..
+            key,
+            at,
+            shipper,
+            direct,
+            ..
         } = self.cases[id];
         if direct {
             return self.settle(id, now);
@@ -79,7 +88,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         }
         let agent = &self.agents[at as usize];
         let (tier, upper) = (agent.tier, agent.upper);
-        if tier == 0 && self.last_relay > 0 {
+        if tier == 0 && self.last_relay > 0 || at == shipper {
             // The agent ships itself.
             return self.settle(id, done);
         }
@@ -89,6 +98,14 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         }
         self.cases[id].at = upper;
         self.touch(seen, SEEN, key.child(TIE), Event::Case(id), calendar);
+    }
+
+    /// The working hours of whoever shipped what a case is about.
+    fn clock_of_case(&self, case: &Case) -> &'n ActiveClock {
+        match case.shipper {
+            NONE => self.clock_of_shipper_for(case.seller),
+            agent => &self.practice(agent).clock,
+        }
     }
 
     /// Whoever ships has seen a case at `seen`: it is settled, and the buyer told.
@@ -102,7 +119,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             .and_then(|it| it.settling.as_ref())
         {
             Some(law) => {
-                let clock = self.clock_of_shipper_for(case.seller);
+                let clock = self.clock_of_case(&case);
                 let takes = law.sample_millis(&mut case.key.draw(purpose::CASE_SETTLING, 0));
                 clock.after(seen, takes)
             }
@@ -110,7 +127,11 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         };
         let mut closed = settled;
         if !case.direct {
-            for tier in self.last_relay..self.net.tiers.len() {
+            let below = match case.shipper {
+                NONE => self.last_relay,
+                agent => usize::from(self.agents[agent as usize].tier) + 1,
+            };
+            for tier in below..self.net.tiers.len() {
                 let practice = self.practice(self.agent_above(case.seller, tier as u8));
                 if let Some(law) = &practice.message_delay {
                     let purpose = purpose::CASE_DOWN.at(practice.salt);
@@ -126,7 +147,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         self.monitor.cases.closed += 1;
         if case.cohort {
             let clock = match case.direct {
-                true => self.clock_of_shipper_for(case.seller),
+                true => self.clock_of_case(&case),
                 false => &self.practice(case.seller).clock,
             };
             let span = closed - case.opened;

@@ -53,7 +53,10 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         let told = self.told_at(id, scanned);
         let order = &self.orders[id];
         let transit = |law: &Law| self.drawn(id, ahead::Step::Transit, law, purpose::TRANSIT);
-        let parcel = parcel(self.net, order, scanned, told, transit);
+        let mut parcel = parcel(self.net, order, scanned, told, transit);
+        if self.passes_tiers {
+            parcel.arrives = self.passes_every_tier(id, parcel.arrives);
+        }
         let news = match parcel.end {
             End::Delivered => told.min(parcel.arrives),
             _ => told,

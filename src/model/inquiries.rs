@@ -159,6 +159,11 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         if !self.inquiries_cost || self.asks_the_shop(id) {
             return;
         }
+        // An order that its agent ships from stock is asked about there, and no higher.
+        let to = match self.ships_from_stock(id) {
+            Some(agent) if to == SUPPLIER => self.agents[agent as usize].tier,
+            _ => to,
+        };
         let order = &self.orders[id];
         let climb = Climb {
             key: order.key,

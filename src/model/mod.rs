@@ -9,8 +9,8 @@
 //!
 //! Inside: `carrier` is a part of the network; `course` turns demand into instants, and
 //! `arrivals` puts them into the calendar; `world` holds the state of a replication and sends
-//! events to `intake`, `relay`, `rollup`, `questions`, `inquiries`, `supplier`, `courier` and
-//! `cases`; `monitor` counts in whole numbers, `by_day` for the warm-up, and `merge` adds up parts; `pieces` finds trees that
+//! events to `intake`, `relay`, `rollup`, `questions`, `inquiries`, `supplier`, `courier` (and
+//! `cascade`), `cases` and `stock`; `monitor` counts in whole numbers, `by_day` for the warm-up, and `merge` adds up parts; `pieces` finds trees that
 //! share nothing; `audit` checks it all.
 
 mod agent;
@@ -19,6 +19,7 @@ mod arrivals;
 mod audit;
 mod by_day;
 mod carrier;
+mod cascade;
 mod cases;
 pub mod clock;
 mod courier;

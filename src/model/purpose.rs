@@ -39,6 +39,7 @@ pub const ACCEPT_CATCH: Purpose = Purpose::named("supplier.catch");
 pub const PICK_PACK: Purpose = Purpose::named("supplier.pick_pack");
 pub const UNCAUGHT: Purpose = Purpose::named("parcel.uncaught");
 pub const FREIGHT: Purpose = Purpose::named("parcel.freight");
+pub const REPACK: Purpose = Purpose::named("tier.repack");
 pub const TRANSIT: Purpose = Purpose::named("parcel.transit");
 pub const PARCEL_LOSS: Purpose = Purpose::named("parcel.loss");
 pub const CASE_REPORT: Purpose = Purpose::named("case.report");

@@ -56,6 +56,8 @@ pub(super) struct World<'n, const EVENTS: bool> {
     /// Whether accepted orders wait for goods or for capacity.
     pub gated: bool,
     ships: Ships,
+    /// Whether goods pass through the hands of every agent.
+    pub passes_tiers: bool,
     pub stock: Stock<'n>,
     pub layout: Layout,
     /// Inquiries that became known during the current event.
@@ -130,6 +132,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             stocked: !net.stock.is_empty(),
             gated: !net.stock.is_empty() || net.supplier.capacity.is_some(),
             ships: Ships::of(net),
+            passes_tiers: net.ship_from == ShipFrom::EachTier,
             stock: Stock::default(),
             layout: Layout::default(),
             raised: Vec::new(),

@@ -155,11 +155,11 @@ impl Point {
         lags: &[Millis],
         to: SimTime,
     ) {
-        if to == self.last {
-            return;
-        }
         if to >= self.midnight {
             self.midnights(sums, to);
+        }
+        if to == self.last {
+            return;
         }
         for (figure, &lag) in self.figures.iter_mut().zip(lags) {
             let at = match lag {
