@@ -26,6 +26,7 @@ mod regions;
 mod reports;
 mod scenarios;
 mod schema;
+mod stock;
 mod stock_words;
 mod sweep;
 mod sweep_report;
