@@ -32,7 +32,7 @@ pub struct Level {
 }
 
 /// Floats as text: the reader of JSON rounds the last bit of some that are written as numbers.
-mod exact {
+pub(super) mod exact {
     use serde::de::Error;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 

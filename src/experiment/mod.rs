@@ -3,6 +3,7 @@
 //! - [`runner`]: subjects and a plan in, a result out.
 //! - [`design`], [`sweep`]: grids of varied values, and what was found at their points.
 //! - [`comparison`]: metric by metric against the base, and clocks taken apart.
+//! - [`promise`]: what stock levels promise by formula.
 //! - [`stopping`]: replications until the figures are as precise as asked.
 //! - [`result`]: what was found, as plain data.
 //! - [`warm_up`]: whether the beginning that is left out is long enough.
@@ -12,6 +13,7 @@ pub mod comparison;
 pub mod design;
 pub mod explanation;
 mod memory;
+pub mod promise;
 pub mod result;
 pub mod runner;
 pub mod stopping;

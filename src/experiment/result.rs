@@ -3,6 +3,7 @@
 use crate::language::Text;
 use crate::model::metric::{HOURS_OF_DAY, Metric, Observation, ReplicationResult};
 use crate::model::network::{Limits, Merge, RelayPolicy, Tier};
+use crate::model::stock::plan::UNIT;
 use crate::stats::{Estimate, RatioEstimate, Saving, Series, Share, comparison};
 
 use super::comparison::series;
@@ -39,6 +40,8 @@ pub struct ScenarioResult {
     pub channels: Vec<(String, Text)>,
     /// Names of the regions buyers live in, with their labels.
     pub regions: Vec<(String, Text)>,
+    /// The holdings of stock, the beginning of their metrics (`stock.supplier`) with their labels.
+    pub holdings: Vec<(String, Text)>,
     /// Limits of the stages.
     pub limits: Limits,
     /// Whether the warm-up is long enough.
@@ -88,6 +91,20 @@ impl ScenarioResult {
         })
     }
 
+    /// Stock on hand of a holding, all its points together, at the beginning of each day from time
+    /// 0, before what arrives then, over the replications; empty where it was not followed.
+    pub fn on_hand(&self, holding: usize) -> Vec<DayStock> {
+        let of = |one: &ReplicationResult| one.goods.on_hand.get(holding).map_or(0, Vec::len);
+        let days = self.replications.iter().map(of).min().unwrap_or(0);
+        let stock = |day: usize| {
+            let units = |one: &ReplicationResult| one.goods.on_hand[holding][day];
+            let mut units: Vec<i64> = self.replications.iter().map(units).collect();
+            units.sort_unstable();
+            DayStock::of(&units)
+        };
+        (0..days).map(stock).collect()
+    }
+
     /// A metric of this scenario divided by that of a base on the same buyers; `None` where it
     /// does not exist in one of them.
     pub fn ratio_to(&self, base: &Self, id: &str) -> Option<RatioEstimate> {
@@ -101,6 +118,35 @@ impl ScenarioResult {
         let position = self.position(id)?;
         let pick = |result: &ReplicationResult| result.observations[position];
         Some(self.replications.iter().map(pick).collect())
+    }
+}
+
+/// Stock on hand at the beginning of a day, over the replications \[units\].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DayStock {
+    /// Mean.
+    pub mean: f64,
+    /// A tenth of the replications have this or less.
+    pub p10: f64,
+    /// Nine tenths of the replications have this or less.
+    pub p90: f64,
+}
+
+impl DayStock {
+    /// - `sorted`: thousandths of a unit, one for each replication, rising; at least one.
+    fn of(sorted: &[i64]) -> Self {
+        let units = |thousandths: i128| thousandths as f64 / UNIT as f64;
+        let sum: i128 = sorted.iter().copied().map(i128::from).sum();
+        // The smallest value with at least so many tenths of the values at it or below.
+        let tenths = |tenths: usize| {
+            let place = (sorted.len() * tenths).div_ceil(10).max(1);
+            units(i128::from(sorted[place - 1]))
+        };
+        Self {
+            mean: units(sum) / sorted.len() as f64,
+            p10: tenths(1),
+            p90: tenths(9),
+        }
     }
 }
 

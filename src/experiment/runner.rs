@@ -23,6 +23,7 @@ use crate::model::{self, Counts, Cut, MOST_OPEN, Overfull, Path, Pieces, Workspa
 
 use super::comparison;
 use super::memory::peak_memory_bytes;
+use super::promise;
 use super::result::{ExperimentResult, Performance, ScenarioResult, Staff};
 use super::stopping::{self, Precision};
 use super::warm_up;
@@ -443,6 +444,7 @@ fn summarise(subject: Subject, replications: Vec<ReplicationResult>) -> Scenario
         carriers: labelled(&network.carriers, |carrier| (&carrier.name, &carrier.label)),
         channels: labelled(&network.channels, |channel| (&channel.name, &channel.label)),
         regions: labelled(&network.regions, |region| (&region.name, &region.label)),
+        holdings: promise::holdings(&network),
         limits: network.limits,
         warm_up,
         assumed_values,

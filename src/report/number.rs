@@ -125,13 +125,14 @@ pub fn percent(share: f64, decimals: usize) -> String {
     format!("{}%", fixed(share * 100.0, decimals))
 }
 
-/// A share that is promised, as percent with one decimal at most; close to all, with as many as
-/// tell it from all: `95%`, `99.5%`, `99.97%`.
+/// A share that is promised, as percent: whole ones as they are, else with one decimal; close to
+/// all, with as many as tell it from all: `95%`, `83.9%`, `99.97%`.
 pub fn promise(share: f64) -> String {
     match share {
         most if (0.999_95..1.0).contains(&most) => format!(">{}", percent(0.999_9, 2)),
         high if (0.995..1.0).contains(&high) => percent(high, 2),
-        share => format!("{}%", plain(share * 100.0, 1)),
+        whole if ((whole * 100.0).round() - whole * 100.0).abs() < 1e-9 => percent(whole, 0),
+        share => percent(share, 1),
     }
 }
 
@@ -188,6 +189,11 @@ fn signed(value: Option<Estimate>, text: String) -> String {
         Some(estimate) if estimate.mean > 0.0 => format!("+{text}"),
         _ => text,
     }
+}
+
+/// The unit as it stands in the head of a column.
+pub fn unit_name(unit: Unit, language: Language) -> &'static str {
+    unit_suffix(unit, language).trim_start()
 }
 
 /// The unit as it follows a number, with the space it needs.

@@ -27,6 +27,7 @@ mod reports;
 mod scenarios;
 mod schema;
 mod stock;
+mod stock_levels;
 mod stock_words;
 mod sweep;
 mod sweep_report;

@@ -2,6 +2,7 @@
 //! played.
 
 use crate::experiment::design::{Axis, Level, grid};
+use crate::experiment::promise::promises;
 use crate::experiment::sweep::plan::{PlannedPoint, SweepPlan};
 use crate::experiment::sweep::result::Swept;
 use crate::language::{Language, Text};
@@ -106,6 +107,7 @@ fn add_points(plan: &mut SweepPlan, varied: &Varied) -> Result<Problems, Problem
             levels,
             label,
             metrics,
+            promises: promises(&scenario.network),
         });
     }
     match failed {

@@ -49,6 +49,7 @@ pub fn collect(store: &Store, performance: Performance) -> Result<SweepResult, S
             label: point.label.clone(),
             sha256: point.sha256.clone(),
             assumed_values: point.assumed_values,
+            promises: point.promises.clone(),
             estimates,
             against_base,
         });

@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 use serde::{Deserialize, Serialize};
 
 use crate::experiment::design::Axis;
+use crate::experiment::promise::Promise;
 use crate::language::Text;
 use crate::model::metric::Metric;
 
@@ -39,7 +40,7 @@ pub struct SweepPlan {
 }
 
 /// One point of the grid, before it is played.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PlannedPoint {
     /// Its level on each axis.
     pub levels: Vec<usize>,
@@ -51,6 +52,9 @@ pub struct PlannedPoint {
     pub assumed_values: usize,
     /// Which of [`SweepPlan::metrics`] it has.
     pub metrics: usize,
+    /// What its stock levels promise by formula.
+    #[serde(default)]
+    pub promises: Vec<Promise>,
 }
 
 impl SweepPlan {

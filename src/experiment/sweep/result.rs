@@ -8,6 +8,7 @@ use crate::model::metric::Metric;
 use crate::stats::Estimate;
 
 use crate::experiment::design::Axis;
+use crate::experiment::promise::Promise;
 use crate::experiment::result::{Performance, Verdict};
 
 pub use crate::experiment::result::Against;
@@ -74,6 +75,8 @@ pub struct PointResult {
     pub assumed_values: usize,
     /// One for each of [`SweepResult::metrics`]; `None` where it does not exist.
     pub estimates: Vec<Option<Estimate>>,
+    /// What its stock levels promise by formula, one for each holding.
+    pub promises: Vec<Promise>,
     /// Against the base, one for each of [`SweepResult::metrics`]; of the base itself, against
     /// itself.
     pub against_base: Vec<Option<Against>>,

@@ -1,9 +1,9 @@
 //! Figures: results as pictures a planner pastes into a report.
 //!
 //! - One module for each chart: [`three_clocks`], [`cumulative`], [`time_parts`], [`waterfall`],
-//!   [`depth`], [`information_loss`], [`stage_limits`], [`staff`], [`day`], [`warm_up`]. Each turns a view of a
+//!   [`depth`], [`information_loss`], [`stage_limits`], [`staff`], [`on_hand`], [`day`], [`warm_up`]. Each turns a view of a
 //!   result into a [`Figure`]: words, data, and a body that can draw itself into any area.
-//! - Of a sweep: [`response`], [`heat_map`], [`trade_off`].
+//! - Of a sweep: [`safety_stock`], [`response`], [`heat_map`], [`trade_off`].
 //! - [`frame`] puts the question, the answer, the legend and the imprint around a body.
 //! - [`canvas`], [`scale`], [`palette`], [`font`] are the drawing tools, [`png`] makes pixels.
 //!
@@ -19,10 +19,12 @@ pub mod font;
 pub mod frame;
 pub mod heat_map;
 pub mod information_loss;
+pub mod on_hand;
 pub mod palette;
 pub mod panels;
 pub mod png;
 pub mod response;
+pub mod safety_stock;
 pub mod scale;
 pub mod staff;
 pub mod stage_limits;
@@ -92,6 +94,7 @@ pub fn figures(result: &ExperimentResult, language: Language) -> Vec<Figure> {
     }
     figures.extend(staff::figure(&view));
     if each {
+        figures.extend(on_hand::figure(&view));
         figures.extend(day::figures(&view));
         figures.extend(warm_up::figure(&view));
     }
@@ -116,6 +119,7 @@ pub fn left_out(view: &View) -> Vec<String> {
             ),
         });
     }
+    notes.extend(on_hand::left_out(view).filter(|_| count <= MOST_SHOWN));
     if staff::lacks_a_habit(view) {
         let note = view.pick(
             "人手图（8）没有画：每个人手数都要有两种合并方式（merge = \"on_arrival\" 和 \"at_cut_off\"），只看一种会误导",
@@ -186,6 +190,7 @@ fn imprint_of(
 /// All figures of a sweep, in reading order.
 pub fn sweep_figures(view: &SweepView) -> Vec<Figure> {
     let mut figures: Vec<Figure> = Vec::new();
+    figures.extend(safety_stock::figure(view));
     figures.extend(trade_off::figure(view));
     figures.extend(response::figures(view));
     figures.extend(heat_map::figures(view));
@@ -195,6 +200,7 @@ pub fn sweep_figures(view: &SweepView) -> Vec<Figure> {
 /// What a reader who looks for a chart of a sweep should know.
 pub fn left_out_of_sweep(view: &SweepView) -> Vec<String> {
     let notes = [
+        safety_stock::left_out(view),
         response::left_out(view),
         heat_map::left_out(view),
         trade_off::left_out(view),

@@ -147,6 +147,19 @@ impl Range {
         }
     }
 
+    /// Shares from about `least` to 1, with at most `ticks` steps.
+    pub fn shares(least: f64, ticks: usize, from: i32, to: i32) -> Self {
+        let enough = |step: &&f64| 1.0 - least <= **step * ticks as f64;
+        let step = SHARE_STEPS.iter().find(enough).copied().unwrap_or(0.25);
+        // Counted down from 1, which is always a tick.
+        let steps = ((1.0 - least) / step + 1e-9).ceil().clamp(1.0, 1.0 / step);
+        Self {
+            ends: (1.0 - steps * step, 1.0),
+            pixels: (from, to),
+            step,
+        }
+    }
+
     /// The pixel of a quantity; what lies outside is drawn at the nearer end.
     pub fn at(&self, value: f64) -> i32 {
         let (low, high) = self.ends;

@@ -6,6 +6,7 @@
 
 mod json;
 
+use crate::experiment::promise::label;
 use crate::language::Language;
 use crate::model::network::Network;
 use crate::model::stock::plan::{Forecast, Holding, Level, Policy, Quantity, UNIT};
@@ -96,26 +97,8 @@ fn of_holding<'a>(network: &Network, holding: &'a Holding) -> Vec<Row<'a>> {
     vec![row(which, most)]
 }
 
-/// How people call the place of a holding, and the product where there are several.
-pub(super) fn place(network: &Network, holding: &Holding, language: Language) -> String {
-    let label = match holding.tier {
-        Some(tier) => network.tiers[tier].label.get(language),
-        None => network.supplier.label.get(language),
-    };
-    let label = match label {
-        "" => language.pick("供应商", "Supplier"),
-        label => label,
-    };
-    match network.products.get(holding.product) {
-        Some(product) if network.products.len() > 1 => {
-            format!("{label} · {}", product.label.get(language))
-        }
-        _ => label.to_owned(),
-    }
-}
-
 fn name(network: &Network, row: &Row, language: Language) -> String {
-    let place = place(network, row.holding, language);
+    let place = label(network, row.holding).get(language).to_owned();
     match (row.which, language) {
         (Which::Only, _) => place,
         (Which::Each(many), Language::Zh) => format!("{place}（{many} 个，每个）"),
@@ -131,24 +114,24 @@ fn table(network: &Network, rows: &[Row], language: Language) -> Table {
     let head = match language {
         Language::Zh => [
             "库存点",
-            "每天需求 [件]",
-            "到货期＋盘点间隔 [天]",
+            "日均需求",
+            "天数",
             "写的是",
-            "补货 [件]",
+            "补货",
             "备货系数",
-            "安全系数 z",
-            "周期服务水平",
+            "z",
+            "周期服务",
             "满足率",
         ],
         Language::En => [
             "Stock point",
-            "Demand [units/d]",
-            "Lead time + review [d]",
-            "Stated as",
-            "Order [units]",
+            "Units/d",
+            "Days",
+            "Stated",
+            "Order",
             "Factor",
             "z",
-            "Cycle service",
+            "Cycle",
             "Fill rate",
         ],
     };
@@ -165,10 +148,13 @@ fn table(network: &Network, rows: &[Row], language: Language) -> Table {
         cells
     };
     Table {
-        caption: None,
+        caption: Some(language.pick(
+            "日均需求：每天要的件数；天数：提前期加盘点间隔；周期服务：一个补货周期里一件也不缺的概率",
+            "Units/d: expected demand; Days: lead time and review period; Cycle: probability that no unit is short in a replenishment cycle",
+        ).to_owned()),
         head: head.map(str::to_owned).to_vec(),
         rows: rows.iter().map(cells).collect(),
-        whole_names: false,
+        whole_names: true,
     }
 }
 
@@ -261,7 +247,10 @@ fn lines(network: &Network, row: &Row, language: Language) -> Vec<String> {
     );
     said.extend(row.target.warns_at.map(|warns_at| match language {
         Language::Zh => format!("库存降到 {} 件时预警", units(warns_at)),
-        Language::En => format!("early warning at {} units on hand", units(warns_at)),
+        Language::En => format!(
+            "early warning when stock on hand falls to {}",
+            units(warns_at)
+        ),
     }));
     if row.holding.forecast != Forecast::Known && row.holding.policy.levels() != (None, None) {
         let moves = language.pick(
@@ -287,13 +276,13 @@ fn both(target: &Target, other: &Otherwise, language: Language) -> String {
             "备货系数 {stated} 取整后相当于安全系数 z = {own_z}。如果 {stated} 指的是 z（需求呈正态时周期服务水平 {normal}），目标就是 {level} 件，相当于备货系数 {factor}：周期服务水平 {service}，满足率 {fill}"
         ),
         (true, Language::En) => format!(
-            "factor {stated}, rounded to the units above, is z = {own_z}. Were {stated} meant as z (cycle service {normal} for normal demand), the level would be {level} units, a factor of {factor}: cycle service {service}, fill rate {fill}"
+            "factor {stated}, rounded to the units above, is z {own_z}. If {stated} is meant as z (cycle service {normal} for normal demand), the level is {level} units, factor {factor}: cycle service {service}, fill rate {fill}"
         ),
         (false, Language::Zh) => format!(
             "安全系数 z = {stated}（需求呈正态时周期服务水平 {normal}）取整后相当于备货系数 {own_factor}。如果 {stated} 指的是备货系数，目标就是 {level} 件：周期服务水平 {service}，满足率 {fill}"
         ),
         (false, Language::En) => format!(
-            "z = {stated} (cycle service {normal} for normal demand), rounded to the units above, is a factor of {own_factor}. Were {stated} meant as factor, the level would be {level} units: cycle service {service}, fill rate {fill}"
+            "z {stated} (cycle service {normal} for normal demand), rounded to the units above, is factor {own_factor}. If {stated} is meant as factor, the level is {level} units: cycle service {service}, fill rate {fill}"
         ),
     }
 }

@@ -115,7 +115,12 @@ fn title(view: &View) -> String {
 
 /// A cell below a head that names the unit.
 pub(super) fn without_unit(cell: &str) -> String {
-    cell.trim_end_matches([' ', 'h', '%']).replace(" ± ", "±")
+    let bare = cell.trim_end_matches(|character: char| !character.is_ascii_digit());
+    match bare {
+        // What does not exist is a dash.
+        "" => cell.to_owned(),
+        bare => bare.replace(" ± ", "±"),
+    }
 }
 
 /// How the numbers came about.

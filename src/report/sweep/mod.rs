@@ -2,6 +2,7 @@
 //!
 //! - [`view`]: a sweep in one language; [`measure`]: the figures its points are told by.
 //! - [`answer`]: sentences; [`table`]: points side by side; [`front`]: points nothing beats.
+//! - [`stock`]: which level of stock gives the fill rate promised.
 //! - [`json`], [`csv`]: every metric of every point.
 //!
 //! The pictures are `chart::response`, `chart::heat_map` and `chart::trade_off`.
@@ -11,6 +12,7 @@ pub mod csv;
 pub mod front;
 pub mod json;
 pub mod measure;
+pub mod stock;
 pub mod table;
 pub mod view;
 
@@ -37,8 +39,11 @@ pub fn document(view: &SweepView) -> Document {
     let mut lines: Vec<String> = Vec::new();
     let question = view.result.scenario.question.as_ref();
     lines.extend(question.map(|question| question.get(view.language).to_owned()));
+    lines.extend(stock::lines(view));
     lines.extend(answer::lines(view));
-    let mut blocks = vec![Block::Lines(lines), Block::Table(table::table(view))];
+    let mut blocks = vec![Block::Lines(lines)];
+    blocks.extend(stock::tables(view).into_iter().map(Block::Table));
+    blocks.push(Block::Table(table::table(view)));
     blocks.extend(warnings(view).into_iter().map(Block::Warning));
     blocks.extend(precision::of_sweep(view));
     let mut last = basis(view);

@@ -238,6 +238,7 @@ fn scenario(tiers: usize) -> ScenarioResult {
         carriers: vec![("brand".to_owned(), Text::new("品牌快递", "Premium express"))],
         channels: vec![("wechat".to_owned(), Text::new("微信私聊", "WeChat chat"))],
         regions: Vec::new(),
+        holdings: Vec::new(),
         limits: limits(),
         warm_up: WarmUp::default(),
         assumed_values: 42,

@@ -52,6 +52,7 @@ fn plan() -> SweepPlan {
         sha256: subject.sha256.clone(),
         assumed_values: 0,
         metrics: 0,
+        promises: Vec::new(),
     };
     let own = &subjects[1];
     SweepPlan {
