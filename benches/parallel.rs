@@ -1,4 +1,5 @@
-//! Monte Carlo on one thread and on two, of W2 and of the README's comparison: what a second core
+//! Monte Carlo on one thread and on two, of W2 and of the README's comparison, and one replication
+//! of a million agents, in separate trees and with a supplier that they share: what a second core
 //! saves of wall time, and what it costs in CPU time.
 //!
 //! ```text
@@ -17,6 +18,11 @@ use fahuo::experiment::{self, Plan, Replications, Subject};
 use fahuo::model::Path;
 
 const THREADS: [usize; 2] = [1, 2];
+/// Networks of which one replication is played by both threads.
+const ONE: [(&str, &str); 2] = [
+    ("1m", "bench/relay-1m.toml"),
+    ("1m shared", "bench/relay-1m-shared.toml"),
+];
 /// Days of W2: 102,400 orders a replication.
 const DAYS: f64 = 40.0;
 
@@ -45,6 +51,12 @@ fn main() {
     measure("W2", &relay, replications, turns, &pools);
     let comparison = play::COMPARISON.map(|file| play::subject(play::load(file, &[])));
     measure("comparison", &comparison, replications, turns, &pools);
+    if benched {
+        for (name, file) in ONE {
+            let subject = play::subject(play::load(file, &[]));
+            measure(name, &[subject], 1, turns, &pools);
+        }
+    }
 }
 
 fn measure(

@@ -57,6 +57,8 @@ impl Rank {
 pub struct Fired<E> {
     /// Now.
     pub at: SimTime,
+    /// The rank it was put in with.
+    pub rank: Rank,
     /// The 40-bit tie it was put in with: the high part of its entity's key.
     pub tie: u64,
     /// What happens.
@@ -245,6 +247,7 @@ impl<E: EventCode> Calendar<E> {
         self.now = at;
         Some(Fired {
             at,
+            rank: Rank((entry.high >> RANK_SHIFT) as u8 & 15),
             tie: (entry.high << LOW_TIE_BITS | entry.low >> EVENT_BITS) & LOW_40,
             event: E::unpack(entry.low & LOW_40),
         })

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::model::story::{End, Followed, OrderName, Outcome, Story};
 use crate::model::{self, Workspace};
 
-use super::runner::guarded;
+use super::guard::guarded;
 use super::{ExperimentError, Subject};
 
 /// Why an order was chosen that nobody named.

@@ -10,8 +10,10 @@
 //! - [`explanation`]: single orders of one replication, by name.
 
 pub mod comparison;
+mod crew;
 pub mod design;
 pub mod explanation;
+mod guard;
 mod memory;
 pub mod promise;
 pub mod result;

@@ -4,24 +4,23 @@
 //! that and the network falls into pieces. Its result depends on nothing else, and results are put
 //! together in index order, so any number of threads gives the same bytes.
 
-use std::any::Any;
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::ops::RangeInclusive;
-use std::panic::{self, AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Mutex, Once, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
-use cpu_time::ThreadTime;
 use rayon::prelude::*;
 
 use crate::language::Text;
 use crate::model::measure;
 use crate::model::metric::{Metric, ReplicationResult};
 use crate::model::network::Network;
-use crate::model::{self, Counts, Cut, MOST_OPEN, Overfull, Path, Pieces, Workspace};
+use crate::model::{self, Counts, Crew, Cut, MOST_OPEN, Path, Pieces, Workspace};
 
 use super::comparison;
+use super::crew::{AllThreads, timed};
+use super::guard::{Failure, guarded};
 use super::memory::peak_memory_bytes;
 use super::promise;
 use super::result::{ExperimentResult, Performance, ScenarioResult, Staff};
@@ -181,46 +180,62 @@ fn play(
     let whole: Vec<(usize, u64)> = numbers
         .flat_map(|replication| (0..subjects.len()).map(move |subject| (subject, replication)))
         .collect();
-    let (tasks, sheets) = share_out(subjects, &whole);
+    let (tasks, by_all, sheets) = share_out(subjects, &whole, plan.path);
     // Whoever is free takes the next task, replication by replication: stopping early then leaves
     // complete pairs, where shares dealt out to threads would each keep a beginning.
     // After a failure only the tasks taken before it still matter.
     let next = AtomicUsize::new(0);
     let failed = AtomicBool::new(false);
-    let failures: Vec<(usize, Failure)> = tasks
+    let task = |(index, cut): Piecework, workspace: &mut Workspace, threads: Threads| {
+        let (subject, replication) = whole[index];
+        let network = &subjects[subject].network;
+        let key = (plan.seed, replication);
+        let steps = Steps::of(&cut, stop, progress);
+        let play = |crew: &Crew<'_>, workspace: &mut Workspace| {
+            let goes_on = |share| steps.reach(share);
+            let path = plan.path;
+            // Without counts it was stopped.
+            let counts = model::count_with(network, key, path, cut, workspace, crew, &goes_on)?;
+            steps.reach(1.0);
+            Some(counts)
+        };
+        let played = match threads {
+            Threads::This => guarded(|| timed(|| play(&Crew::ALONE, workspace))),
+            Threads::All => AllThreads::default().play(|crew| play(crew, workspace)),
+        };
+        let added = played.and_then(|(counts, cpu_seconds)| {
+            guarded(|| {
+                let sheet = sheets[index].lock();
+                let mut sheet = sheet.unwrap_or_else(PoisonError::into_inner);
+                sheet.cpu_seconds += cpu_seconds;
+                if let Some(counts) = counts {
+                    sheet.add(counts, network, replication, workspace);
+                }
+            })
+        });
+        let failure = added.err()?;
+        failed.store(true, Ordering::Relaxed);
+        Some((index, failure))
+    };
+    let is_over = || stop.load(Ordering::Relaxed) || failed.load(Ordering::Relaxed);
+    let mut failures: Vec<(usize, Failure)> = tasks
         .par_iter()
         .with_max_len(1)
         .map_init(Workspace::default, |workspace, _| {
-            if stop.load(Ordering::Relaxed) || failed.load(Ordering::Relaxed) {
+            if is_over() {
                 return None;
             }
             let index = next.fetch_add(1, Ordering::Relaxed);
-            let (whole_index, cut) = tasks[index].clone();
-            let (subject, replication) = whole[whole_index];
-            let network = &subjects[subject].network;
-            let key = (plan.seed, replication);
-            let steps = Steps::of(&cut, stop, progress);
-            let played = guarded(|| {
-                let clock = ThreadTime::try_now().ok();
-                let goes_on = |share| steps.reach(share);
-                // Without counts it was stopped.
-                let counts = model::count(network, key, plan.path, cut, workspace, &goes_on)?;
-                steps.reach(1.0);
-                let cpu_seconds = clock
-                    .and_then(|clock| clock.try_elapsed().ok())
-                    .map_or(0.0, |elapsed| elapsed.as_secs_f64());
-                let sheet = sheets[whole_index].lock();
-                let mut sheet = sheet.unwrap_or_else(PoisonError::into_inner);
-                sheet.cpu_seconds += cpu_seconds;
-                sheet.add(counts, network, replication, workspace);
-                Some(())
-            });
-            let failure = played.err()?;
-            failed.store(true, Ordering::Relaxed);
-            Some((whole_index, failure))
+            task(tasks[index].clone(), workspace, Threads::This)
         })
         .flatten_iter()
         .collect();
+    let mut workspace = Workspace::default();
+    for piecework in by_all {
+        if !is_over() {
+            failures.extend(task(piecework, &mut workspace, Threads::All));
+        }
+    }
     if let Some((index, failure)) = failures.into_iter().min_by_key(|&(index, _)| index) {
         let (subject, replication) = whole[index];
         return Err(failure.of(&subjects[subject].path, plan.seed, replication));
@@ -248,30 +263,52 @@ fn play(
 /// Some pieces of one of the whole replications, by index.
 type Piecework = (usize, Cut);
 
-/// The tasks of all replications, and a sheet for each. A replication is one task; where there
-/// are fewer of them than threads, the pieces of one are dealt to several.
-fn share_out(subjects: &[Subject], whole: &[(usize, u64)]) -> (Vec<Piecework>, Vec<Mutex<Sheet>>) {
+/// Who plays a task.
+#[derive(Clone, Copy)]
+enum Threads {
+    This,
+    All,
+}
+
+/// The tasks of all replications, those of them that are for all threads together, and a sheet
+/// for each replication. A replication is one task; where there are fewer of them than threads,
+/// the pieces of one are dealt to several, or played in rounds by all.
+fn share_out(
+    subjects: &[Subject],
+    whole: &[(usize, u64)],
+    path: Path,
+) -> (Vec<Piecework>, Vec<Piecework>, Vec<Mutex<Sheet>>) {
     let threads = rayon::current_num_threads();
     // More tasks than threads, so that all end at about the same time.
     let wanted = match whole.len() < threads {
         true => (4 * threads).div_ceil(whole.len().max(1)) as u32,
         false => 1,
     };
-    let mut tasks = Vec::new();
+    let (mut tasks, mut by_all) = (Vec::new(), Vec::new());
     let mut sheets = Vec::new();
     for (index, &(subject, _)) in whole.iter().enumerate() {
-        let pieces = Pieces::of(&subjects[subject].network);
+        let network = &subjects[subject].network;
+        let pieces = match wanted > 1 {
+            true => Pieces::for_several(network),
+            false => Pieces::of(network),
+        };
+        // Event by event there are no rounds.
+        let by_all_threads = wanted > 1 && pieces.meet() && path == Path::Elided;
         let shares = wanted.min(pieces.count());
         for number in 0..shares {
             let share = pieces.share(number, shares);
-            tasks.push((index, Cut { pieces, share }));
+            let list = match by_all_threads {
+                true => &mut by_all,
+                false => &mut tasks,
+            };
+            list.push((index, Cut { pieces, share }));
         }
         sheets.push(Mutex::new(Sheet {
             missing: shares,
             ..Sheet::default()
         }));
     }
-    (tasks, sheets)
+    (tasks, by_all, sheets)
 }
 
 /// Where the parts of a replication are put together.
@@ -334,82 +371,6 @@ impl<'a> Steps<'a> {
         }
         !self.stop.load(Ordering::Relaxed)
     }
-}
-
-/// Why a replication has no result.
-pub(super) enum Failure {
-    /// Too many orders were open at once.
-    Overfull,
-    /// An internal check failed: what it said, and where.
-    Check(String),
-}
-
-impl Failure {
-    /// The failure of this replication.
-    pub fn of(self, scenario: &str, seed: u64, replication: u64) -> ExperimentError {
-        let scenario = scenario.to_owned();
-        match self {
-            Self::Overfull => ExperimentError::TooManyOpen {
-                scenario,
-                seed,
-                replication,
-            },
-            Self::Check(message) => ExperimentError::ReplicationFailed {
-                scenario,
-                seed,
-                replication,
-                message,
-            },
-        }
-    }
-}
-
-thread_local! {
-    /// Whether this thread is inside a replication.
-    static PLAYING: Cell<bool> = const { Cell::new(false) };
-    /// Where the latest check failed inside one.
-    static FAILED_AT: RefCell<String> = const { RefCell::new(String::new()) };
-}
-
-/// Keeps the program's panic message off the terminal for replications: what failed is returned,
-/// and said once, by whoever asked for the run. All other panics are reported as before.
-fn keep_failures_to_us() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        let others = panic::take_hook();
-        panic::set_hook(Box::new(move |info| {
-            if PLAYING.get() {
-                let at = info.location().map(ToString::to_string);
-                FAILED_AT.set(at.unwrap_or_default());
-            } else {
-                others(info);
-            }
-        }));
-    });
-}
-
-/// Plays inside; a failed internal check becomes its message.
-pub(super) fn guarded<T>(play: impl FnOnce() -> T) -> Result<T, Failure> {
-    keep_failures_to_us();
-    // A workspace that a failure left half-written is replaced: playing takes its parts out.
-    PLAYING.set(true);
-    let result = catch_unwind(AssertUnwindSafe(play));
-    PLAYING.set(false);
-    result.map_err(|panic| failure_of(&*panic))
-}
-
-fn failure_of(panic: &(dyn Any + Send)) -> Failure {
-    if panic.is::<Overfull>() {
-        return Failure::Overfull;
-    }
-    let text = if let Some(text) = panic.downcast_ref::<&str>() {
-        text
-    } else if let Some(text) = panic.downcast_ref::<String>() {
-        text.as_str()
-    } else {
-        "an internal check failed"
-    };
-    Failure::Check(format!("{text} ({})", FAILED_AT.take()))
 }
 
 fn summarise(subject: Subject, replications: Vec<ReplicationResult>) -> ScenarioResult {

@@ -1,5 +1,7 @@
 //! Agents: who they hang under, their hands, and what waits with them for a trigger.
 
+use std::ops::Range;
+
 use crate::engine::time::{DAY, Millis, SimTime};
 use crate::random::{Key, Purpose, Root};
 
@@ -46,6 +48,27 @@ impl Members {
     /// Those of a network.
     pub fn of(network: &Network) -> Self {
         Self(network.tiers.iter().map(Ranked::of).collect())
+    }
+
+    /// How the agent of a tier works that is above a stream, and the number of its practice among
+    /// those of all tiers.
+    pub fn on_path<'n>(
+        &self,
+        network: &'n Network,
+        stream: u32,
+        tier: usize,
+    ) -> (&'n Practice, usize) {
+        let (mut number, mut of) = (stream, network.demand.streams);
+        for above in network.tiers[tier..].iter().rev() {
+            number = share_out(number, of, above.agents);
+            of = above.agents;
+        }
+        let members = self.0[tier].as_ref();
+        let own = members.map_or(0, |ranked| ranked.practice(number));
+        let before = network.tiers[..tier].iter();
+        let before: usize = before.map(|tier| tier.practices.len()).sum();
+        let own = usize::from(own);
+        (&network.tiers[tier].practices[own], before + own)
     }
 }
 
@@ -104,6 +127,7 @@ pub fn agents<'n>(
     all: &mut Vec<Agent<'n>>,
 ) -> u32 {
     all.clear();
+    all.reserve_exact(piece.tiers.iter().map(Range::len).sum());
     // Where the tier above starts among `all`, its first number, and how many it has in all.
     let mut above: Option<(u32, u32, u32)> = None;
     let mut start = 0;

@@ -13,6 +13,7 @@ use crate::random::{Key, Law, Purpose};
 
 use super::courier::{carrier_of, home_of};
 use super::network::{Channel, Practice, RelayPolicy};
+use super::order::Order;
 use super::purpose;
 use super::world::World;
 
@@ -130,15 +131,18 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
 
     /// The job of an order at a tier, on this passage of the hop.
     #[inline]
-    pub fn job(&self, id: u32, tier: usize, practice: &Practice) -> Job {
-        let order = &self.orders[id];
+    pub fn job(&self, order: &Order, tier: usize, practice: &Practice) -> Job {
         let laws = self.hop_laws(tier, practice);
         let [labour, message] = match order.ahead.hops.get(self.net.tiers.len() - 1 - tier) {
             Some(&ahead) if order.attempt == 0 => ahead,
             _ => [LONG; 2],
         };
         let drawn = |ahead: u32, law: Option<&Law>, purpose: Purpose| match (ahead, law) {
-            (LONG, Some(law)) => Some(self.span(id, law, purpose.at(practice.salt), order.attempt)),
+            (LONG, Some(law)) => {
+                let purpose = purpose.at(practice.salt);
+                let mut draw = order.key.draw(purpose, u32::from(order.attempt));
+                Some(law.sample_millis(&mut draw))
+            }
             (LONG, None) => None,
             (millis, _) => Some(Millis::from(millis)),
         };

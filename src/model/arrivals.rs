@@ -26,14 +26,23 @@ pub(super) struct Arrivals<'n> {
     course: Course<'n>,
     root: Root,
     horizon: SimTime,
-    /// The streams that are played, and the number of the first.
-    streams: Vec<Stream>,
+    /// Expected orders of the whole market in a block, where that is not for the piece to say.
+    pub block_orders: Option<f64>,
+    /// The period of orders by the clock \[ms\].
+    regular: Option<Millis>,
+    /// The streams that are played.
+    pub streams: Streams,
+}
+
+/// Some streams of neighbouring numbers.
+#[derive(Debug, Default)]
+pub(super) struct Streams {
+    all: Vec<Stream>,
+    /// The number of the first.
     first: u32,
     /// Expected orders of the whole market in a block, and blocks put in.
     block_orders: f64,
     blocks: u64,
-    /// The period of orders by the clock \[ms\].
-    regular: Option<Millis>,
 }
 
 /// A stream of buyers.
@@ -55,10 +64,8 @@ impl<'n> Arrivals<'n> {
             course: Course::new(&net.demand, root, net.horizon),
             root,
             horizon: net.horizon,
-            streams: Vec::new(),
-            first: 0,
-            block_orders: 0.0,
-            blocks: 0,
+            block_orders: None,
+            streams: Streams::default(),
             regular: net.demand.regular.map(|regular| regular.every),
         }
     }
@@ -78,13 +85,14 @@ impl<'n> Arrivals<'n> {
     /// - `orders`: of these streams, expected in a block.
     fn begin_in_blocks(&mut self, streams: Range<u32>, orders: u32) {
         let of_market: f64 = streams.clone().map(|one| self.course.share(one)).sum();
-        self.block_orders = match self.regular {
+        let block_orders = match self.regular {
             Some(_) => (f64::from(orders) / streams.len().max(1) as f64).max(1.0),
             None => f64::from(orders) / of_market,
         };
-        self.blocks = 0;
-        self.first = streams.start;
-        self.streams.clear();
+        self.streams.block_orders = self.block_orders.unwrap_or(block_orders);
+        self.streams.blocks = 0;
+        self.streams.first = streams.start;
+        self.streams.all.clear();
         for stream in streams {
             let mut first = Stream {
                 sum: 0.0,
@@ -93,7 +101,7 @@ impl<'n> Arrivals<'n> {
                 placed: 0,
             };
             first.draw_next(stream, self.root, &self.course, self.regular);
-            self.streams.push(first);
+            self.streams.all.push(first);
         }
     }
 
@@ -101,19 +109,10 @@ impl<'n> Arrivals<'n> {
     /// its end, which comes before everything else at that instant and must call this again.
     #[inline(never)]
     pub fn put_block(&mut self, calendar: &mut Agenda) {
-        self.blocks += 1;
-        let goal = self.blocks as f64 * self.block_orders;
-        let until = match goal.is_finite() {
-            true => match self.regular {
-                Some(every) => SimTime::from_millis((goal as Millis).saturating_mul(every)),
-                None => self.course.reaches(goal),
-            }
-            .min(self.horizon),
-            // No streams, or none with any demand: one block for all of time.
-            false => self.horizon,
-        };
+        self.streams.blocks += 1;
+        let until = self.end_of_block(self.streams.blocks, self.streams.block_orders);
         calendar.push_batch(|batch| {
-            for (stream, next) in (self.first..).zip(&mut self.streams) {
+            for (stream, next) in (self.streams.first..).zip(&mut self.streams.all) {
                 if next.at >= until {
                     continue;
                 }
@@ -139,17 +138,32 @@ impl<'n> Arrivals<'n> {
         });
     }
 
+    /// Where a block ends that has so many expected orders of the market, by its number from 1.
+    pub fn end_of_block(&self, number: u64, orders: f64) -> SimTime {
+        let goal = number as f64 * orders;
+        match goal.is_finite() {
+            true => match self.regular {
+                Some(every) => SimTime::from_millis((goal as Millis).saturating_mul(every)),
+                None => self.course.reaches(goal),
+            }
+            .min(self.horizon),
+            // No streams, or none with any demand: one block for all of time.
+            false => self.horizon,
+        }
+    }
+
     /// Number and key of the order that a stream places now.
     #[inline]
     pub fn place(&mut self, stream: u32) -> (u32, Key) {
-        let placed = &mut self.streams[(stream - self.first) as usize].placed;
+        let Streams { all, first, .. } = &mut self.streams;
+        let placed = &mut all[(stream - *first) as usize].placed;
         *placed += 1;
         (*placed, self.root.order(stream, *placed))
     }
 
     /// How many orders each stream has placed.
     pub fn placed(&self) -> impl Iterator<Item = u32> + '_ {
-        self.streams.iter().map(|stream| stream.placed)
+        self.streams.all.iter().map(|stream| stream.placed)
     }
 }
 
@@ -229,10 +243,8 @@ mod tests {
             course,
             root,
             horizon,
-            streams: Vec::new(),
-            first: 0,
-            block_orders: 0.0,
-            blocks: 0,
+            block_orders: None,
+            streams: Streams::default(),
             regular: None,
         };
         arrivals.begin_in_blocks(0..demand.streams, orders);

@@ -19,50 +19,76 @@ const MOST_DAYS: i64 = 3_650;
 /// A parcel placed so many days before carriers slow down may still be under way then.
 const UNDER_WAY: i64 = 5;
 
+/// What is counted of each whole day, from time 0. Empty but in the pilot.
+#[derive(Debug, Clone, Default)]
+pub struct Days(Vec<Day>);
+
+/// The orders placed on one day, as far as they were scanned: one line of the processor's cache,
+/// because every order of the pilot is counted here.
+#[derive(Debug, Clone, Copy, Default)]
+struct Day {
+    scanned: u64,
+    delivered: u64,
+    /// Sums of information, dispatch and delivery time \[ms\].
+    clocks: [i128; 3],
+}
+
 impl Monitor {
     /// Follows orders by the day of their placing in this replication, if it is one of the pilot.
     pub fn follow_days(&mut self, network: &Network, replication: u64) {
         let days = (network.horizon.millis() / DAY).min(MOST_DAYS);
         if replication <= PILOT {
-            self.by_day.days = vec![[DaySum::default(); 3]; usize::try_from(days).unwrap_or(0)];
+            self.by_day.0 = vec![Day::default(); usize::try_from(days).unwrap_or(0)];
         }
     }
 }
 
-impl ByDay {
+impl Days {
     /// Counts an order that was scanned, and delivered if it was.
     #[inline]
     pub fn record(&mut self, order: &Order, scanned: SimTime, delivered: Option<SimTime>) {
-        // Empty but in the pilot.
-        if !self.days.is_empty() {
-            self.count(order, scanned, delivered);
-        }
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn count(&mut self, order: &Order, scanned: SimTime, delivered: Option<SimTime>) {
-        let day = usize::try_from(order.placed.millis() / DAY).ok();
-        let Some(clocks) = day.and_then(|day| self.days.get_mut(day)) else {
+        // No order is placed before time 0; later than the last day counts nowhere.
+        let day = (order.placed.millis() as u64 / DAY as u64) as usize;
+        let Some(day) = self.0.get_mut(day) else {
             return;
         };
-        let ends = [Some(order.supplier_seen), Some(scanned), delivered];
-        for (sum, end) in clocks.iter_mut().zip(ends) {
-            if let Some(end) = end {
-                sum.orders += 1;
-                sum.millis += i128::from(end - order.placed);
-            }
+        day.scanned += 1;
+        day.clocks[0] += i128::from(order.supplier_seen - order.placed);
+        day.clocks[1] += i128::from(scanned - order.placed);
+        if let Some(delivered) = delivered {
+            day.delivered += 1;
+            day.clocks[2] += i128::from(delivered - order.placed);
         }
     }
 
     /// Adds those of other parts of the same replication.
     pub fn merge(&mut self, other: &Self) {
-        let Self { days } = other;
-        let sums = self.days.iter_mut().flatten();
-        for (mine, theirs) in sums.zip(days.iter().flatten()) {
-            let DaySum { orders, millis } = theirs;
-            mine.orders += orders;
-            mine.millis += millis;
+        for (mine, theirs) in self.0.iter_mut().zip(&other.0) {
+            let Day {
+                scanned,
+                delivered,
+                clocks,
+            } = theirs;
+            mine.scanned += scanned;
+            mine.delivered += delivered;
+            for (mine, theirs) in mine.clocks.iter_mut().zip(clocks) {
+                *mine += theirs;
+            }
+        }
+    }
+
+    /// What was counted, once the replication is over.
+    pub fn observe(&self) -> ByDay {
+        let days = self.0.iter().map(|day| {
+            let orders = [day.scanned, day.scanned, day.delivered];
+            let clock = |clock: usize| DaySum {
+                orders: orders[clock],
+                millis: day.clocks[clock],
+            };
+            std::array::from_fn(clock)
+        });
+        ByDay {
+            days: days.collect(),
         }
     }
 }

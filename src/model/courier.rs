@@ -114,7 +114,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
 
     /// When the agent of a tier has the waybill number that the next one up has at `from`.
     pub fn passed_down(&self, id: u32, tier: usize, from: SimTime) -> SimTime {
-        let practice = self.practice(self.agent_on_path(id, tier as u8));
+        let (practice, _) = self.works_on_path(id, tier);
         match &practice.message_delay {
             Some(law) if practice.sync => {
                 let delay = self.span(id, law, purpose::SYNC.at(practice.salt), 0);
@@ -202,6 +202,10 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         let net = self.net;
         let shipper = self.shipper_clock(id);
         let waited = self.waited_for_goods(id);
+        let seller = match (self.channel_of(id).enters_at, net.lowest_tier()) {
+            (Entry::Retail, Some(lowest)) => Some(self.works_on_path(id, lowest)),
+            _ => None,
+        };
         let monitor = &mut self.monitor;
         let order = &self.orders[id];
         let parts = parts_of(order, scanned, arrives, waited);
@@ -238,15 +242,10 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
 
         let limits = &monitor.limits;
         let stages = &mut monitor.stages;
-        let channel = &net.channels[usize::from(order.channel)];
-        let seller = (channel.enters_at == Entry::Retail)
-            .then(|| self.agents.get(order.seller as usize))
-            .flatten();
-        if let (Some(seller), true) = (seller, monitor.by_tools) {
-            let sold = &mut monitor.practices[usize::from(seller.place)].sold;
-            sold.record(dispatch);
+        if let (Some((_, place)), true) = (seller, monitor.by_tools) {
+            monitor.practices[place].sold.record(dispatch);
         }
-        let clock = seller.map_or(shipper, |seller| &seller.practice.clock);
+        let clock = seller.map_or(shipper, |(practice, _)| &practice.clock);
         let span = order.captured - order.placed;
         stages.intake.record(span);
         stages.intake.measure(limits.intake, span, || {

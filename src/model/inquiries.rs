@@ -246,7 +246,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             Some(law) => {
                 let mut draw = key.draw(purpose.at(sender.salt), u32::from(attempt));
                 let delay = law.sample_millis(&mut draw);
-                self.seen_above(agent, from, Some(delay))
+                self.seen_above(self.at(agent), from, Some(delay))
             }
             None => from,
         }

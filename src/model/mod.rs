@@ -10,8 +10,9 @@
 //! Inside: `carrier` is a part of the network; `course` turns demand into instants, and
 //! `arrivals` puts them into the calendar; `world` holds the state of a replication and sends
 //! events to `intake`, `relay`, `rollup`, `questions`, `inquiries`, `supplier`, `courier` (and
-//! `cascade`), `cases` and `stock`; `monitor` counts in whole numbers, `by_day` for the warm-up, and `merge` adds up parts; `pieces` finds trees that
-//! share nothing; `audit` checks it all.
+//! `cascade`), `cases` and `stock`; `monitor` counts in whole numbers, `by_day` for the warm-up, and
+//! `merge` adds up parts; `pieces` finds trees that share nothing, and `rounds` plays those that
+//! meet at the supplier; `audit` checks it all.
 
 mod agent;
 mod ahead;
@@ -43,6 +44,7 @@ mod purpose;
 mod questions;
 mod relay;
 mod rollup;
+mod rounds;
 mod slab;
 pub mod stock;
 pub mod story;
@@ -50,11 +52,13 @@ mod supplier;
 mod world;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::engine::time::{DAY, HOUR, Millis, SimTime};
 use crate::engine::{self, Calendar};
 use crate::random::Root;
 
+use agent::Members;
 use event::Event;
 use metric::ReplicationResult;
 use monitor::Monitor;
@@ -64,6 +68,7 @@ use world::{Agenda, Stocked, World};
 
 pub use by_day::PILOT;
 pub use pieces::Pieces;
+pub use rounds::{Crew, Job};
 
 /// How a replication is computed; never what comes out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -180,9 +185,36 @@ pub fn count(
     workspace: &mut Workspace,
     goes_on: &dyn Fn(f64) -> bool,
 ) -> Option<Counts> {
-    match path {
-        Path::Elided => play::<false>(network, (seed, replication), cut, workspace, goes_on),
-        Path::Events => play::<true>(network, (seed, replication), cut, workspace, goes_on),
+    let key = (seed, replication);
+    count_with(network, key, path, cut, workspace, &Crew::ALONE, goes_on)
+}
+
+/// The same, where a crew plays the pieces that meet.
+///
+/// # Panics
+/// As [`simulate`].
+pub fn count_with(
+    network: &Network,
+    key: (u64, u64),
+    path: Path,
+    cut: Cut,
+    workspace: &mut Workspace,
+    crew: &Crew<'_>,
+    goes_on: &dyn Fn(f64) -> bool,
+) -> Option<Counts> {
+    // What meets is one share; the others are empty.
+    let round = cut.pieces.round().filter(|_| !cut.share.is_empty());
+    match (path, round) {
+        (Path::Elided, Some(orders)) => {
+            let rounds = (cut.pieces, orders);
+            rounds::play(network, key, rounds, workspace, crew, goes_on).map(Counts)
+        }
+        (Path::Elided, None) => play::<false>(network, key, cut, workspace, goes_on),
+        // An audit follows an order from its placing to its end.
+        (Path::Events, Some(_)) => {
+            play::<true>(network, key, Pieces::whole().into(), workspace, goes_on)
+        }
+        (Path::Events, None) => play::<true>(network, key, cut, workspace, goes_on),
     }
 }
 
@@ -196,7 +228,8 @@ fn play<const EVENTS: bool>(
     let mut calendar = std::mem::take(&mut workspace.calendar);
     let monitor = std::mem::take(&mut workspace.monitor);
     let root = Root::new(seed, replication);
-    let mut world = World::<EVENTS>::new(network, root, monitor);
+    let members = Arc::new(Members::of(network));
+    let mut world = World::<EVENTS>::new(network, root, members, monitor);
     world.monitor.follow_days(network, replication);
     let many = cut.share.len() as f64;
     // Many pieces are many pauses.
@@ -207,7 +240,7 @@ fn play<const EVENTS: bool>(
         if !run(&mut world, &mut calendar, pause, &told) {
             return None;
         }
-        world.end_piece(&calendar);
+        world.end_piece(calendar.now());
     }
     let (monitor, _, _) = world.close();
     workspace.calendar = calendar;
@@ -258,11 +291,12 @@ pub fn follow(
     let root = Root::new(seed, replication);
     let mut calendar = std::mem::take(&mut workspace.calendar);
     let monitor = std::mem::take(&mut workspace.monitor);
-    let mut world = World::<true>::new(network, root, monitor);
+    let members = Arc::new(Members::of(network));
+    let mut world = World::<true>::new(network, root, members, monitor);
     world.story = Recorder::of(names);
     world.begin_piece(&Pieces::whole().piece(network, 0), &mut calendar);
     run(&mut world, &mut calendar, DAY, &|_| true);
-    world.end_piece(&calendar);
+    world.end_piece(calendar.now());
     let (monitor, _, followed) = world.close();
     workspace.monitor = monitor;
     workspace.calendar = calendar;

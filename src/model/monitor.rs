@@ -4,9 +4,10 @@ use crate::engine::time::{HOUR, Millis, SimTime};
 use crate::stats::tally::overlap;
 use crate::stats::{Histogram, Tally};
 
+use super::by_day::Days;
 use super::clock::ActiveClock;
 use super::day_load::{DayLabour, Now};
-use super::metric::{ByDay, Curve};
+use super::metric::Curve;
 use super::network::{Limits, Network};
 use super::order::{ALL_PARTS, ENDS, End, Order};
 use super::stock::sums::StockSums;
@@ -305,7 +306,7 @@ pub struct Monitor {
     pub regions: Vec<RegionMonitor>,
     pub dispatched_by_hour: Curve,
     pub delivered_by_hour: Curve,
-    pub by_day: ByDay,
+    pub by_day: Days,
     pub stock: StockSums,
     pub events: u64,
 }
@@ -460,9 +461,18 @@ impl Monitor {
     }
 
     /// Placed = delivered + cancelled + refunded + lost + open, for all orders and the cohort.
-    pub fn conserves_orders(&self) -> bool {
-        self.placed_all == self.ended_all.iter().sum::<u64>() + self.open_all
-            && self.placed == self.ended.iter().sum::<u64>() + self.open
+    ///
+    /// # Panics
+    /// When an order is in two ends or in none: the run is wrong and must not be reported.
+    pub fn assert_conserved(&self) {
+        assert!(
+            self.placed_all == self.ended_all.iter().sum::<u64>() + self.open_all
+                && self.placed == self.ended.iter().sum::<u64>() + self.open,
+            "orders are not conserved: {} placed, ends {:?}, {} open",
+            self.placed_all,
+            self.ended_all,
+            self.open_all
+        );
     }
 }
 

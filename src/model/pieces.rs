@@ -4,15 +4,23 @@
 //! inquiries and cases about it. Trees under different agents of the top tier therefore share
 //! nothing, unless something above them does: the capacity or the hands of the one supplier.
 //! Played one after another, only one tree's agents, streams and orders are in memory at a time;
-//! draws are keyed and sums are whole numbers, so nothing in the result tells.
+//! draws are keyed and sums are whole numbers, so nothing in the result tells. Trees that meet at
+//! the supplier, from which nothing comes back to them, are played in [rounds](super::rounds).
 
 use std::ops::Range;
 
+use super::inquiries;
 use super::network::Network;
 
 /// The fewest streams worth a piece of their own: smaller trees are played together. What a piece
 /// of this size keeps in memory fits a core's cache.
 const WORTH_A_PIECE: u32 = 256;
+/// Expected orders of a round: at the least, and streams for each. A piece is then played for at
+/// least some sixty orders before the next, which pays for fetching it.
+const ROUND_ORDERS: u32 = 4096;
+const STREAMS_AN_ORDER: u32 = 4;
+/// The fewest streams of a network that one thread plays faster in rounds than as a whole.
+const WORTH_ROUNDS: u32 = 4096;
 
 /// How a network is cut; never what comes out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,42 +29,92 @@ pub struct Pieces {
     tops: u32,
     /// How many of them are in a piece; the last may have fewer.
     each: u32,
+    /// Where they meet at the supplier: expected orders of a round, see [`super::rounds`].
+    meet: Option<u32>,
 }
 
 impl Pieces {
-    /// Pieces of the size that is played fastest.
+    /// The pieces that one thread plays fastest.
     pub fn of(network: &Network) -> Self {
+        let pieces = Self::for_several(network);
+        match pieces.meet() && network.demand.streams < WORTH_ROUNDS {
+            true => Self::whole(),
+            false => pieces,
+        }
+    }
+
+    /// Pieces of the size that is played fastest, for several threads.
+    pub fn for_several(network: &Network) -> Self {
         Self::no_smaller(network, WORTH_A_PIECE)
     }
 
     /// Pieces of whole trees with at least `streams` streams of buyers on average; 0: each tree by
     /// itself.
     pub fn no_smaller(network: &Network, streams: u32) -> Self {
-        let tops = trees(network);
+        let (tops, meet) = trees(network);
         let each = u64::from(streams) * u64::from(tops);
         let each = each.div_ceil(u64::from(network.demand.streams.max(1)));
-        Self {
+        let pieces = Self {
             tops,
             each: each.clamp(1, u64::from(tops)) as u32,
+            meet: meet.then(|| ROUND_ORDERS.max(network.demand.streams / STREAMS_AN_ORDER)),
+        };
+        match pieces.many() {
+            1 => Self::whole(),
+            _ => pieces,
         }
+    }
+
+    /// The same pieces, with rounds of so many expected orders if they meet.
+    #[must_use]
+    pub fn in_rounds_of(self, orders: u32) -> Self {
+        let meet = self.meet.map(|_| orders.max(1));
+        Self { meet, ..self }
     }
 
     /// Everything in one piece.
     pub const fn whole() -> Self {
-        Self { tops: 1, each: 1 }
+        Self {
+            tops: 1,
+            each: 1,
+            meet: None,
+        }
     }
 
-    /// How many pieces there are, at least 1.
+    /// How many pieces there are that share nothing, at least 1: those that meet count as one.
     pub fn count(self) -> u32 {
+        match self.meet {
+            Some(_) => 1,
+            None => self.many(),
+        }
+    }
+
+    /// Whether the pieces meet at the supplier, and are played in rounds.
+    pub fn meet(self) -> bool {
+        self.meet.is_some()
+    }
+
+    /// Expected orders of a round of pieces that meet.
+    pub(super) fn round(self) -> Option<u32> {
+        self.meet
+    }
+
+    /// All pieces, whether they meet or not, dealt to so many shares about equally large, or to
+    /// fewer where there are not so many.
+    pub(super) fn dealt_to(self, shares: u32) -> impl Iterator<Item = Range<u32>> {
+        let many = self.many();
+        let shares = shares.clamp(1, many);
+        (0..shares).map(move |number| part(many, number, shares))
+    }
+
+    fn many(self) -> u32 {
         self.tops.div_ceil(self.each)
     }
 
     /// The pieces of the `number`-th (from 0) of `of` shares about equally large; none where there
     /// are fewer pieces.
     pub fn share(self, number: u32, of: u32) -> Range<u32> {
-        let until =
-            |number: u32| (u64::from(number) * u64::from(self.count()) / u64::from(of)) as u32;
-        until(number)..until(number + 1)
+        part(self.count(), number, of)
     }
 
     /// Who is in the `number`-th piece, from 0.
@@ -79,19 +137,31 @@ impl Pieces {
     }
 }
 
-/// How many agents of the top tier share nothing with each other; 1 where something is shared.
-fn trees(network: &Network) -> u32 {
+/// The `number`-th of `of` parts of so many things.
+fn part(many: u32, number: u32, of: u32) -> Range<u32> {
+    let until = |number: u32| (u64::from(number) * u64::from(many) / u64::from(of)) as u32;
+    until(number)..until(number + 1)
+}
+
+/// How many agents of the top tier share nothing with each other below the supplier, and whether
+/// they meet there; 1 where something that is shared comes back to them.
+fn trees(network: &Network) -> (u32, bool) {
     let Some(top) = network.tiers.first() else {
-        return 1;
+        return (1, false);
     };
     let supplier = &network.supplier;
     let queues = supplier.capacity.is_some() || supplier.hands.is_some();
-    // Stock of the supplier's is shared by all.
-    let stock = network.stock.iter().any(|holding| holding.tier.is_none());
-    if (queues || stock) && !network.top_tier_ships() {
-        return 1;
+    // The supplier's stock is shared by all; goods of agents go with the orders.
+    let stock = network.stock.iter().any(|holding| holding.tier.is_none())
+        || queues && !network.stock.is_empty();
+    let meet = queues && !network.top_tier_ships();
+    // When an order leaves the supplier's queue decides when these reach the agents' hands.
+    let comes_back =
+        supplier.catches > 0.0 || network.after_sales.is_some() || inquiries::cost_labour(network);
+    match stock || meet && comes_back {
+        true => (1, false),
+        false => (top.agents.max(1), meet),
     }
-    top.agents.max(1)
 }
 
 /// The agents of each tier, by number, and the streams that belong to a piece.

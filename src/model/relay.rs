@@ -16,6 +16,16 @@ use super::purpose;
 use super::story::Cause;
 use super::world::{Agenda, World};
 
+/// Who has an order on a hop: an agent, looked up once.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Post<'n> {
+    pub practice: &'n Practice,
+    /// Number of its practice.
+    pub place: usize,
+    pub upper: u32,
+    pub tier: u8,
+}
+
 impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     /// An order is seen (at the lowest tier: checked) by the agent whose turn it is.
     #[inline]
@@ -43,8 +53,8 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         let order = &self.orders[id];
         let (agent, index) = (order.holder, usize::from(order.tier));
         let key = order.key;
-        let (practice, place) = self.at(agent);
-        let Job { labour, message } = self.job(id, index, practice);
+        let here = self.at(agent);
+        let Job { labour, message } = self.job(order, index, here.practice);
 
         let turn = self.turn(agent, now);
         self.tell(id, turn.begins, Cause::HopWait);
@@ -57,26 +67,30 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         order.hop_wait += turn.begins - now;
         order.add_to_hop(Part::Handling, labour);
         order.add_to_hop(Part::HandsAndHours, done - now - labour);
-        self.monitor.served(place, done, 1);
-        if self.survives_hop(id, practice, place, done, calendar) {
-            let seen = self.seen_above(agent, done, message);
+        self.monitor.served(here.place, done, 1);
+        if self.survives_hop(id, here, done, calendar) {
+            let seen = self.seen_above(here, done, message);
             self.tell(id, seen, Cause::Message { sheet: None });
             if self.gave_up(id, seen) {
                 return;
             }
-            self.message(id, done, seen, message);
-            self.hop_ends(id, agent, seen, calendar);
+            self.hop_ends(id, here, (done, message), seen, calendar);
             if index > self.last_relay {
                 self.touch(seen, SEEN, key, Event::Receive(id), calendar);
             }
         }
     }
 
-    /// How an agent works, and the number of its practice.
+    /// Who has an order on a hop.
     #[inline]
-    pub fn at(&self, agent: u32) -> (&'n Practice, usize) {
+    pub fn at(&self, agent: u32) -> Post<'n> {
         let at_agent = &self.agents[agent as usize];
-        (at_agent.practice, usize::from(at_agent.place))
+        Post {
+            practice: at_agent.practice,
+            place: usize::from(at_agent.place),
+            upper: at_agent.upper,
+            tier: at_agent.tier,
+        }
     }
 
     /// The lowest tier works on orders from buyers, the others on what comes from below.
@@ -95,15 +109,17 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     pub fn survives_hop(
         &mut self,
         id: u32,
-        practice: &Practice,
-        place: usize,
+        here: Post<'n>,
         done: SimTime,
         calendar: &mut Agenda,
     ) -> bool {
         if self.gave_up(id, done) {
             return false;
         }
-        self.mark(id, done, Step::Handled(self.orders[id].tier), calendar);
+        self.mark(id, done, Step::Handled(here.tier), calendar);
+        let Post {
+            practice, place, ..
+        } = here;
         let order = &mut self.orders[id];
         let (key, attempt) = (order.key, u32::from(order.attempt));
         let (cohort, first) = (order.cohort, !order.was_omitted);
@@ -136,35 +152,39 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
 
     /// When what leaves an agent at `leaves` is seen by the next one up, or by the supplier.
     #[inline]
-    pub fn seen_above(&self, agent: u32, leaves: SimTime, delay: Option<Millis>) -> SimTime {
+    pub fn seen_above(&self, here: Post<'n>, leaves: SimTime, delay: Option<Millis>) -> SimTime {
         let Some(delay) = delay else { return leaves };
-        let at_agent = &self.agents[agent as usize];
-        let clock = match at_agent.tier {
+        let clock = match here.tier {
             0 => &self.net.supplier.clock,
-            _ => &self.practice(at_agent.upper).clock,
+            _ => &self.practice(here.upper).clock,
         };
         clock.after(leaves, delay)
     }
 
-    /// Puts a message delay down to its parts.
-    #[inline]
-    pub fn message(&mut self, id: u32, leaves: SimTime, seen: SimTime, delay: Option<Millis>) {
-        if let Some(delay) = delay {
-            let order = &mut self.orders[id];
-            order.add_to_hop(Part::Message, delay);
-            order.add_to_hop(Part::HandsAndHours, seen - leaves - delay);
-        }
-    }
-
     /// A hop ends: the order is seen by the next one up at `seen`.
+    ///
+    /// - `leaves`, `delay`: when it was handed over, and the delay of the message.
     #[inline(always)]
-    pub fn hop_ends(&mut self, id: u32, agent: u32, seen: SimTime, calendar: &mut Agenda) {
+    pub fn hop_ends(
+        &mut self,
+        id: u32,
+        here: Post<'n>,
+        (leaves, delay): (SimTime, Option<Millis>),
+        seen: SimTime,
+        calendar: &mut Agenda,
+    ) {
         if self.stocked {
             self.flows_up(id, seen);
         }
-        let (practice, place) = self.at(agent);
+        let Post {
+            practice, place, ..
+        } = here;
         let monitor = &mut self.monitor;
         let order = &mut self.orders[id];
+        if let Some(delay) = delay {
+            order.add_to_hop(Part::Message, delay);
+            order.add_to_hop(Part::HandsAndHours, seen - leaves - delay);
+        }
         let span = seen - order.hop_from;
         let roll_up = span - order.hop_accounted;
         order.add(Part::RollUp, roll_up);
@@ -186,7 +206,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         order.attempt = 0;
         if usize::from(order.tier) > self.last_relay {
             order.tier -= 1;
-            order.holder = self.agents[agent as usize].upper;
+            order.holder = here.upper;
         } else {
             order.tier = SUPPLIER;
             self.seen_by_supplier(id, seen, calendar);

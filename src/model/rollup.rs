@@ -80,8 +80,8 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         calendar: &mut Agenda,
     ) -> (Pile, SimTime) {
         let now = calendar.now();
-        let index = usize::from(self.agents[agent as usize].tier);
-        let (practice, place) = self.at(agent);
+        let here = self.at(agent);
+        let (practice, index) = (here.practice, usize::from(here.tier));
         let turn = self.turn(agent, now);
         // Who has left before the labour begins costs none.
         let pile = self.keep(pile, |world, id| {
@@ -98,11 +98,11 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         let mut next = pile.head;
         while next != NONE {
             // Held at a bound: a million orders of a century each would overflow.
-            labour = (labour + self.job(next, index, practice).labour).min(FOREVER);
+            labour = (labour + self.job(&self.orders[next], index, practice).labour).min(FOREVER);
             next = self.orders[next].next;
         }
         let done = self.book(turn, labour);
-        self.monitor.served(place, done, u64::from(pile.len));
+        self.monitor.served(here.place, done, u64::from(pile.len));
         let left = self.keep(pile, |world, id| {
             let orders = Some(pile.len);
             world.tell(id, done, Cause::HopWork { pile: orders });
@@ -110,7 +110,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             order.hop_wait += turn.begins - now;
             order.add_to_hop(Part::Handling, labour);
             order.add_to_hop(Part::HandsAndHours, done - now - labour);
-            world.survives_hop(id, practice, place, done, calendar)
+            world.survives_hop(id, here, done, calendar)
         });
         (left, done)
     }
@@ -243,15 +243,15 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             .message_delay
             .as_ref()
             .map(|law| law.sample_millis(&mut key.draw(purpose::HOP_MESSAGE.at(practice.salt), 0)));
-        let seen = self.seen_above(agent, leaves, delay);
+        let here = self.at(agent);
+        let seen = self.seen_above(here, leaves, delay);
         let (pulled, orders) = (calendar.now(), batch.len);
         let batch = self.keep(batch, |world, id| {
             world.tell_sent(id, pulled, leaves, seen, orders);
             if world.gave_up(id, seen) {
                 return false;
             }
-            world.message(id, leaves, seen, delay);
-            world.hop_ends(id, agent, seen, calendar);
+            world.hop_ends(id, here, (leaves, delay), seen, calendar);
             !to_supplier
         });
         if batch.len > 0 {

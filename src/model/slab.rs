@@ -51,6 +51,16 @@ impl<T> Slab<T> {
         }
     }
 
+    /// All slots, in use or not.
+    pub fn slots(&self) -> &[T] {
+        &self.slots
+    }
+
+    /// How many slots are in use.
+    pub fn len(&self) -> usize {
+        self.slots.len() - self.free.len()
+    }
+
     /// Forgets all entities; memory is kept.
     pub fn clear(&mut self) {
         self.slots.clear();

@@ -58,6 +58,9 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     #[inline]
     pub fn accepted(&mut self, id: u32, at: SimTime, calendar: &mut Agenda) {
         self.mark(id, at, Step::Accepted, calendar);
+        if self.outbox.is_some() && at < self.monitor.drain_end {
+            return self.hand_over(id, at);
+        }
         let key = self.orders[id].key;
         if self.gated {
             self.touch(at, WORK_ENDS, key, Event::Accepted(id), calendar);

@@ -7,6 +7,8 @@
 //! The event-by-event path (`EVENTS`) is the same code and the same touches; it only leaves
 //! markers between them for the audit, which change nothing and draw nothing.
 
+use std::sync::Arc;
+
 use crate::engine::time::{Millis, SimTime};
 use crate::engine::{Calendar, Fired, Model, Rank};
 use crate::random::{Draw, Key, Purpose, Root};
@@ -24,6 +26,7 @@ use super::monitor::Monitor;
 use super::network::{Network, Practice, ShipFrom};
 use super::order::{End, Order, Sheet};
 use super::pieces::Piece;
+use super::rounds::Outbox;
 use super::slab::Slab;
 use super::stock::goods::FOR_STOCK;
 use super::stock::layout::{self, Layout};
@@ -38,9 +41,9 @@ pub(super) struct World<'n, const EVENTS: bool> {
     pub orders: Slab<Order>,
     pub sheets: Slab<Sheet>,
     pub arrivals: Arrivals<'n>,
-    members: Members,
+    members: Arc<Members>,
     /// What makes the number of a lowest-tier agent in its tier a place among `agents`, wrapping.
-    first_seller: u32,
+    pub first_seller: u32,
     /// Where goods leave: the supplier's, or one for each agent of the top tier.
     pub docks: Vec<Dock>,
     /// The last tier on the way up that hands over; those above ship.
@@ -62,6 +65,8 @@ pub(super) struct World<'n, const EVENTS: bool> {
     pub layout: Layout,
     /// Inquiries that became known during the current event.
     pub raised: Vec<Raised>,
+    /// Where accepted orders go that queue for a supplier in another world.
+    pub outbox: Option<Outbox>,
     pub monitor: Monitor,
     pub audit: Audit,
     pub story: Recorder,
@@ -112,7 +117,7 @@ pub struct Turn {
 
 impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     /// A world without anybody in it. `monitor` is one used before, for its memory.
-    pub fn new(net: &'n Network, root: Root, mut monitor: Monitor) -> Self {
+    pub fn new(net: &'n Network, root: Root, members: Arc<Members>, mut monitor: Monitor) -> Self {
         monitor.reset(net);
         Self {
             net,
@@ -121,7 +126,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             orders: Slab::new(),
             sheets: Slab::new(),
             arrivals: Arrivals::new(net, root),
-            members: Members::of(net),
+            members,
             first_seller: 0,
             docks: Vec::new(),
             last_relay: net.last_relay(),
@@ -136,6 +141,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             stock: Stock::default(),
             layout: Layout::default(),
             raised: Vec::new(),
+            outbox: None,
             monitor,
             audit: Audit::default(),
             story: Recorder::default(),
@@ -245,6 +251,17 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     #[inline]
     pub fn practice(&self, agent: u32) -> &'n Practice {
         self.agents[agent as usize].practice
+    }
+
+    /// How the agent of a tier on an order's way up works, and the number of its practice.
+    pub fn works_on_path(&self, id: u32, tier: usize) -> (&'n Practice, usize) {
+        if self.agents.is_empty() {
+            // Those of the supplier's world are in others.
+            self.members.on_path(self.net, self.orders[id].stream, tier)
+        } else {
+            let post = self.at(self.agent_on_path(id, tier as u8));
+            (post.practice, post.place)
+        }
     }
 
     /// The number of the dock from which an order's goods leave.
@@ -388,7 +405,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     }
 
     /// Ends a piece when its calendar has been played to the end of the drain.
-    pub fn end_piece(&mut self, calendar: &Agenda) {
+    pub fn end_piece(&mut self, now: SimTime) {
         let end = self.monitor.drain_end;
         let may_give_up = self.net.buyer.gives_up > 0.0;
         self.inquiries_cost = false;
@@ -402,7 +419,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             }
         }
         if self.stocked {
-            self.close_stock(self.net.horizon.max(calendar.now()));
+            self.close_stock(self.net.horizon.max(now));
         }
         self.monitor.close_hours();
     }
@@ -412,13 +429,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     /// # Panics
     /// When an order is in two ends or in none: the run is wrong and must not be reported.
     pub fn close(self) -> (Monitor, Audit, Followed) {
-        assert!(
-            self.monitor.conserves_orders(),
-            "orders are not conserved: {} placed, ends {:?}, {} open",
-            self.monitor.placed_all,
-            self.monitor.ended_all,
-            self.monitor.open_all
-        );
+        self.monitor.assert_conserved();
         if EVENTS {
             self.audit.close(&self.monitor);
         }

@@ -24,6 +24,7 @@ mod program;
 mod readme;
 mod regions;
 mod reports;
+mod rounds;
 mod scenarios;
 mod schema;
 mod stock;

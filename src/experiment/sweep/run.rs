@@ -9,9 +9,10 @@ use std::time::Instant;
 use cpu_time::ThreadTime;
 
 use crate::experiment::comparison::series;
+use crate::experiment::guard::guarded;
 use crate::experiment::memory::peak_memory_bytes;
 use crate::experiment::result::Performance;
-use crate::experiment::runner::{CONFIDENCE, ExperimentError, Steps, Subject, guarded};
+use crate::experiment::runner::{CONFIDENCE, ExperimentError, Steps, Subject};
 use crate::model::metric::ReplicationResult;
 use crate::model::{self, Cut, Path, Workspace};
 

@@ -65,7 +65,7 @@ pub fn observe(network: &Network, monitor: &Monitor, replication: u64) -> Replic
         dispatched: curve(&monitor.dispatched_by_hour),
         delivered: curve(&monitor.delivered_by_hour),
         day_loads: day_loads(network, monitor),
-        by_day: monitor.by_day.clone(),
+        by_day: monitor.by_day.observe(),
         goods: GoodsByDay::of(&monitor.stock),
         events: monitor.events,
     }
