@@ -52,6 +52,9 @@ impl Members {
 
     /// How the agent of a tier works that is above a stream, and the number of its practice among
     /// those of all tiers.
+    // Asked in rounds only, so kept out of the way of everything else.
+    #[cold]
+    #[inline(never)]
     pub fn on_path<'n>(
         &self,
         network: &'n Network,

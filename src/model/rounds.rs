@@ -201,6 +201,9 @@ impl Outbox {
 
 impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     /// Hands an order over to the supplier, where it queues at `at`.
+    // Once an order, and in rounds only: kept out of the way of everything else.
+    #[cold]
+    #[inline(never)]
     pub fn hand_over(&mut self, id: u32, at: SimTime) {
         let order = self.orders[id].clone();
         self.orders.remove(id);

@@ -254,6 +254,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     }
 
     /// How the agent of a tier on an order's way up works, and the number of its practice.
+    #[inline]
     pub fn works_on_path(&self, id: u32, tier: usize) -> (&'n Practice, usize) {
         if self.agents.is_empty() {
             // Those of the supplier's world are in others.

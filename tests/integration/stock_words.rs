@@ -176,18 +176,22 @@ fn a_tier_asks_the_next_source_where_goods_come_from_the_nearest() {
         .map(|tier| tier.practices[0].stock_sync_lag);
     assert_eq!(lags.collect::<Vec<_>>(), [None, None, Some(6 * HOUR)]);
 
-    let each = scenario(
-        TWO,
-        &["network.ship_from=each_tier", "tier.city.repack=2 h"],
-    )
-    .network;
-    assert_eq!(each.stock[0].when_short, WhenShort::Backorder);
+    let each = [
+        "network.ship_from=each_tier",
+        "tier.city.repack=2 h",
+        "tier.city.stock=none",
+        "tier.retail.stock_sync_lag=none",
+    ];
+    let each = scenario(TWO, &each).network;
     assert_eq!(each.tiers[1].repack, Some(days(1.0 / 12.0)));
     assert_eq!(each.tiers[2].transit, None);
 
     // A tier out of the chain holds nothing, and takes its number from the chain.
     let shorter = scenario(TWO, &["network.chain=[\"city\", \"retail\"]"]).network;
     assert_eq!(shorter.stock[0].tier, Some(0));
+    let chain = "network.chain=[\"city\", \"retail\"]";
+    let top = scenario(TWO, &[chain, "network.ship_from=top_tier"]).network;
+    assert_eq!(top.stock[0].when_short, WhenShort::Backorder);
 }
 
 #[test]
@@ -339,6 +343,11 @@ fn every_mistake_is_named_with_its_cure() {
             "",
         ),
         (
+            "[supplier.stock]\nfactor = 4000".to_owned(),
+            "at most 1000 is accepted",
+            "units = \"40 units\"",
+        ),
+        (
             "[supplier.stock]\nfactor = -1".to_owned(),
             "`-1` is not possible here",
             "",
@@ -362,6 +371,11 @@ fn every_mistake_is_named_with_its_cure() {
             "[supplier.stock]\nfactor = 1\nlead_time = \"1 d\"\nmin = \"200 units\"".to_owned(),
             "min (s) must be below the level",
             "min comes out as 200 units, the level as 200 units",
+        ),
+        (
+            "[supplier.stock]\nunits = \"40 units\"\nproduction = \"20 min\"".to_owned(),
+            "200 units are sold a day and 72 can be made",
+            "",
         ),
         (
             "[supplier.stock]\nmin = \"40 units\"".to_owned(),
@@ -484,6 +498,16 @@ fn every_mistake_is_named_with_its_cure() {
             "ship_from = \"nearest_stock\"",
         ),
         (
+            "stock = { units = \"4 units\" }\n[network]\nship_from = \"each_tier\"".to_owned(),
+            "nobody ships from here",
+            "",
+        ),
+        (
+            "stock = { units = \"4 units\" }\n[network]\nship_from = \"top_tier\"".to_owned(),
+            "nobody ships from here",
+            "",
+        ),
+        (
             "stock = \"infinite\"".to_owned(),
             "expected a table, found text",
             "stock = { factor = … }",
@@ -525,7 +549,7 @@ fn every_mistake_is_named_with_its_cure() {
 
 #[test]
 fn orders_by_the_clock_contradict_some_keys() {
-    let start = "run = { horizon = \"10 d\" }\nproduct = [{ name = \"a\", shelf_life = \"0 d\" }]\n[demand]\n";
+    let start = "run = { horizon = \"10 d\" }\nproduct = [{ name = \"a\", shelf_life = \"0 d\", quantity = \"0 units\" }]\n[demand]\n";
     for (mistake, finding, cure) in [
         (
             "every = \"1 d\"\norders = \"5 orders/day\"",
@@ -555,6 +579,7 @@ fn orders_by_the_clock_contradict_some_keys() {
         ),
         ("every = \"1 d\"\ncorrelation = 1", "both excluded", ""),
         ("every = \"1 d\"", "shelf_life must be above zero", ""),
+        ("every = \"1 d\"", "more than zero units on average", ""),
     ] {
         is_named(&format!("{start}{mistake}"), finding, cure);
     }

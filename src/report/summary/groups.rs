@@ -126,6 +126,11 @@ fn table(
             groups.push(group);
         }
     }
+    // Goods have many columns and large numbers.
+    let write = match family {
+        "stock" => number::short,
+        _ => number::estimate,
+    };
     let mut rows = Vec::new();
     for (group, label) in &groups {
         for scenario in 0..view.scenarios().len() {
@@ -143,7 +148,7 @@ fn table(
                 labels => format!("{label} · {}", labels[scenario]),
             };
             let cells = columns.iter().map(|column| {
-                let cell = number::estimate(estimate(column), column.1, view.language);
+                let cell = write(estimate(column), column.1, view.language);
                 without_unit(&cell)
             });
             rows.push(std::iter::once(name).chain(cells).collect());

@@ -3,11 +3,11 @@
 
 use crate::random::{Law, LawError};
 
-/// The most different counts a law is written out for: a million units in one order.
-const MOST_COUNTS: usize = 1_000_000;
-
 /// Less likely counts than this part of the likeliest are left out.
-const NEGLIGIBLE: f64 = 1e-17;
+const NEGLIGIBLE: f64 = 1e-25;
+
+/// The largest ratio of variance to mean: the tail has half a million counts that are not negligible.
+const MOST_SPREAD: f64 = 10_000.0;
 
 /// The law that `build` makes of counts, told in the model's unit.
 ///
@@ -17,7 +17,7 @@ const NEGLIGIBLE: f64 = 1e-17;
 /// the same probabilities are written out as listed values.
 ///
 /// # Errors
-/// Those of `build`, and [`LawError::OutOfRange`] where there were too many counts to list.
+/// Those of `build`, and [`LawError::OutOfRange`] for a variance with too many counts to list.
 pub fn of(grain: f64, build: impl FnOnce(f64) -> Result<Law, LawError>) -> Result<Law, LawError> {
     let law = build(grain)?;
     if grain == 1.0 {
@@ -25,6 +25,14 @@ pub fn of(grain: f64, build: impl FnOnce(f64) -> Result<Law, LawError>) -> Resul
     }
     match law {
         Law::Poisson { mean } => listed(grain, mean.floor(), |count| mean / (count + 1.0)),
+        Law::NegativeBinomial { mean, .. } if law.variance() > MOST_SPREAD * mean => {
+            Err(LawError::OutOfRange {
+                parameter: "variance",
+                value: law.variance(),
+                low: mean,
+                high: MOST_SPREAD * mean,
+            })
+        }
         Law::NegativeBinomial { mean, size } => {
             let mode = ((size - 1.0) * mean / size).floor().max(0.0);
             let rest = mean / (mean + size);
@@ -41,7 +49,7 @@ fn listed(grain: f64, mode: f64, next: impl Fn(f64) -> f64) -> Result<Law, LawEr
     let (mut values, mut weights) = (vec![mode * grain], vec![1.0]);
     let mut walk = |up: bool| {
         let (mut count, mut weight) = (mode, 1.0);
-        while values.len() <= MOST_COUNTS && (up || count > 0.0) {
+        while up || count > 0.0 {
             if up {
                 weight *= next(count);
                 count += 1.0;
@@ -58,14 +66,6 @@ fn listed(grain: f64, mode: f64, next: impl Fn(f64) -> f64) -> Result<Law, LawEr
     };
     walk(false);
     walk(true);
-    if values.len() > MOST_COUNTS {
-        return Err(LawError::OutOfRange {
-            parameter: "mean",
-            value: mode,
-            low: 0.0,
-            high: 1e6,
-        });
-    }
     Law::empirical(&values, &weights)
 }
 
@@ -97,10 +97,17 @@ mod tests {
     }
 
     #[test]
-    fn a_constant_keeps_its_amount_and_too_many_counts_are_refused() {
+    fn a_constant_keeps_its_amount_and_a_spread_of_too_many_counts_is_refused() {
         let none = of(1_000.0, |_| Law::poisson(0.0)).expect("always nothing");
         assert_eq!(none, Law::Constant(0.0));
-        assert!(of(1_000.0, |_| Law::poisson(1e14)).is_err());
+        let spread = |variance: f64| {
+            let law = |_| Law::negative_binomial_mean_variance(2.0, variance);
+            of(1_000.0, law)
+        };
+        assert!(spread(21_000.0).is_err());
+        let widest = spread(20_000.0).expect("a law");
+        // Cumulative probabilities end in 1, so those of a long tail keep few digits.
+        assert!((widest.variance() / 1e6 / 20_000.0 - 1.0).abs() < 1e-5);
         assert_eq!(of(1.0, |_| Law::poisson(3.0)), Law::poisson(3.0));
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::language::Text;
 use crate::model::network::{Carrier, Product, Region, Supplier, Uncaught};
+use crate::random::Law;
 
 use super::super::node::Node;
 use super::super::problem::{Log, Problem};
@@ -9,7 +10,7 @@ use super::super::quantity::dates::Day;
 use super::super::quantity::{self, unit};
 use super::super::semantic;
 use super::super::view::View;
-use super::Lowering;
+use super::{Lowering, fault};
 
 impl Lowering<'_, '_> {
     pub(super) fn supplier(&mut self, start: Day) -> Supplier {
@@ -105,7 +106,7 @@ impl Lowering<'_, '_> {
                 share,
                 order_value: view.law("order_value", &unit::MONEY),
                 carrier: carrier.unwrap_or(0),
-                quantity: view.law("quantity", &unit::UNITS),
+                quantity: self.quantity(view),
                 unit_cost: view
                     .amount("unit_cost", &unit::MONEY)
                     .map(|fen| fen.round_ties_even() as i64),
@@ -113,6 +114,21 @@ impl Lowering<'_, '_> {
             });
         }
         products
+    }
+
+    /// How much an order asks for.
+    fn quantity(&mut self, product: &View<'_>) -> Option<Law> {
+        let law = product.law("quantity", &unit::UNITS)?;
+        if law.mean() <= 0.0
+            && let Some(node) = product.get("quantity")
+        {
+            self.log.push(fault(
+                node.place,
+                "平均一单要多于 0 件",
+                "orders must ask for more than zero units on average",
+            ));
+        }
+        Some(law)
     }
 
     /// - `regions`: of the whole market, whichever carrier lists them.

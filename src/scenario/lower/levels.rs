@@ -14,6 +14,9 @@ pub const KEYS: [&str; 5] = ["factor", "z", "cycle_service", "fill_rate", "units
 /// What states a reorder point and a quantity instead of a level to fill up to.
 pub const POINT_KEYS: [&str; 2] = ["reorder_point", "order_quantity"];
 
+/// More than this many times the expected demand is a mistake: 100 may have been meant as units.
+const LARGEST_FACTOR: f64 = 1_000.0;
+
 /// Reads the levels of one stock point.
 pub struct Levels<'v, 'l> {
     /// Its keys.
@@ -196,6 +199,20 @@ impl Levels<'_, '_> {
             "factor" => {
                 let factor = view.number(key)?;
                 self.is_positive(node, factor > 0.0)?;
+                if factor > LARGEST_FACTOR {
+                    self.log.push(
+                        fault(
+                            node.place,
+                            format!("备货系数是 {factor}，最多 {LARGEST_FACTOR}"),
+                            format!("a factor of {factor}, at most {LARGEST_FACTOR} is accepted"),
+                        )
+                        .help(
+                            "系数是预计需求的几倍，例如 1.2；件数写 units = \"40 units\"",
+                            "a factor is times the expected demand, such as 1.2; for plain units write units = \"40 units\"",
+                        ),
+                    );
+                    return None;
+                }
                 Some(Level::Factor(factor))
             }
             "z" => view.signed(key).map(Level::Z),

@@ -126,6 +126,7 @@ impl<'a> Lowering<'a, '_> {
         // What follows from wrong values would be wrong as well.
         if !self.log.has_errors() {
             self.min_below_max(&network);
+            self.production_keeps_up(&network);
         }
         network
     }

@@ -5,7 +5,7 @@ use crate::model::network::{Network, Product, ShipFrom};
 use crate::model::stock::plan::{
     Forecast, Holding, Level, Policy, Quantity, Review, Stagger, UNIT, WhenShort,
 };
-use crate::model::stock::target::targets;
+use crate::model::stock::target::{target, targets};
 use crate::random::Law;
 
 use super::super::node::{Node, Table};
@@ -72,9 +72,10 @@ impl<'a> Lowering<'a, '_> {
         for (at, node) in tiers.iter().enumerate() {
             let Some(node) = node else { continue };
             let used = match ship_from {
-                ShipFrom::Supplier => false,
+                // What passes through an agent's hands is on its way to a buyer already.
+                ShipFrom::Supplier | ShipFrom::EachTier => false,
                 ShipFrom::TopTier => at == 0,
-                ShipFrom::NearestStock | ShipFrom::EachTier => true,
+                ShipFrom::NearestStock => true,
             };
             if !used {
                 self.log.push(fault(
@@ -124,7 +125,7 @@ impl<'a> Lowering<'a, '_> {
             let agents = holding.tier.map_or(1, |tier| network.tiers[tier].agents);
             let targets = targets(network, holding, 0..agents);
             let above = targets.iter().find(|target| target.lower >= target.level);
-            if let (Some(target), Some(node)) = (above, self.min_of(holding, network)) {
+            if let (Some(target), Some(node)) = (above, self.written(holding, network, "min")) {
                 let units = |level: Option<Quantity>| level.unwrap_or(0) as f64 / UNIT as f64;
                 let (min, max) = (units(target.lower), units(target.level));
                 self.log.push(levels::min_not_below(node.place).help(
@@ -135,8 +136,30 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
-    /// Where the min of a holding is written.
-    fn min_of(&self, holding: &Holding, network: &Network) -> Option<&'a Node> {
+    /// Production that is slower than what is sold never catches up.
+    pub(super) fn production_keeps_up(&mut self, network: &Network) {
+        for holding in &network.stock {
+            let Some(law) = &holding.production else {
+                continue;
+            };
+            let made = DAY as f64 / law.mean();
+            let sold = target(network, holding, 0).demand_per_day;
+            if sold >= made
+                && let Some(node) = self.written(holding, network, "production")
+            {
+                self.log.push(warning(
+                    node.place,
+                    format!("每天卖 {sold:.0} 件，只生产得出 {made:.0} 件，欠货越积越多"),
+                    format!(
+                        "{sold:.0} units are sold a day and {made:.0} can be made: what is owed grows and grows"
+                    ),
+                ));
+            }
+        }
+    }
+
+    /// Where a key of a holding is written.
+    fn written(&self, holding: &Holding, network: &Network, key: &str) -> Option<&'a Node> {
         let owner = match holding.tier {
             Some(tier) => chain(&self.root).get(tier)?.1.clone(),
             None => self.root.below("supplier"),
@@ -145,7 +168,7 @@ impl<'a> Lowering<'a, '_> {
         let name = network.products.get(holding.product).map(|one| &*one.name);
         let mut own = stock.entries("product").into_iter();
         let own = own.find(|(_, own)| name.is_some() && own.word("name") == name);
-        own.and_then(|(_, own)| own.get("min")).or(stock.get("min"))
+        own.and_then(|(_, own)| own.get(key)).or(stock.get(key))
     }
 
     fn anybody_orders_from_agents(&self) -> bool {
