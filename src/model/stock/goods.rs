@@ -5,7 +5,7 @@ use crate::model::audit::Step;
 use crate::model::event::{Event, TIMER};
 use crate::model::inquiries;
 use crate::model::intake::pick;
-use crate::model::order::{End, SUPPLIER};
+use crate::model::order::{End, Part, SUPPLIER};
 use crate::model::purpose::{INQUIRY_GIVES_UP, PRODUCT};
 use crate::model::slab::NONE;
 use crate::model::story::Cause;
@@ -223,7 +223,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             }
             Answer::Refused => false,
             answer => {
-                self.ships_here(id, agent);
+                self.ships_here(id, agent, calendar.now());
                 if matches!(answer, Answer::Served(_)) {
                     self.seen_by_supplier(id, calendar.now(), calendar);
                 } else {
@@ -237,8 +237,12 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     }
 
     /// The agent who has an order ships it.
-    fn ships_here(&mut self, id: u32, agent: u32) {
-        self.orders[id].tier = SUPPLIER;
+    fn ships_here(&mut self, id: u32, agent: u32, now: SimTime) {
+        let order = &mut self.orders[id];
+        // It may have been here before: asked back about, or omitted and found again.
+        let rest = now - order.hop_from - order.hop_accounted;
+        order.add(Part::RollUp, rest);
+        order.tier = SUPPLIER;
         self.layout.orders[id as usize].shipper = agent;
     }
 

@@ -75,9 +75,12 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             self.stock.advance(point, now, &mut self.monitor.stock);
             let holding = usize::from(self.stock.points[point as usize].holding);
             let forecast = self.net.stock[holding].forecast;
-            self.stock.points[point as usize]
-                .outlook
-                .period_ends(forecast);
+            let outlook = &mut self.stock.points[point as usize].outlook;
+            match now.millis() < every {
+                // No whole period has passed yet.
+                true => outlook.seen = 0,
+                false => outlook.period_ends(forecast),
+            }
             self.reorder(point, calendar);
             self.settle_stock(calendar);
         }
