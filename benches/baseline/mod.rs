@@ -1,4 +1,4 @@
-//! The floor: W1 and W2 written by hand, for the product to be measured against.
+//! The floor: W1, W2 and W3 written by hand, for the product to be measured against.
 //!
 //! Nothing here uses the library or any framework, so a slip in the product cannot hide in its own yardstick.
 //! A bench beside this folder that measures product and floor in pairs says `mod baseline;` and calls
@@ -16,3 +16,4 @@ pub mod mm1;
 pub mod queue;
 pub mod random;
 pub mod relay;
+pub mod serial;

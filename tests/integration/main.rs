@@ -29,6 +29,7 @@ mod scenarios;
 mod schema;
 mod stock;
 mod stock_levels;
+mod stock_networks;
 mod stock_words;
 mod sweep;
 mod sweep_report;

@@ -12,6 +12,8 @@ pub fn case(id: &str) -> Case {
         "Q" => include_str!("../oracles/queueing.json"),
         "F" => include_str!("../oracles/order_flow.json"),
         "B" => include_str!("../oracles/batching.json"),
+        "I" => include_str!("../oracles/inventory.json"),
+        "W" => include_str!("../oracles/bullwhip.json"),
         _ => panic!("no topic of {id}"),
     };
     let cases: Vec<Value> = serde_json::from_str(text).expect("valid JSON");

@@ -54,6 +54,12 @@ impl Pipeline {
         self.0.front().map_or(SimTime::NEVER, |lot| lot.due)
     }
 
+    /// Whether the next delivery expires some day: from when it is there, that day is known.
+    pub fn next_perishes(&self) -> bool {
+        let next = self.0.front();
+        next.is_some_and(|lot| lot.expires != SimTime::NEVER)
+    }
+
     /// When the next delivery is due that is not what was ordered.
     pub fn next_mishap(&self) -> SimTime {
         let mishap = self.0.iter().find(|lot| lot.kind != Kind::Right);
@@ -63,6 +69,11 @@ impl Pipeline {
     /// When the last delivery is due.
     pub fn latest(&self) -> Option<SimTime> {
         self.0.back().map(|lot| lot.due)
+    }
+
+    /// All that comes.
+    pub fn quantity(&self) -> Quantity {
+        self.0.iter().map(|lot| lot.quantity).sum()
     }
 
     /// Takes the next delivery if it is due by `now`.
@@ -106,6 +117,11 @@ impl Shelf {
             }
         }
         first
+    }
+
+    /// All that lies there.
+    pub fn quantity(&self) -> Quantity {
+        self.0.iter().map(|(_, quantity)| quantity).sum()
     }
 
     /// When the oldest units expire.

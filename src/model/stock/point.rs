@@ -139,7 +139,7 @@ impl Point {
     /// When something happens here that cannot wait until somebody looks: a delivery that others
     /// wait for, goods that expire, word that an order was lost.
     pub fn wakes_at(&self) -> SimTime {
-        let delivery = match self.owed > 0 {
+        let delivery = match self.owed > 0 || self.coming.next_perishes() {
             true => self.coming.next(),
             false => self.coming.next_mishap(),
         };
@@ -302,6 +302,7 @@ impl Stock<'_> {
             // What is not there is owed.
             let there = at.on_hand.min(-quantity);
             at.on_hand -= there;
+            at.shelf.take(there);
             at.owed += -quantity - there;
             // The rest leaves when it is there.
             sums.received += i128::from(-quantity - there);

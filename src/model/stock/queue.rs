@@ -197,6 +197,25 @@ impl Stock<'_> {
         }
     }
 
+    /// Those who wait at a point, the first first.
+    pub(super) fn queue(&self, point: u32) -> impl Iterator<Item = Wait> + '_ {
+        let mut next = self.points[point as usize].queue.0;
+        std::iter::from_fn(move || {
+            let wait = (next != NONE).then(|| self.waits[next])?;
+            next = wait.next;
+            Some(wait)
+        })
+    }
+
+    /// Whether a buyer waits for what a point owes, here or below.
+    pub(super) fn buyers_wait(&self, point: u32) -> bool {
+        self.queue(point).any(|wait| match wait.who {
+            Who::Order { .. } => true,
+            Who::Point { point, .. } => self.buyers_wait(point),
+            Who::Rest => false,
+        })
+    }
+
     pub(super) fn join(&mut self, point: u32, who: Who, missing: Quantity) {
         let wait = Wait {
             who,

@@ -81,7 +81,10 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
                 true => outlook.seen = 0,
                 false => outlook.period_ends(forecast),
             }
-            self.reorder(point, calendar);
+            // After the horizon only for buyers who still wait, whoever else is in the run.
+            if now < self.net.horizon || self.stock.buyers_wait(point) {
+                self.reorder(point, calendar);
+            }
             self.settle_stock(calendar);
         }
         let late = (now - self.net.horizon).max(0) / every;
@@ -361,7 +364,9 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         if let Some(law) = &self.net.stock[holding].chase_after {
             let mut draw = key.draw(purpose::CHASE, u32::from(attempt));
             let again = at + law.sample_millis(&mut draw);
-            self.orders[id].hop_from = again;
+            let order = &mut self.orders[id];
+            // It enters anew: what the hop has taken so far is not told of orders for stock.
+            (order.hop_from, order.hop_wait, order.hop_accounted) = (again, 0, 0);
             self.touch(again, SEEN, key, Event::Receive(id), calendar);
             return;
         }
@@ -452,6 +457,9 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         for point in 0..self.stock.points.len() as u32 {
             self.stock.advance(point, until, &mut self.monitor.stock);
         }
+        if cfg!(debug_assertions) {
+            self.assert_positions();
+        }
         // Whatever that has brought about lies beyond what is followed.
         self.stock.served.clear();
         self.stock.leaves.clear();
@@ -465,6 +473,41 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             let came = sums.begun + sums.received;
             let gone = sums.given + sums.expired_ever + sums.left;
             assert_eq!(came, gone, "units of holding {index} are not conserved");
+        }
+    }
+
+    /// What each point has written down is what there is.
+    ///
+    /// # Panics
+    /// When it is not.
+    fn assert_positions(&self) {
+        let points = self.stock.points.len();
+        let (mut under_way, mut waited_for) = (vec![0; points], vec![0; points]);
+        for (index, point) in self.stock.points.iter().enumerate() {
+            under_way[index] += point.coming.quantity();
+            for wait in self.stock.queue(index as u32) {
+                waited_for[index] += wait.missing;
+                if let Who::Point { point: below, .. } = wait.who {
+                    under_way[below as usize] += wait.missing;
+                }
+            }
+        }
+        for goods in &self.stock.leaves {
+            under_way[goods.to as usize] += goods.quantity;
+        }
+        for number in self.layout.replenishments.live() {
+            let order = self.layout.replenishments[number];
+            under_way[order.point as usize] += order.quantity;
+        }
+        for (index, point) in self.stock.points.iter().enumerate() {
+            assert!(point.on_hand >= 0, "point {index} has {}", point.on_hand);
+            assert_eq!(point.owed, waited_for[index], "owed by point {index}");
+            assert_eq!(
+                point.on_order, under_way[index],
+                "on order at point {index}"
+            );
+            let kept = point.shelf.quantity();
+            assert!(kept <= point.on_hand, "point {index} keeps {kept}");
         }
     }
 }

@@ -107,6 +107,8 @@ pub fn level(exposure: &Exposure, rule: Rule, goal: Goal) -> f64 {
         Goal::CycleService(share) => exposure.least(rule, share, |exposure, units| {
             exposure.cycle_service(rule, units)
         }),
+        // Nothing is asked for, so nothing is needed to serve all of it.
+        Goal::FillRate(_) if exposure.served().is_some_and(|served| served <= 0.0) => 0.0,
         Goal::FillRate(share) => exposure.least(rule, share, |exposure, units| {
             exposure.fill_rate(rule, units)
         }),

@@ -7,13 +7,13 @@ use statrs::distribution::{ChiSquared, ContinuousCDF};
 
 use crate::oracle::Scores;
 
-use super::outcome::{ALLOWED_Z, Outcome, Place, REPLICATIONS};
+use super::outcome::{ALLOWED_Z, Outcome, Place, REPLICATIONS, Width};
 use super::{
-    batches, blocking, chains, collected, flows, laws, queues, service_order, states, transit,
-    tries, values,
+    base_stock, batches, blocking, bullwhip, chains, collected, echelons, flows, laws, queues,
+    reorder, reviews, service_order, states, transit, tries, values,
 };
 
-static CASES: [&LazyLock<Outcome>; 69] = [
+static CASES: [&LazyLock<Outcome>; 118] = [
     &queues::Q01,
     &states::Q01_STATES,
     &queues::Q02,
@@ -83,6 +83,55 @@ static CASES: [&LazyLock<Outcome>; 69] = [
     &collected::B03_BATCHES,
     &batches::B04,
     &collected::B05,
+    &base_stock::I01,
+    &base_stock::I02,
+    &base_stock::I03,
+    &base_stock::I04_CONSTANT,
+    &base_stock::I04_EXPONENTIAL,
+    &base_stock::I04_LOGNORMAL,
+    &base_stock::I05,
+    &reorder::I06,
+    &reorder::I07,
+    &reorder::I08,
+    &reorder::I09,
+    &reorder::I10,
+    &reorder::I11,
+    &reorder::I12,
+    &reviews::I13,
+    &reviews::I14,
+    &reviews::I15,
+    &reviews::I16,
+    &base_stock::I17_5,
+    &base_stock::I17_10,
+    &base_stock::I17_20,
+    &base_stock::I17_50,
+    &base_stock::I17_100,
+    &reviews::I18_LITTLE,
+    &reviews::I18_SOME,
+    &reviews::I18_MUCH,
+    &echelons::I19,
+    &echelons::I20,
+    &echelons::I21,
+    &echelons::I22,
+    &echelons::I23,
+    &echelons::I24,
+    &echelons::I25,
+    &echelons::I26,
+    &echelons::I27,
+    &echelons::I28,
+    &base_stock::I29,
+    &base_stock::I32,
+    &bullwhip::W01,
+    &bullwhip::W02,
+    &bullwhip::W03,
+    &bullwhip::W04,
+    &bullwhip::W05_ORDERS,
+    &bullwhip::W05_BUYERS,
+    &bullwhip::W06_ORDERS,
+    &bullwhip::W06_BUYERS,
+    &bullwhip::W07,
+    &bullwhip::W08,
+    &bullwhip::W09,
 ];
 
 /// The mean square of z of each case, summed over cases. Were the quantities of a case one and
@@ -132,16 +181,18 @@ fn print_row(case: &Outcome) {
         Place::Laws => "laws",
     };
     let worst = case.worst();
-    let width = match case.width() {
+    let widest = |width: Width| match case.width(width) {
         0.0 => "-".to_owned(),
         width => format!("{:.2} %", 100.0 * width),
     };
     println!(
-        "| {} | {} | {place} | {} | {:.1} ({}) | {width} |",
+        "| {} | {} | {place} | {} | {:.1} ({}) | {} | {} |",
         case.id,
         case.title,
         case.scores.len(),
         worst.z().abs(),
-        worst.name
+        worst.name,
+        widest(Width::Narrow),
+        widest(Width::Told)
     );
 }

@@ -9,7 +9,7 @@ use fahuo::model::Path;
 use fahuo::model::metric::{Observation, Unit};
 use fahuo::scenario;
 
-use super::outcome::{Outcome, Place, REPLICATIONS};
+use super::outcome::{Outcome, Place, REPLICATIONS, Width};
 
 /// Runs a scenario text with its own seed and replications.
 pub fn run(text: &str) -> ScenarioResult {
@@ -45,10 +45,15 @@ pub fn run(text: &str) -> ScenarioResult {
 /// The `[run]` section of a case [h]. Every case has a seed of its own: with one for all, their
 /// buyers would be the same and their scores would hang together.
 pub fn run_section(id: &str, warm_up: f64, horizon: f64) -> String {
+    run_section_of(id, (warm_up, horizon), REPLICATIONS)
+}
+
+/// The same with a number of replications of its own.
+pub fn run_section_of(id: &str, (warm_up, horizon): (f64, f64), replications: u64) -> String {
     let seed = seed(id);
     format!(
         "[run]\nwarm_up = \"{warm_up} h\"\nhorizon = \"{horizon} h\"\n\
-         replications = {REPLICATIONS}\nseed = {seed}\n"
+         replications = {replications}\nseed = {seed}\n"
     )
 }
 
@@ -76,6 +81,11 @@ impl Study {
         }
     }
 
+    /// The exact value of a quantity.
+    pub fn exact(&self, name: &str) -> f64 {
+        self.outcome.exact(name)
+    }
+
     /// What a metric's value must be divided by.
     fn unit_of(&self, metric: &str) -> f64 {
         let position = self.result.position(metric);
@@ -96,31 +106,78 @@ impl Study {
         }
     }
 
-    fn metric_is(mut self, name: &str, exact: f64, metric: &str, is_mean: bool) -> Self {
+    fn metric_is(mut self, name: &str, exact: f64, metric: &str, width: Width) -> Self {
         let unit = self.unit_of(metric);
         let estimate = self.result.estimate(metric);
         let mut estimate = estimate.unwrap_or_else(|| panic!("{metric} has no estimate"));
         estimate.mean /= unit;
-        estimate.half_width = estimate.half_width.map(|width| width / unit);
-        self.outcome.score(name, exact, &estimate, is_mean);
+        estimate.half_width = estimate.half_width.map(|half| half / unit);
+        self.outcome.score(name, exact, &estimate, width);
         self
     }
 
     /// The estimate of a metric, as printed.
     pub fn metric(self, name: &str, metric: &str) -> Self {
         let exact = self.outcome.exact(name);
-        self.metric_is(name, exact, metric, false)
+        self.metric_is(name, exact, metric, Width::Any)
     }
 
     /// The estimate of a metric that is a mean and has to be narrow.
     pub fn mean(self, name: &str, metric: &str) -> Self {
         let exact = self.outcome.exact(name);
-        self.metric_is(name, exact, metric, true)
+        self.metric_is(name, exact, metric, Width::Narrow)
+    }
+
+    /// The estimate of a metric that is the mean of something rare.
+    pub fn rare(self, name: &str, metric: &str) -> Self {
+        let exact = self.outcome.exact(name);
+        self.metric_is(name, exact, metric, Width::Told)
+    }
+
+    /// A level of stock in every replication: rounded up to a thousandth of a unit.
+    pub fn level(self, name: &str, metric: &str) -> Self {
+        let exact = self.outcome.exact(name);
+        for replication in 0..self.result.replications.len() {
+            let more = self.value(metric, replication) - exact;
+            assert!((-1e-9..0.001).contains(&more), "{name}: {more} too high");
+        }
+        self
+    }
+
+    /// A share near one. Where the rest is too seldom to be seen, it must not be seen often.
+    pub fn nearly_all(self, name: &str, metric: &str) -> Self {
+        const UNSEEN: f64 = 1e-5;
+        if self.outcome.exact(name) < 1.0 - UNSEEN {
+            return self.mean(name, metric);
+        }
+        let found = self.result.estimate(metric).expect("a share").mean;
+        assert!(found > 1.0 - 10.0 * UNSEEN, "{name}: {found}");
+        self
+    }
+
+    /// A ratio that the oracle states as a variance: the metric is so many times smaller.
+    pub fn mean_of(self, name: &str, metric: &str, smaller: f64) -> Self {
+        let exact = self.outcome.exact(name) / smaller;
+        self.metric_is(name, exact, metric, Width::Narrow)
+    }
+
+    /// A metric that is the oracle's value in every replication: nothing there is left to chance.
+    pub fn always(self, name: &str, metric: &str) -> Self {
+        let exact = self.outcome.exact(name);
+        for replication in 0..self.result.replications.len() {
+            let found = self.value(metric, replication);
+            assert!(
+                (found - exact).abs() <= 1e-9 * exact.abs().max(1.0),
+                "{} {name}: {found} instead of {exact}",
+                self.outcome.id
+            );
+        }
+        self
     }
 
     /// The share within a limit that is the exact quantile `name`.
     pub fn share(self, name: &str, metric: &str, exact: f64) -> Self {
-        self.metric_is(&format!("share within {name}"), exact, metric, false)
+        self.metric_is(&format!("share within {name}"), exact, metric, Width::Any)
     }
 
     /// Something worked out from the metrics of each replication.
@@ -134,6 +191,13 @@ impl Study {
     pub fn derived_mean(mut self, name: &str, of: impl Fn(&dyn Fn(&str) -> f64) -> f64) -> Self {
         let values = self.each(of);
         self.outcome.values(name, &values, true);
+        self
+    }
+
+    /// As [`Self::derived`], for the mean of something rare.
+    pub fn derived_rare(mut self, name: &str, of: impl Fn(&dyn Fn(&str) -> f64) -> f64) -> Self {
+        let values = self.each(of);
+        self.outcome.wide(name, &values, Width::Told);
         self
     }
 
