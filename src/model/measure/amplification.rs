@@ -14,6 +14,8 @@ const WEEK: usize = 7;
 const CLASSES: usize = 4;
 /// With fewer whole days than this there is nothing to say of what they tell.
 const FEWEST_DAYS: usize = 40;
+/// More days than this tell no more: the last of them are enough.
+const MOST_DAYS: usize = 3_650;
 
 /// Bullwhip of every tier and of the supplier, where there is stock.
 pub(super) fn amplification(network: &Network, monitor: &Monitor, sink: &mut Sink) {
@@ -166,11 +168,21 @@ fn told(demand: &[i64], orders: &[i64]) -> Option<f64> {
     if demand.len() < FEWEST_DAYS || demand.len() != orders.len() {
         return None;
     }
+    let first = demand.len().saturating_sub(MOST_DAYS);
+    let (demand, orders) = (&demand[first..], &orders[first..]);
     let (sent, seen) = (classes(demand), classes(orders));
     let bits = |shift: usize| {
+        // The orders of so many days later, the last days with those of the first.
+        let (first, last) = seen.split_at(shift % seen.len());
+        let mut counts = [[0; CLASSES]; CLASSES];
+        for (&sent, &seen) in sent.iter().zip(last.iter().chain(first)) {
+            counts[sent][seen] += 1;
+        }
         let mut table = CountTable::new(CLASSES, CLASSES);
-        for (day, &class) in sent.iter().enumerate() {
-            table.add(class, seen[(day + shift) % seen.len()], 1);
+        for (sent, counts) in counts.iter().enumerate() {
+            for (seen, &count) in counts.iter().enumerate() {
+                table.add(sent, seen, count);
+            }
         }
         mutual_information(&table).map_or(0.0, |found| found.bits)
     };
@@ -185,11 +197,34 @@ fn told(demand: &[i64], orders: &[i64]) -> Option<f64> {
 
 /// The class of each value among all: quantiles, equal values together.
 fn classes(values: &[i64]) -> Vec<usize> {
+    let many = values.len();
     let mut sorted = values.to_vec();
-    sorted.sort_unstable();
-    let class = |value: i64| {
-        let below = sorted.partition_point(|&other| other < value);
-        (below * CLASSES / sorted.len()).min(CLASSES - 1)
-    };
+    // The greatest value below each of the upper classes: who has at least that share below.
+    let bounds: Vec<i64> = (1..CLASSES)
+        .map(|class| {
+            *sorted
+                .select_nth_unstable((class * many).div_ceil(CLASSES) - 1)
+                .1
+        })
+        .collect();
+    let class = |value: i64| bounds.iter().filter(|&&bound| bound < value).count();
     values.iter().map(|&value| class(value)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_are_quantiles_with_equal_values_together() {
+        for many in 1..60_i64 {
+            let values: Vec<i64> = (0..many).map(|n| n * n * 31 % 17 - 4).collect();
+            let class = |&value: &i64| {
+                let below = values.iter().filter(|&&other| other < value).count();
+                below * CLASSES / values.len()
+            };
+            let expected: Vec<usize> = values.iter().map(class).collect();
+            assert_eq!(classes(&values), expected, "{many} values");
+        }
+    }
 }
