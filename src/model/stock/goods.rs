@@ -375,7 +375,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         let now = calendar.now();
         let goods = self.layout.orders[id as usize];
         let waits = matches!(goods.state, State::WaitsAtAgent | State::WaitsAccepted);
-        if self.orders[id].key.tie() != tie || !waits || goods.quantity == 0 {
+        if self.orders[id].key.tie() != tie || !waits {
             return;
         }
         let OrderGoods {

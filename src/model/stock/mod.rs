@@ -4,8 +4,9 @@
 //!
 //! Inside: `point` keeps what is on hand, on order and owed, `pipeline` what comes, `queue` who waits; `forecast`
 //! decides how much is ordered; `layout` knows who serves whom; `goods` is what happens to buyers'
-//! orders, `replenish` to the orders of points; `sums` counts.
+//! orders, `replenish` to the orders of points; `sums` counts, and `books` says whether it all adds up.
 
+mod books;
 pub(super) mod forecast;
 pub(super) mod goods;
 pub(super) mod layout;
