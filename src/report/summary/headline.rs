@@ -221,7 +221,33 @@ fn loss_lines(view: &View) -> Vec<Line> {
             ..line
         }),
     ];
-    lines.into_iter().flatten().collect()
+    lines.into_iter().flatten().chain(goods(view)).collect()
+}
+
+/// What stock does to buyers, where there is any that can run out, mislead or spoil.
+fn goods(view: &View) -> impl Iterator<Item = Line> {
+    let rates = [
+        (
+            view.pick("因显示缺货没卖", "Refused, seemed out of stock"),
+            "orders.refused_rate",
+        ),
+        (
+            view.pick(
+                "超卖（占照库存数卖的）",
+                "Oversold, of those sold by a figure",
+            ),
+            "orders.oversold_rate",
+        ),
+        (
+            view.pick("送到时已过期", "Spoiled on arrival"),
+            "orders.spoiled_rate",
+        ),
+    ];
+    rates
+        .into_iter()
+        .filter_map(|(name, id)| line(view, name.to_owned(), id, Unit::Share, as_it_is))
+        .collect::<Vec<_>>()
+        .into_iter()
 }
 
 /// The share of orders still open at the end, if there are any.
