@@ -34,6 +34,22 @@ impl Area {
     pub const fn height(self) -> i32 {
         self.bottom - self.top
     }
+
+    /// So many areas of equal width side by side, from the left.
+    ///
+    /// - `gap`: between two of them [px].
+    pub fn columns(self, count: usize, gap: i32) -> impl Iterator<Item = Self> {
+        let many = count.max(1) as i32;
+        let width = (self.width() - gap * (many - 1)) / many;
+        (0..count as i32).map(move |index| {
+            let left = self.left + (width + gap) * index;
+            Self {
+                left,
+                right: left + width,
+                ..self
+            }
+        })
+    }
 }
 
 /// Which end of a text stands at its position.

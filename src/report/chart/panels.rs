@@ -151,21 +151,9 @@ pub struct Panels {
 
 impl Body for Panels {
     fn draw(&self, canvas: &mut Canvas, area: Area) {
-        let gap = 50;
-        let count = self.panels.len() as i32;
-        let width = (area.width() - gap * (count - 1)) / count;
-        for (index, panel) in self.panels.iter().enumerate() {
-            let left = area.left + (width + gap) * index as i32;
-            let right = left + width;
-            self.draw_panel(
-                canvas,
-                panel,
-                Area {
-                    left,
-                    right,
-                    ..area
-                },
-            );
+        let columns = area.columns(self.panels.len(), 50);
+        for (panel, own) in self.panels.iter().zip(columns) {
+            self.draw_panel(canvas, panel, own);
         }
     }
 }

@@ -170,16 +170,8 @@ struct WarmUps {
 
 impl Body for WarmUps {
     fn draw(&self, canvas: &mut Canvas, area: Area) {
-        let gap = 50;
-        let count = self.panels.len() as i32;
-        let width = (area.width() - gap * (count - 1)) / count;
-        for (index, panel) in self.panels.iter().enumerate() {
-            let left = area.left + (width + gap) * index as i32;
-            let own = Area {
-                left,
-                right: left + width,
-                ..area
-            };
+        let columns = area.columns(self.panels.len(), 50);
+        for (panel, own) in self.panels.iter().zip(columns) {
             self.draw_panel(canvas, panel, own);
         }
     }

@@ -16,17 +16,10 @@ pub(super) struct Panels {
 
 impl Body for Panels {
     fn draw(&self, canvas: &mut Canvas, area: Area) {
-        let gap = 70;
-        let width = (area.width() - gap) / 2;
-        for (index, panel) in self.panels.iter().enumerate() {
-            let left = area.left + (width + gap) * index as i32;
-            let own = Area {
-                left,
-                right: left + width,
-                ..area
-            };
+        let columns = area.columns(self.panels.len(), 70);
+        for ((panel, words), own) in self.panels.iter().zip(&self.words).zip(columns) {
             canvas.text(
-                &self.words[index],
+                words,
                 (own.left + 90, own.top + 24),
                 Type::sized(LABEL + 3.0),
             );

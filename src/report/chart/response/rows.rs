@@ -100,18 +100,13 @@ impl Body for Rows {
             let text = shortened(label, size, room - text_width(suffix, size)) + suffix;
             canvas.text(&text, (area.left, middle(row)), Type::sized(size));
         }
-        let gap = 60;
-        let count = self.panels.len().max(1) as i32;
-        let from = area.left + room + 34;
-        let width = (area.right - from - gap * (count - 1)) / count;
-        for (index, panel) in self.panels.iter().enumerate() {
-            let left = from + (width + gap) * index as i32;
-            let plot = Area {
-                left,
-                right: left + width,
-                top,
-                bottom,
-            };
+        let plots = Area {
+            left: area.left + room + 34,
+            right: area.right,
+            top,
+            bottom,
+        };
+        for (panel, plot) in self.panels.iter().zip(plots.columns(self.panels.len(), 60)) {
             panel.draw(canvas, area.top, plot, &middle, height);
         }
     }
