@@ -99,7 +99,8 @@ impl Monitor {
     }
 }
 
-fn add<T: Copy + std::ops::AddAssign>(mine: &mut [T], theirs: &[T]) {
+/// Adds counts to those at the same places.
+pub fn add<T: Copy + std::ops::AddAssign>(mine: &mut [T], theirs: &[T]) {
     for (mine, &theirs) in mine.iter_mut().zip(theirs) {
         *mine += theirs;
     }

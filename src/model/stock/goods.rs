@@ -178,10 +178,10 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     fn first_stock(&self, seller: u32, product: u16) -> Option<u32> {
         let mut agent = seller;
         let mut tier = self.net.tiers.len();
-        let lowest_shipper = match (self.layout.nearest, self.last_relay) {
-            (true, _) => self.net.tiers.len(),
-            (false, 0) => 0,
-            (false, shippers) => shippers,
+        // Those above the last relay ship; with the nearest stock anybody may.
+        let lowest_shipper = match self.layout.nearest {
+            true => self.net.tiers.len(),
+            false => self.last_relay,
         };
         while tier > 0 {
             tier -= 1;

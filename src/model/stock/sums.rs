@@ -1,6 +1,7 @@
 //! What is counted about stock: whole numbers, added up over the points of a holding.
 
 use crate::engine::time::{DAY, SimTime};
+use crate::model::merge::add;
 use crate::model::network::Network;
 
 use super::plan::Quantity;
@@ -121,12 +122,6 @@ impl StockSums {
         self.refused += refused;
         self.spoiled += spoiled;
         add(&mut self.shipped_from, shipped_from);
-    }
-}
-
-fn add<T: Copy + std::ops::AddAssign>(mine: &mut [T], theirs: &[T]) {
-    for (mine, &theirs) in mine.iter_mut().zip(theirs) {
-        *mine += theirs;
     }
 }
 
