@@ -15,7 +15,7 @@ use super::plan::{Holding, Quantity, Review, Stagger};
 use super::point::{Figure, Point, Source, Stock};
 use super::purpose;
 use super::sums::StockSums;
-use super::target::target;
+use super::target::{Target, targets};
 
 /// No holding.
 const NOBODY: u16 = u16::MAX;
@@ -110,13 +110,14 @@ pub fn lay_out<'n>(
             Some(tier) => piece.tiers[tier].clone(),
             None => 0..1,
         };
-        for number in numbers.clone() {
+        let targets = targets(net, holding, numbers.clone());
+        for (number, target) in numbers.clone().zip(targets) {
             let agent = match holding.tier {
                 Some(tier) => tiers[tier] + (number - numbers.start),
                 None => NONE,
             };
             let mut point = Point::new(root.agent(salt, number), (index as u16, number), agent);
-            prepare(net, holding, number, stock.lags.len(), &mut point);
+            prepare(net, holding, &target, stock.lags.len(), &mut point);
             let counted = &mut sums.holdings[index];
             counted.begun += i128::from(point.on_hand);
             counted.level += i128::from(point.level);
@@ -151,12 +152,11 @@ fn name(net: &Network, holding: &Holding) -> String {
 }
 
 /// Levels, forecast and initial stock of a point.
-fn prepare(net: &Network, holding: &Holding, number: u32, lags: usize, point: &mut Point) {
-    let target = target(net, holding, number);
+fn prepare(net: &Network, holding: &Holding, target: &Target, lags: usize, point: &mut Point) {
     point.level = target.level.unwrap_or(0);
     point.lower = target.lower.unwrap_or(0);
     point.warns_at = target.warns_at.unwrap_or(Quantity::MIN);
-    let initial = begins_with(holding, &target);
+    let initial = begins_with(holding, target);
     point.on_hand = initial.max(0);
     if point.on_hand > 0
         && let Some(life) = net
