@@ -19,6 +19,10 @@ const MOST_HANDS: u64 = 10_000_000;
 /// The most orders one replication may be expected to have: minutes of computing for each tier.
 const MOST_ORDERS: f64 = 1e9;
 
+/// The most units of a product one replication may be expected to sell where stock is kept of it:
+/// the square of their thousandths over 200 years fits into the sums.
+pub const MOST_UNITS: f64 = 1e9;
+
 /// The least mean time between the inquiries of a buyer.
 const LEAST_CHASE: Millis = MINUTE;
 

@@ -584,3 +584,22 @@ fn orders_by_the_clock_contradict_some_keys() {
         is_named(&format!("{start}{mistake}"), finding, cure);
     }
 }
+
+/// The square of what is on order, over the length of the run, must fit into the sums.
+#[test]
+fn more_units_than_can_be_counted_are_refused() {
+    let of = |days: u32| {
+        format!(
+            "[run]\nhorizon = \"{days} d\"\n[demand]\nevery = \"1 d\"\n\
+             [[tier]]\nname = \"retail\"\nagents = 1\n\
+             [supplier]\nstock = {{ factor = 1, lead_time = \"60000 d\" }}\n\
+             [[product]]\nname = \"a\"\nquantity = \"1000000 units\"\n"
+        )
+    };
+    assert!(load_text(of(1_000), &[]).is_ok());
+    is_named(
+        &of(60_000),
+        "about 6.0e10 units are sold in one replication, at most 1e9",
+        "shorten run.horizon",
+    );
+}

@@ -127,6 +127,7 @@ impl<'a> Lowering<'a, '_> {
         if !self.log.has_errors() {
             self.min_below_max(&network);
             self.production_keeps_up(&network);
+            self.units_can_be_counted(&network);
         }
         network
     }

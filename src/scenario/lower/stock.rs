@@ -10,6 +10,7 @@ use crate::random::Law;
 
 use super::super::node::{Node, Table};
 use super::super::problem::{Log, Place};
+use super::super::semantic;
 use super::super::view::View;
 use super::levels::{self, Levels, POINT_KEYS};
 use super::{Lowering, chain, fault, warning};
@@ -155,6 +156,34 @@ impl<'a> Lowering<'a, '_> {
                     ),
                 ));
             }
+        }
+    }
+
+    /// More units than their squares over time can be counted.
+    pub(super) fn units_can_be_counted(&mut self, network: &Network) {
+        let days = network.horizon.millis() as f64 / DAY as f64;
+        let Some(node) = self.root.below("run").get("horizon") else {
+            return;
+        };
+        let points = network.stock.iter().map(|holding| {
+            let agents = holding.tier.map_or(1, |tier| network.tiers[tier].agents);
+            let all = targets(network, holding, 0..agents);
+            all.iter().map(|one| one.demand_per_day).sum::<f64>()
+        });
+        let units = points.fold(0.0, f64::max) * days;
+        if units > semantic::MOST_UNITS {
+            let most = semantic::MOST_UNITS;
+            self.log.push(
+                fault(
+                    node.place,
+                    format!("一次模拟要卖约 {units:.1e} 件，最多 {most:e} 件"),
+                    format!("about {units:.1e} units are sold in one replication, at most {most:e}"),
+                )
+                .help(
+                    "缩短 run.horizon，减少单量或每单的件数，或者按箱计数",
+                    "shorten run.horizon, lower the rate or the quantity of an order, or count in cartons",
+                ),
+            );
         }
     }
 
