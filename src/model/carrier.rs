@@ -4,6 +4,7 @@ use crate::engine::time::Millis;
 use crate::language::Text;
 use crate::random::Law;
 
+use super::money::tariff::Tariff;
 use super::pace::Pace;
 
 /// Who carries.
@@ -13,8 +14,8 @@ pub struct Carrier {
     pub name: String,
     /// How people call it.
     pub label: Text,
-    /// Price of a parcel [fen].
-    pub per_order: Option<Law>,
+    /// What it charges; `None`: its price is not known.
+    pub tariff: Option<Tariff>,
     /// From the first scan to the buyer [ms], calendar.
     pub transit: Option<Law>,
     /// Promise to the buyer, from the first scan [ms].
@@ -29,6 +30,35 @@ pub struct Carrier {
 }
 
 impl Carrier {
+    /// A carrier that takes no time, promises nothing, loses nothing, and whose price is not known.
+    pub fn neutral(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            label: Text::same(name),
+            tariff: None,
+            transit: None,
+            promise: None,
+            loss: 0.0,
+            pace: Pace::default(),
+            regions: Vec::new(),
+        }
+    }
+
+    /// What it charges to a region.
+    ///
+    /// - `region`: as for [`Carrier::to`].
+    #[inline]
+    pub fn tariff_to(&self, region: usize) -> Option<&Tariff> {
+        let leg = self.regions.get(region).and_then(|leg| leg.tariff.as_ref());
+        leg.or(self.tariff.as_ref())
+    }
+
+    /// Whether its price is known everywhere.
+    pub fn has_prices(&self) -> bool {
+        let own = self.tariff.is_some();
+        own || !self.regions.is_empty() && self.regions.iter().all(|leg| leg.tariff.is_some())
+    }
+
     /// Transit time, promise and slow periods for a buyer of a region.
     ///
     /// - `region`: index into [`Network::regions`](super::network::Network::regions); any number without regions.
@@ -57,6 +87,8 @@ pub struct Leg {
     pub promise: Option<Millis>,
     /// Slow periods.
     pub pace: Pace,
+    /// What it charges there; `None`: as everywhere.
+    pub tariff: Option<Tariff>,
 }
 
 /// Where buyers live.

@@ -9,6 +9,7 @@ use crate::random::{Key, Law};
 use super::ahead;
 use super::audit::Step;
 use super::intake::pick;
+use super::money::tariff;
 use super::monitor::curve_hour;
 use super::network::{Carrier, Entry, Network, Product, Tracking};
 use super::order::{ALL_PARTS, End, Order, PARTS, SUPPLIER};
@@ -177,9 +178,14 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         };
         let counted = &mut monitor.carriers[index];
         counted.parcels += 1;
-        if let Some(law) = &carrier.per_order {
-            let fen = law.sample_millis(&mut key.draw(purpose::FREIGHT, 0));
-            counted.freight += i128::from(fen);
+        if let Some(tariff) = carrier.tariff_to(parcel.home) {
+            let goods = tariff::Parcel {
+                grams: 0,
+                volume: 0,
+                cold: false,
+            };
+            let bill = tariff.bill(goods, parcel.scanned, 0.0, key);
+            counted.freight += i128::from(bill.total());
         }
         if delivered && parcel.promise.is_some() {
             counted.promised += 1;
@@ -294,7 +300,9 @@ pub fn numbers_wait(net: &Network) -> bool {
 pub fn carrier_of(net: &Network, key: Key) -> (Option<&Product>, Option<(usize, &Carrier)>) {
     let chosen = pick(&net.products, |one| one.share, key, purpose::PRODUCT);
     let product = net.products.get(chosen);
-    let index = product.map_or(0, |product| product.carrier);
+    let index = product
+        .and_then(|product| product.carrier.fixed())
+        .unwrap_or(0);
     let carrier = net.carriers.get(index).map(|carrier| (index, carrier));
     (product, carrier)
 }

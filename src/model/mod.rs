@@ -35,6 +35,7 @@ mod intake;
 pub mod measure;
 mod merge;
 pub mod metric;
+pub mod money;
 mod monitor;
 pub mod network;
 mod order;

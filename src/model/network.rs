@@ -11,6 +11,7 @@ use crate::random::{Law, key::hash_name};
 pub use super::carrier::{Carrier, Leg, Region};
 use super::clock::ActiveClock;
 use super::demand::Demand;
+use super::money::plan::{CarrierRule, Consolidation, Money};
 use super::stock::plan::Holding;
 
 /// How many different orders there are, where a scenario does not say.
@@ -64,6 +65,8 @@ pub struct Network {
     pub after_sales: Option<AfterSales>,
     /// Time limits of the stages, measured and not enforced.
     pub limits: Limits,
+    /// Who pays what; `None`: only freight is counted.
+    pub money: Option<Money>,
     /// An order is one of this many equally likely messages, at least 2: the unit in which lost
     /// information is told, without influence on what happens.
     pub messages: u32,
@@ -91,6 +94,7 @@ impl Network {
             regions: Vec::new(),
             after_sales: None,
             limits: Limits::default(),
+            money: None,
             messages: MESSAGES,
         }
     }
@@ -391,6 +395,8 @@ pub struct Supplier {
     pub hands: Option<u32>,
     /// The courier's pickups [ms since midnight], sorted, distinct; empty: at pick end.
     pub pickups: Vec<Millis>,
+    /// Parcels leave together; `None`: with the next pickup.
+    pub consolidation: Option<Consolidation>,
     /// How people call it.
     pub label: Text,
 }
@@ -447,8 +453,16 @@ pub struct Product {
     pub share: f64,
     /// What the buyer pays for an order [fen].
     pub order_value: Option<Law>,
-    /// Index into [`Network::carriers`].
-    pub carrier: usize,
+    /// Who carries it.
+    pub carrier: CarrierRule,
+    /// What a parcel weighs \[g\].
+    pub weight: Option<Law>,
+    /// What room it takes \[cm³\].
+    pub volume: Option<Law>,
+    /// Whether it must be kept cold.
+    pub cold: bool,
+    /// Products of one category are told together; `None`: a category of its own.
+    pub category: Option<String>,
     /// How much an order asks for \[thousandths of a unit\]; `None`: one unit. May come out
     /// negative where the law may: then goods come back.
     pub quantity: Option<Law>,
@@ -456,6 +470,26 @@ pub struct Product {
     pub unit_cost: Option<i64>,
     /// How long after it was received from outside a unit may be sold \[ms\].
     pub shelf_life: Option<Millis>,
+}
+
+impl Product {
+    /// A product of which nothing is known but its name, with the first carrier.
+    pub fn neutral(name: &str, share: f64) -> Self {
+        Self {
+            name: name.to_owned(),
+            label: Text::same(name),
+            share,
+            order_value: None,
+            carrier: CarrierRule::Fixed(0),
+            weight: None,
+            volume: None,
+            cold: false,
+            category: None,
+            quantity: None,
+            unit_cost: None,
+            shelf_life: None,
+        }
+    }
 }
 
 /// After-sales: cases of parcels with a wrong or missing item, undeliverable or lost.

@@ -123,14 +123,8 @@ fn an_order_under_way_is_with_its_sender() {
 fn a_system_that_polls_or_a_platform_spares_what_comes_after_the_scan() {
     let mut slow = network();
     slow.carriers = vec![fahuo::model::network::Carrier {
-        name: "parcel".to_owned(),
-        label: fahuo::language::Text::same("parcel"),
-        per_order: None,
         transit: Some(Law::Constant(48.0 * HOUR as f64)),
-        promise: None,
-        loss: 0.0,
-        pace: Default::default(),
-        regions: Vec::new(),
+        ..fahuo::model::network::Carrier::neutral("parcel")
     }];
     for tier in &mut slow.tiers {
         tier.practices[0].message_delay = Some(Law::Constant(150.0 * MINUTE as f64));

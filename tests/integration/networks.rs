@@ -4,6 +4,8 @@ use fahuo::engine::time::{DAY, HOUR, MINUTE, SimTime};
 use fahuo::language::Text;
 use fahuo::model::clock::ActiveClock;
 use fahuo::model::demand::{Demand, Rate, two_classes};
+use fahuo::model::money::plan::CarrierRule;
+use fahuo::model::money::tariff::Tariff;
 use fahuo::model::network::{
     AfterSales, Buyer, Carrier, Channel, Entry, Labour, Leg, Limits, Merge, Network, Practice,
     Product, Region, RelayPolicy, RollUp, ShipFrom, Supplier, Tier, Tracking, Uncaught,
@@ -235,6 +237,7 @@ fn supplier() -> impl Strategy<Value = Supplier> {
                 pick_pack,
                 hands,
                 pickups,
+                consolidation: None,
                 label: Text::same("supplier"),
             },
         )
@@ -258,6 +261,7 @@ fn leg() -> BoxedStrategy<Leg> {
             transit,
             promise,
             pace,
+            tariff: None,
         })
         .boxed()
 }
@@ -316,7 +320,7 @@ prop_compose! {
         let carrier = |name: &str, pace, regions| Carrier {
             name: name.to_owned(),
             label: Text::same(name),
-            per_order: Some(Law::Constant(600.0)),
+            tariff: Some(Tariff::per_parcel(Law::Constant(600.0))),
             transit: way.transit.clone(),
             promise: Some(DAY),
             loss,
@@ -340,11 +344,9 @@ prop_compose! {
             carrier("brand", Pace::default(), brand),
         ];
         let product = |name: &str, share, carrier| Product {
-            name: name.to_owned(),
-            label: Text::same(name),
-            share,
             order_value: Some(Law::Constant(6700.0)),
-            carrier, quantity: None, unit_cost: None, shelf_life: None,
+            carrier: CarrierRule::Fixed(carrier),
+            ..Product::neutral(name, share)
         };
         network.products = vec![product("daily", 0.6, 0), product("beauty", 0.4, 1)];
         network.limits = Limits {

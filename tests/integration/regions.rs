@@ -11,6 +11,7 @@ use fahuo::engine::time::{DAY, HOUR, SimTime};
 use fahuo::language::{Language, Text};
 use fahuo::model::demand::{Demand, Rate};
 use fahuo::model::metric::{Observation, ReplicationResult};
+use fahuo::model::money::plan::CarrierRule;
 use fahuo::model::network::{Carrier, Leg, Network, Product, Region, Tier};
 use fahuo::model::pace::Pace;
 use fahuo::model::{self, Path, Workspace, measure};
@@ -28,14 +29,9 @@ fn hours(hours: f64) -> Option<Law> {
 
 fn carrier(name: &str, everywhere: f64) -> Carrier {
     Carrier {
-        name: name.to_owned(),
-        label: Text::same(name),
-        per_order: None,
         transit: hours(everywhere),
         promise: Some(60 * HOUR),
-        loss: 0.0,
-        pace: Pace::default(),
-        regions: Vec::new(),
+        ..Carrier::neutral(name)
     }
 }
 
@@ -43,7 +39,7 @@ fn leg(transit: f64, promise: i64) -> Leg {
     Leg {
         transit: hours(transit),
         promise: Some(promise * HOUR),
-        pace: Pace::default(),
+        ..Leg::default()
     }
 }
 
@@ -68,14 +64,8 @@ fn network() -> Network {
     network.carriers = vec![common, carrier("brand", 30.0)];
     network.products = [0, 1]
         .map(|carrier| Product {
-            name: format!("product-{carrier}"),
-            label: Text::same("product"),
-            share: 0.5,
-            order_value: None,
-            carrier,
-            quantity: None,
-            unit_cost: None,
-            shelf_life: None,
+            carrier: CarrierRule::Fixed(carrier),
+            ..Product::neutral(&format!("product-{carrier}"), 0.5)
         })
         .to_vec();
     network

@@ -283,17 +283,15 @@ pub(super) fn costs(network: &Network, monitor: &Monitor, sink: &mut Sink) {
         .enumerate()
         .filter(|(index, _)| match products.len() {
             0 => *index == 0,
-            _ => products.iter().any(|product| product.carrier == *index),
+            _ => products
+                .iter()
+                .any(|product| product.carrier.may_choose(*index)),
         })
         .map(|(_, carrier)| carrier)
         .collect();
     let scanned = monitor.dispatch.tally.count() as f64;
     // A price that is missing is not a price of zero: then there is no total.
-    if !carriers.is_empty()
-        && carriers
-            .iter()
-            .all(|(carrier, _)| carrier.per_order.is_some())
-    {
+    if !carriers.is_empty() && carriers.iter().all(|(carrier, _)| carrier.has_prices()) {
         let freight: i128 = carriers.iter().map(|(_, counted)| counted.freight).sum();
         ratio(
             sink,
@@ -331,7 +329,7 @@ pub(super) fn costs(network: &Network, monitor: &Monitor, sink: &mut Sink) {
             parcels,
             scanned,
         );
-        if carrier.per_order.is_some() {
+        if carrier.has_prices() {
             ratio(
                 sink,
                 format!("carrier.{name}.cost_per_order"),

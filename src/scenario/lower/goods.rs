@@ -1,6 +1,8 @@
 //! Products, supplier, carriers, and what errors turn into.
 
 use crate::language::Text;
+use crate::model::money::plan::CarrierRule;
+use crate::model::money::tariff::Tariff;
 use crate::model::network::{Carrier, Product, Region, Supplier, Uncaught};
 use crate::random::Law;
 
@@ -35,6 +37,7 @@ impl Lowering<'_, '_> {
             pick_pack: view.duration_law("pick_pack"),
             hands: view.count("hands"),
             pickups: view.times("pickups"),
+            consolidation: None,
             label: if named {
                 view.label("")
             } else {
@@ -105,7 +108,11 @@ impl Lowering<'_, '_> {
                 label: view.label(name),
                 share,
                 order_value: view.law("order_value", &unit::MONEY),
-                carrier: carrier.unwrap_or(0),
+                carrier: CarrierRule::Fixed(carrier.unwrap_or(0)),
+                weight: None,
+                volume: None,
+                cold: false,
+                category: None,
                 quantity: self.quantity(view),
                 unit_cost: view
                     .amount("unit_cost", &unit::MONEY)
@@ -140,7 +147,10 @@ impl Lowering<'_, '_> {
             Carrier {
                 name: name.to_owned(),
                 label: view.label(name),
-                per_order: view.below("tariff").law("per_order", &unit::MONEY),
+                tariff: view
+                    .below("tariff")
+                    .law("per_order", &unit::MONEY)
+                    .map(Tariff::per_parcel),
                 transit: view.duration_law("transit"),
                 promise: view.duration("promise"),
                 loss: view.below("failure").share("loss"),

@@ -117,6 +117,7 @@ impl<'a> Lowering<'a, '_> {
             regions,
             after_sales: self.after_sales(),
             limits: self.limits(),
+            money: None,
             messages: self
                 .root
                 .below("information")

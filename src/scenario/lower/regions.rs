@@ -94,6 +94,7 @@ impl<'a> Lowering<'a, '_> {
             Leg {
                 transit: view.duration_law("transit"),
                 promise: view.duration("promise"),
+                tariff: None,
                 pace: match own_pace {
                     true => pace(&slow, name),
                     false => everywhere.clone(),

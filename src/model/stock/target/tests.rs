@@ -1,6 +1,5 @@
 use super::*;
 use crate::engine::time::SimTime;
-use crate::language::Text;
 use crate::model::agent::share_out;
 use crate::model::demand::{Demand, Rate, two_classes};
 use crate::model::network::{Channel, Product, Tier};
@@ -19,14 +18,8 @@ fn network(tiers: &[u32], streams: u32, orders_per_day: f64) -> Network {
 
 fn product(share: f64, quantity: Option<Law>) -> Product {
     Product {
-        name: "tea".to_owned(),
-        label: Text::same("tea"),
-        share,
-        order_value: None,
-        carrier: 0,
         quantity,
-        unit_cost: None,
-        shelf_life: None,
+        ..Product::neutral("tea", share)
     }
 }
 
