@@ -379,8 +379,11 @@ fn parts_of(order: &Order, scanned: SimTime, arrives: SimTime, waited: Millis) -
     parts[0] = order.captured - order.placed - order.intake_chasing;
     parts[1] = order.checked - order.captured;
     parts[2..2 + PARTS].copy_from_slice(&order.parts);
+    let apart = order.execution_question + waited + order.awaits_balance + order.awaits_departure;
     parts[PARTS + 2] = waited;
-    parts[PARTS + 3] = scanned - order.supplier_seen - order.execution_question - waited;
-    parts[PARTS + 4] = arrives - scanned;
+    parts[PARTS + 3] = order.awaits_balance;
+    parts[PARTS + 4] = scanned - order.supplier_seen - apart;
+    parts[PARTS + 5] = order.awaits_departure;
+    parts[PARTS + 6] = arrives - scanned;
     parts
 }

@@ -54,6 +54,8 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             ahead: drawn,
             intake_chasing: 0,
             execution_question: 0,
+            awaits_balance: 0,
+            awaits_departure: 0,
             since: now,
             next_inquiry,
             inquiries: 0,

@@ -31,8 +31,8 @@ pub enum Part {
 pub const PARTS: usize = 6;
 
 /// Number of parts of delivery time: before those collected intake and verification, after them
-/// waiting for goods, execution and transit.
-pub const ALL_PARTS: usize = PARTS + 5;
+/// waiting for goods and for a balance, execution, waiting to leave together, and transit.
+pub const ALL_PARTS: usize = PARTS + 7;
 
 /// How an order ends. Every order has exactly one end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +72,9 @@ pub struct Order {
     pub intake_chasing: Millis,
     /// The share of re-confirmation that lies in the execution [ms].
     pub execution_question: Millis,
+    /// Waiting for a balance to be paid, and for a parcel's departure with others [ms].
+    pub awaits_balance: Millis,
+    pub awaits_departure: Millis,
     /// When the current question or omission began.
     pub since: SimTime,
     /// The next inquiry the buyer would make; [`SimTime::NEVER`]: nobody asks.

@@ -62,13 +62,15 @@ pub enum Part {
     Reconfirmation,
     Chasing,
     Stock,
+    Balance,
     Execution,
+    Consolidation,
     Transit,
 }
 
 impl Part {
     /// All parts, in the order of an order's life.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Intake,
         Self::Verification,
         Self::Handling,
@@ -78,7 +80,9 @@ impl Part {
         Self::Reconfirmation,
         Self::Chasing,
         Self::Stock,
+        Self::Balance,
         Self::Execution,
+        Self::Consolidation,
         Self::Transit,
     ];
 
@@ -99,7 +103,9 @@ impl Part {
             Self::Reconfirmation => "reconfirmation",
             Self::Chasing => "chasing",
             Self::Stock => "stock",
+            Self::Balance => "balance",
             Self::Execution => "execution",
+            Self::Consolidation => "consolidation",
             Self::Transit => "transit",
         }
     }
@@ -116,7 +122,9 @@ impl Part {
             Self::Reconfirmation => language.pick("退回核对", "Re-confirmation"),
             Self::Chasing => language.pick("漏单等催", "Omitted until chased"),
             Self::Stock => language.pick("缺货等到货", "Waiting for goods"),
+            Self::Balance => language.pick("等付尾款", "Waiting for the balance"),
             Self::Execution => language.pick("供应商发货", "Supplier execution"),
+            Self::Consolidation => language.pick("等集中发货", "Waiting to leave together"),
             Self::Transit => language.pick("运输", "Transit"),
         }
     }

@@ -17,12 +17,13 @@ use crate::stats::Tally;
 use super::metric::{
     Combine, DayLoad, GoodsByDay, HOURS_OF_DAY, Metric, Observation, ReplicationResult, Unit,
 };
+use super::money::plan::Money;
 use super::monitor::Monitor;
 use super::network::Network;
 use super::order::ALL_PARTS;
 
 /// Ids of the parts of dispatch and delivery time, in the order of an order's life. Dispatch
-/// time has all but the last; the one of [`STOCK_PART`] is there only with stock.
+/// time has all but the last; some are there only where they can be, see [`part_in_use`].
 pub const PART_IDS: [&str; ALL_PARTS] = [
     "intake",
     "verification",
@@ -33,12 +34,22 @@ pub const PART_IDS: [&str; ALL_PARTS] = [
     "reconfirmation",
     "chasing",
     "stock",
+    "balance",
     "execution",
+    "consolidation",
     "transit",
 ];
 
-/// Waiting for goods, among the parts.
-pub const STOCK_PART: &str = "stock";
+/// Whether a network has a part: waiting for goods only with stock, for a balance only where one is
+/// asked for, for a common departure only where parcels wait for it.
+pub fn part_in_use(network: &Network, part: &str) -> bool {
+    match part {
+        "stock" => !network.stock.is_empty(),
+        "balance" => network.money.as_ref().is_some_and(Money::asks_for_balance),
+        "consolidation" => network.supplier.consolidation.is_some(),
+        _ => true,
+    }
+}
 
 /// The metrics of a network, in the order of every [`ReplicationResult::observations`].
 pub fn metrics(network: &Network) -> Vec<Metric> {

@@ -5,7 +5,7 @@ use crate::model::monitor::{Duration, Monitor, PracticeMonitor, Stage};
 use crate::model::network::Network;
 use crate::model::order::{ALL_PARTS, End};
 
-use super::{PART_IDS, STOCK_PART, Sink, hours, mean_hours, mean_of, names, ratio, value};
+use super::{PART_IDS, Sink, hours, mean_hours, mean_of, names, part_in_use, ratio, value};
 
 /// Names of the parts, in the order of [`PART_IDS`].
 const PART_NAMES: [(&str, &str); ALL_PARTS] = [
@@ -18,7 +18,9 @@ const PART_NAMES: [(&str, &str); ALL_PARTS] = [
     ("返工确认", "re-confirmation"),
     ("漏单找回", "chasing"),
     ("等到货", "waiting for goods"),
+    ("等尾款", "waiting for the balance"),
     ("供应商执行", "execution"),
+    ("等集中发货", "waiting to leave together"),
     ("运输", "transit"),
 ];
 
@@ -168,7 +170,7 @@ pub(super) fn parts(network: &Network, monitor: &Monitor, sink: &mut Sink) {
         ),
     ] {
         for part in 0..many {
-            if PART_IDS[part] == STOCK_PART && network.stock.is_empty() {
+            if !part_in_use(network, PART_IDS[part]) {
                 continue;
             }
             let (zh_part, en_part) = PART_NAMES[part];

@@ -34,6 +34,17 @@ pub struct Money {
     pub base: Base,
 }
 
+impl Money {
+    /// Whether an order may wait for somebody to pay.
+    pub fn asks_for_balance(&self) -> bool {
+        let chain = self.tiers.iter().map(|tier| &tier.terms);
+        chain.chain([&self.buyer]).any(|terms| {
+            let mut asked = ASKED.iter();
+            asked.any(|&moment| terms.share(moment) > 0)
+        })
+    }
+}
+
 /// The money of a tier.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TierMoney {

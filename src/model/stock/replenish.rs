@@ -273,6 +273,8 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             ahead: Ahead::NOTHING,
             intake_chasing: 0,
             execution_question: 0,
+            awaits_balance: 0,
+            awaits_departure: 0,
             since: now,
             next_inquiry: SimTime::NEVER,
             inquiries: 0,

@@ -136,6 +136,8 @@ pub enum Cause {
     Accept,
     /// For goods that are not in stock.
     Stock,
+    /// For a balance: asked for down the chain, paid up it.
+    Balance,
     /// For the supplier's capacity.
     Gate,
     /// For one of the supplier's hands.
@@ -144,6 +146,8 @@ pub enum Cause {
     Pick,
     /// Packed, for the courier, who comes at this instant.
     Courier(SimTime),
+    /// Packed, for the common departure at this instant.
+    Departure(SimTime),
     /// With the carrier.
     Transit,
 }
@@ -157,8 +161,10 @@ const ROLL_UP: usize = 5;
 const RECONFIRMATION: usize = 6;
 const CHASING: usize = 7;
 const STOCK: usize = 8;
-const EXECUTION: usize = 9;
-const TRANSIT: usize = 10;
+const BALANCE: usize = 9;
+const EXECUTION: usize = 10;
+const CONSOLIDATION: usize = 11;
+const TRANSIT: usize = 12;
 
 impl Cause {
     /// The part of delivery time it belongs to, as a position in [`PART_IDS`], and the part of its
@@ -180,6 +186,8 @@ impl Cause {
             | Self::AnswerUp => (RECONFIRMATION, RECONFIRMATION),
             Self::Forgotten | Self::Climb => (CHASING, CHASING),
             Self::Stock => (STOCK, STOCK),
+            Self::Balance => (BALANCE, BALANCE),
+            Self::Departure(_) => (CONSOLIDATION, CONSOLIDATION),
             Self::Accept | Self::Gate | Self::PickerWait | Self::Pick | Self::Courier(_) => {
                 (EXECUTION, EXECUTION)
             }
@@ -198,6 +206,8 @@ impl Cause {
                 | Self::Forgotten
                 | Self::Climb
                 | Self::Stock
+                | Self::Balance
+                | Self::Departure(_)
                 | Self::Courier(_)
                 | Self::Transit
         )

@@ -420,9 +420,13 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         match cause {
             Cause::VerificationReply | Cause::QuestionReply => Whose::Buyer,
             Cause::Transit | Cause::Courier(_) => Whose::Carrier,
-            Cause::Accept | Cause::Stock | Cause::Gate | Cause::PickerWait | Cause::Pick => {
-                self.shipper(id)
-            }
+            Cause::Accept
+            | Cause::Stock
+            | Cause::Gate
+            | Cause::PickerWait
+            | Cause::Pick
+            | Cause::Departure(_) => self.shipper(id),
+            Cause::Balance => Whose::Buyer,
             Cause::Message { .. } => match order.tier {
                 0 | SUPPLIER => self.shipper(id),
                 _ => self.agent_as_whose(self.agents[order.holder as usize].upper),

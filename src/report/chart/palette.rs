@@ -58,7 +58,9 @@ pub const fn part(part: Part) -> RGBColor {
         Part::Reconfirmation => RGBColor(0xCC, 0x79, 0xA7),
         Part::Chasing => RGBColor(0x5E, 0x3C, 0x99),
         Part::Stock => RGBColor(0x8C, 0x56, 0x4B),
+        Part::Balance => RGBColor(0x1B, 0x5E, 0x20),
         Part::Execution => RGBColor(0x9A, 0xA3, 0xAD),
+        Part::Consolidation => RGBColor(0x3B, 0x45, 0x50),
         Part::Transit => RGBColor(0xD3, 0xD9, 0xDF),
     }
 }

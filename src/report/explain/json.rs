@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::engine::time::{DAY, SimTime};
 use crate::experiment::explanation::{Explained, Explanation, Why};
 use crate::language::Language;
-use crate::model::measure::{PART_IDS, STOCK_PART};
+use crate::model::measure::{PART_IDS, part_in_use};
 use crate::model::story::{
     Cause, End, Happening, Mistake, Note, Shipped, Span, Stage, Story, Told, Trigger, Whose,
 };
@@ -63,9 +63,8 @@ impl Teller<'_> {
         let shipped = story.shipped.as_ref();
         let since = |at: SimTime| at - story.placed;
         let delivered = (story.end == Some(End::Delivered)).then_some(story.millis());
-        let stocked = !network.stock.is_empty();
         let parts = PART_IDS.iter().zip(story.parts());
-        let parts = parts.filter(|(part, _)| stocked || **part != STOCK_PART);
+        let parts = parts.filter(|(part, _)| part_in_use(network, part));
         let parts: Map<String, Value> = parts
             .map(|(&part, time)| (format!("{part}_ms"), json!(time)))
             .collect();
@@ -251,6 +250,8 @@ fn cause_id(cause: Cause) -> &'static str {
         Cause::Climb => "inquiry_climbs",
         Cause::Accept => "accept",
         Cause::Stock => "stock",
+        Cause::Balance => "balance",
+        Cause::Departure(_) => "departure",
         Cause::Gate => "capacity",
         Cause::PickerWait => "pick_wait",
         Cause::Pick => "pick_pack",

@@ -248,6 +248,10 @@ impl<'a> Scene<'a> {
             ),
             Cause::Accept => self.pick("确认接单", "accepts the order"),
             Cause::Stock => self.pick("缺货,等到货", "out of stock, waiting for goods"),
+            Cause::Balance => self.pick(
+                "尾款一级一级往下要、往上付",
+                "the balance is asked for down the chain and paid up it",
+            ),
             Cause::Gate => self.pick("排队等产能", "queue for capacity"),
             Cause::Pick => self.pick("拣货打包", "picks and packs"),
             Cause::Courier(pickup) => {
@@ -255,6 +259,13 @@ impl<'a> Scene<'a> {
                 self.say(
                     format!("打包好了，等 {time} 来收件"),
                     format!("packed; waits for the {time} pickup"),
+                )
+            }
+            Cause::Departure(leaves) => {
+                let time = time_of_day(leaves.millis().rem_euclid(DAY));
+                self.say(
+                    format!("打包好了，等 {time} 集中发货"),
+                    format!("packed; waits to leave with others at {time}"),
                 )
             }
             Cause::Transit => self.pick("运输", "in transit"),
