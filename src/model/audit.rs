@@ -11,6 +11,7 @@ use crate::engine::time::{DAY, HOUR, SimTime};
 
 use super::clock::ActiveClock;
 use super::metric::HOURS_OF_DAY;
+use super::money::audit::MoneyAudit;
 use super::monitor::Monitor;
 use super::order::{ENDS, End};
 
@@ -38,7 +39,7 @@ pub enum Step {
 }
 
 /// An order as users name it: stream and number.
-type Name = (u32, u32);
+pub(super) type Name = (u32, u32);
 
 /// The second set of books.
 #[derive(Debug, Default)]
@@ -49,6 +50,7 @@ pub struct Audit {
     open: HashMap<Name, u8>,
     placed: u64,
     ended: [u64; ENDS],
+    pub(super) money: MoneyAudit,
     /// Labour of each practice by hour of the day [ms].
     labour: Vec<[i128; HOURS_OF_DAY]>,
     /// Markers that have fired.
@@ -83,6 +85,7 @@ impl Audit {
         };
         assert!(now >= self.latest, "{}: the clock runs backwards", what());
         self.latest = now;
+        self.money.until(now);
         self.steps += 1;
         let rank = match step {
             Step::Placed => 0,

@@ -9,7 +9,8 @@ use crate::random::{Key, Law};
 use super::ahead;
 use super::audit::Step;
 use super::intake::pick;
-use super::money::tariff;
+use super::money::payments::Sent;
+use super::money::tariff::{self, Bill};
 use super::monitor::curve_hour;
 use super::network::{Carrier, Entry, Network, Product, Tracking};
 use super::order::{ALL_PARTS, End, Order, PARTS, SUPPLIER};
@@ -85,7 +86,43 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
                 }
             }
         }
+        if self.pays {
+            let sent = Sent {
+                scanned,
+                arrives: parcel.arrives,
+                delivered: parcel.end == End::Delivered,
+                bill: self.bill(id, &parcel),
+            };
+            self.settle_at_scan(id, sent);
+        }
         self.end(id, parcel.end, parcel.arrives);
+    }
+
+    /// What the buyer of an order pays \[fen\].
+    fn value_of(&self, id: u32, product: Option<&Product>) -> i64 {
+        let order = &self.orders[id];
+        match product.and_then(|product| product.order_value.as_ref()) {
+            // Known since it was placed.
+            Some(_) if self.pays => order.value,
+            Some(law) => law.sample_millis(&mut order.key.draw(purpose::ORDER_VALUE, 0)),
+            None => 0,
+        }
+    }
+
+    /// What the carrier charges for a parcel.
+    fn bill(&self, id: u32, parcel: &Parcel) -> Bill {
+        let goods = tariff::Parcel {
+            grams: 0,
+            volume: 0,
+            cold: false,
+        };
+        let tariff = parcel
+            .carrier
+            .and_then(|(_, carrier)| carrier.tariff_to(parcel.home));
+        match tariff {
+            Some(tariff) => tariff.bill(goods, parcel.scanned, 0.0, self.orders[id].key),
+            None => Bill::default(),
+        }
     }
 
     /// When the buyer is told the waybill number: by the channel's own tracking, or by hand, down
@@ -143,7 +180,8 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
 
     /// Records what a parcel of the cohort cost, and whether it was right and in time.
     fn record_freight(&mut self, id: u32, parcel: &Parcel) {
-        let key = self.orders[id].key;
+        let bill = self.bill(id, parcel);
+        let value = self.value_of(id, parcel.product);
         let monitor = &mut self.monitor;
         match parcel.mistake {
             Some(Mistake::WrongItem) => monitor.wrong += 1,
@@ -151,13 +189,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             Some(Mistake::Undeliverable) => monitor.undeliverable += 1,
             None => {}
         }
-        if let Some(law) = parcel
-            .product
-            .and_then(|product| product.order_value.as_ref())
-        {
-            let fen = law.sample_millis(&mut key.draw(purpose::ORDER_VALUE, 0));
-            monitor.sales += i128::from(fen);
-        }
+        monitor.sales += i128::from(value);
         let (delivered, transit) = (
             parcel.end == End::Delivered,
             parcel.arrives - parcel.scanned,
@@ -173,20 +205,12 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
                 counted.late += late;
             }
         }
-        let Some((index, carrier)) = parcel.carrier else {
+        let Some((index, _)) = parcel.carrier else {
             return;
         };
         let counted = &mut monitor.carriers[index];
         counted.parcels += 1;
-        if let Some(tariff) = carrier.tariff_to(parcel.home) {
-            let goods = tariff::Parcel {
-                grams: 0,
-                volume: 0,
-                cold: false,
-            };
-            let bill = tariff.bill(goods, parcel.scanned, 0.0, key);
-            counted.freight += i128::from(bill.total());
-        }
+        counted.freight += i128::from(bill.total());
         if delivered && parcel.promise.is_some() {
             counted.promised += 1;
             counted.late += late;

@@ -58,6 +58,8 @@ pub enum Event {
     Review(u32),
     /// The buyer of an order that waits for goods waits no more.
     LeavesStock(u32),
+    /// An order's balance has been paid.
+    Paid(u32),
     /// A marker of the event-by-event path: changes nothing.
     Mark(u32),
 }
@@ -82,6 +84,7 @@ impl EventCode for Event {
             Self::Goods(index) => (13, index),
             Self::Review(index) => (14, index),
             Self::LeavesStock(index) => (15, index),
+            Self::Paid(index) => (16, index),
         };
         kind << 32 | u64::from(index)
     }
@@ -105,6 +108,7 @@ impl EventCode for Event {
             13 => Self::Goods(index),
             14 => Self::Review(index),
             15 => Self::LeavesStock(index),
+            16 => Self::Paid(index),
             _ => Self::Block,
         }
     }

@@ -56,6 +56,8 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             execution_question: 0,
             awaits_balance: 0,
             awaits_departure: 0,
+            value: 0,
+            paid_at: SimTime::NEVER,
             since: now,
             next_inquiry,
             inquiries: 0,
@@ -68,6 +70,10 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             channel: channel as u16,
             tier: lowest,
             asked: 0,
+            handed: 0,
+            balances: 0,
+            settled: false,
+            keeps_deposit: false,
             answered: false,
             cohort,
             altered: false,
@@ -87,6 +93,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         if EVENTS {
             self.mark(id, now, Step::Placed, calendar);
             self.mark_giving_up(id, calendar);
+        }
+        if self.pays {
+            self.buyer_pays(id, now);
         }
         if self.stocked && self.is_refused(id, calendar) {
             return;
@@ -216,6 +225,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         let order = &mut self.orders[id];
         order.captured = at;
         order.checked = at;
+        if self.pays {
+            self.all_agents_pay(id, at);
+        }
         self.seen_by_supplier(id, at, calendar);
     }
 

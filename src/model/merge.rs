@@ -52,6 +52,7 @@ impl Monitor {
             delivered_by_hour,
             by_day,
             stock,
+            money,
             events,
         } = other;
         self.placed_all += placed_all;
@@ -95,6 +96,7 @@ impl Monitor {
         merge_curves(&mut self.delivered_by_hour, delivered_by_hour);
         self.by_day.merge(by_day);
         self.stock.merge(stock);
+        self.money.merge(money);
         self.events += events;
     }
 }

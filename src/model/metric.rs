@@ -244,6 +244,11 @@ pub struct ReplicationResult {
     pub by_day: ByDay,
     /// Goods day by day; empty without stock.
     pub goods: GoodsByDay,
+    /// For each tier, from the top down, what the cohort's orders tie up h hours after placing
+    /// \[fen\], h from 0 to 336; empty where no money is booked.
+    pub capital: Vec<Vec<i64>>,
+    /// The orders it is summed over.
+    pub capital_orders: u64,
     /// The model's happenings by definition, however few entries the calendar held.
     pub events: u64,
 }

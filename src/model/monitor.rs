@@ -8,6 +8,7 @@ use super::by_day::Days;
 use super::clock::ActiveClock;
 use super::day_load::{DayLabour, Now};
 use super::metric::Curve;
+use super::money::sums::MoneySums;
 use super::network::{Limits, Network};
 use super::order::{ALL_PARTS, ENDS, End, Order};
 use super::stock::sums::StockSums;
@@ -308,6 +309,7 @@ pub struct Monitor {
     pub delivered_by_hour: Curve,
     pub by_day: Days,
     pub stock: StockSums,
+    pub money: MoneySums,
     pub events: u64,
 }
 
@@ -374,6 +376,7 @@ impl Monitor {
             dispatched_by_hour: curve(),
             delivered_by_hour: curve(),
             stock: StockSums::of(network),
+            money: MoneySums::of(network),
             ..Self::default()
         };
     }

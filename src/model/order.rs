@@ -75,6 +75,9 @@ pub struct Order {
     /// Waiting for a balance to be paid, and for a parcel's departure with others [ms].
     pub awaits_balance: Millis,
     pub awaits_departure: Millis,
+    /// What the buyer pays \[fen\], and when the lowest tier has first paid for it.
+    pub value: i64,
+    pub paid_at: SimTime,
     /// When the current question or omission began.
     pub since: SimTime,
     /// The next inquiry the buyer would make; [`SimTime::NEVER`]: nobody asks.
@@ -97,6 +100,13 @@ pub struct Order {
     pub tier: u8,
     /// Where a question or inquiry about it is.
     pub asked: u8,
+    /// How many tiers have paid for it, from the lowest up, and how far balances have been paid.
+    pub handed: u8,
+    pub balances: u8,
+    /// Its money is settled: the parcel is under way.
+    pub settled: bool,
+    /// What was paid for it stays where it is.
+    pub keeps_deposit: bool,
     /// The question is on its way up again, with the answer.
     pub answered: bool,
     /// Counted in the results.

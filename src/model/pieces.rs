@@ -158,6 +158,8 @@ fn trees(network: &Network) -> (u32, bool) {
     // When an order leaves the supplier's queue decides when these reach the agents' hands.
     let comes_back =
         supplier.catches > 0.0 || network.after_sales.is_some() || inquiries::cost_labour(network);
+    // Money goes back to agents from orders that have met there.
+    let comes_back = comes_back || network.money.is_some();
     match stock || meet && comes_back {
         true => (1, false),
         false => (top.agents.max(1), meet),

@@ -70,6 +70,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         self.monitor.served(here.place, done, 1);
         if self.survives_hop(id, here, done, calendar) {
             let seen = self.seen_above(here, done, message);
+            if self.pays {
+                self.agent_pays(id, here, done);
+            }
             self.tell(id, seen, Cause::Message { sheet: None });
             if self.gave_up(id, seen) {
                 return;

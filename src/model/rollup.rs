@@ -248,6 +248,12 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         let (pulled, orders) = (calendar.now(), batch.len);
         let batch = self.keep(batch, |world, id| {
             world.tell_sent(id, pulled, leaves, seen, orders);
+            if world.pays {
+                if world.gave_up(id, leaves) {
+                    return false;
+                }
+                world.agent_pays(id, here, leaves);
+            }
             if world.gave_up(id, seen) {
                 return false;
             }

@@ -8,6 +8,7 @@ use super::ahead;
 use super::audit::Step;
 use super::event::{Event, WORK_ENDS};
 use super::hands::FOREVER;
+use super::money::plan::Moment;
 use super::purpose;
 use super::stock::goods::FOR_STOCK;
 use super::story::Cause;
@@ -64,8 +65,38 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         let key = self.orders[id].key;
         if self.gated {
             self.touch(at, WORK_ENDS, key, Event::Accepted(id), calendar);
-        } else {
+        } else if let Some(at) = self.waits_for_balance(id, Moment::Accepted, at, calendar) {
             self.may_pick(id, at, calendar);
+        }
+    }
+
+    /// An accepted order has its goods: on to the capacity gate, once a balance asked for here is
+    /// paid.
+    pub fn may_be_prepared(&mut self, id: u32, calendar: &mut Agenda) {
+        let now = calendar.now();
+        match self.waits_for_balance(id, Moment::Accepted, now, calendar) {
+            Some(at) if at > now => {
+                let key = self.orders[id].key;
+                self.touch(at, WORK_ENDS, key, Event::Paid(id), calendar);
+            }
+            Some(_) => self.pass_gate(id, calendar),
+            None => {}
+        }
+    }
+
+    /// When an order goes on that has come to a moment at which a balance may be asked for;
+    /// `None`: it has ended.
+    #[inline]
+    fn waits_for_balance(
+        &mut self,
+        id: u32,
+        moment: Moment,
+        at: SimTime,
+        calendar: &mut Agenda,
+    ) -> Option<SimTime> {
+        match self.asks_at[moment as usize] {
+            true => self.asks_balance(id, moment, at, calendar),
+            false => Some(at),
         }
     }
 
@@ -92,6 +123,9 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     /// Picking may begin at `at`, as far as capacity goes.
     #[inline]
     fn may_pick(&mut self, id: u32, at: SimTime, calendar: &mut Agenda) {
+        let Some(at) = self.waits_for_balance(id, Moment::PickStart, at, calendar) else {
+            return;
+        };
         let supplier = &self.net.supplier;
         if supplier.hands.is_some() {
             let key = self.orders[id].key;
@@ -139,6 +173,9 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     /// The order is packed at `at` and waits for the courier.
     fn packed(&mut self, id: u32, at: SimTime, calendar: &mut Agenda) {
         self.tell(id, at, Cause::Pick);
+        let Some(at) = self.waits_for_balance(id, Moment::PickEnd, at, calendar) else {
+            return;
+        };
         self.monitor.events += 1;
         let pickups = &self.net.supplier.pickups;
         let scanned = if pickups.is_empty() {

@@ -22,6 +22,8 @@ use super::courier;
 use super::event::{Event, TIMER, WORK_ENDS};
 use super::hands::Hands;
 use super::inquiries::{self, Climb, Raised};
+use super::money::payments::Books;
+use super::money::plan::{MOMENTS, Money};
 use super::monitor::Monitor;
 use super::network::{Network, Practice, ShipFrom};
 use super::order::{End, Order, Sheet};
@@ -63,6 +65,11 @@ pub(super) struct World<'n, const EVENTS: bool> {
     pub passes_tiers: bool,
     pub stock: Stock<'n>,
     pub layout: Layout,
+    /// Whether money is booked; else the books are empty.
+    pub pays: bool,
+    pub books: Books,
+    /// At which moments anybody is asked for a balance.
+    pub asks_at: [bool; MOMENTS],
     /// Inquiries that became known during the current event.
     pub raised: Vec<Raised>,
     /// Where accepted orders go that queue for a supplier in another world.
@@ -140,6 +147,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             passes_tiers: net.ship_from == ShipFrom::EachTier,
             stock: Stock::default(),
             layout: Layout::default(),
+            pays: net.money.is_some(),
+            books: Books::default(),
+            asks_at: net.money.as_ref().map_or([false; MOMENTS], Money::asks_at),
             raised: Vec::new(),
             outbox: None,
             monitor,
@@ -176,6 +186,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         };
         self.docks.clear();
         self.docks.resize(docks, dock);
+        if self.pays {
+            self.books.open(self.agents.len());
+        }
         self.inquiries_cost = inquiries::cost_labour(net);
         self.arrivals.begin(piece.streams.clone());
         self.arrivals.put_block(calendar);
@@ -232,7 +245,8 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             Event::Climb(climb) => self.climb_arrives(climb, calendar),
             Event::Case(case) => self.case_arrives(case, calendar),
             Event::Accepted(order) if self.stocked => self.takes_goods_first(order, calendar),
-            Event::Accepted(order) => self.pass_gate(order, calendar),
+            Event::Accepted(order) => self.may_be_prepared(order, calendar),
+            Event::Paid(order) => self.pass_gate(order, calendar),
             Event::Pick(order) => self.pick(order, calendar),
             Event::Goods(_) | Event::Review(_) | Event::LeavesStock(_) => {
                 self.stock_happens(event, tie, calendar);
@@ -371,6 +385,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         if EVENTS {
             self.story_ends(id, end, at);
         }
+        if self.pays && at < self.monitor.drain_end {
+            self.money_ends(id, end, at);
+        }
         let order = &self.orders[id];
         if at < self.monitor.drain_end {
             self.monitor.ends(order, end);
@@ -421,6 +438,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         }
         if self.stocked {
             self.close_stock(self.net.horizon.max(now));
+        }
+        if self.pays {
+            self.close_books();
         }
         self.monitor.close_hours();
     }

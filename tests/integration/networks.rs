@@ -4,7 +4,7 @@ use fahuo::engine::time::{DAY, HOUR, MINUTE, SimTime};
 use fahuo::language::Text;
 use fahuo::model::clock::ActiveClock;
 use fahuo::model::demand::{Demand, Rate, two_classes};
-use fahuo::model::money::plan::CarrierRule;
+use fahuo::model::money::plan::{ALL, Base, Bearer, CarrierRule, Money, Terms, TierMoney};
 use fahuo::model::money::tariff::Tariff;
 use fahuo::model::network::{
     AfterSales, Buyer, Carrier, Channel, Entry, Labour, Leg, Limits, Merge, Network, Practice,
@@ -278,6 +278,63 @@ fn ways() -> BoxedStrategy<(Leg, Option<ToRegions>)> {
         .boxed()
 }
 
+/// Terms of payment: shares of six moments, some of them nothing.
+fn terms() -> impl Strategy<Value = Terms> {
+    let weights = prop::array::uniform6(prop_oneof![2 => Just(0_u32), 1 => 1..5_u32]);
+    let later = (
+        0..20 * DAY,
+        prop_oneof![Just(0.0), 0.0..0.5_f64],
+        any::<bool>(),
+    );
+    (weights, later).prop_map(|(weights, (credit, defaults, keeps_deposit))| {
+        let all: u32 = weights.iter().sum();
+        if all == 0 {
+            return Terms::PREPAID;
+        }
+        let mut shares = weights.map(|weight| ALL * i64::from(weight) / i64::from(all));
+        let rest = ALL - shares.iter().sum::<i64>();
+        // What remains goes to a moment that has a share.
+        if let Some(share) = shares.iter_mut().find(|share| **share > 0) {
+            *share += rest;
+        }
+        Terms {
+            shares,
+            credit,
+            defaults,
+            keeps_deposit,
+        }
+    })
+}
+
+/// The money of a network; tiers and channels take as many as they need.
+pub fn money() -> BoxedStrategy<Money> {
+    let tier = (300_000..1_000_000_i64, terms(), 0..3000_i64);
+    let tiers = prop::collection::vec(tier, 4);
+    let fees = prop::collection::vec(0..80_000_i64, 3);
+    let rest = (0..200_i64, 0..3000_i64, 0..100_000_i64, any::<bool>());
+    (tiers, terms(), fees, rest)
+        .prop_map(
+            |(tiers, buyer, fees, (packaging, supplier_wage, capital, seller))| Money {
+                tiers: tiers
+                    .into_iter()
+                    .map(|(price, terms, wage)| TierMoney { price, terms, wage })
+                    .collect(),
+                buyer,
+                fees,
+                packaging,
+                supplier_wage,
+                capital,
+                freight: if seller {
+                    Bearer::Seller
+                } else {
+                    Bearer::Shipper
+                },
+                base: Base::Sales,
+            },
+        )
+        .boxed()
+}
+
 prop_compose! {
     /// A network of zero to four tiers with anything switched on or off, over a few days.
     pub fn network()(
@@ -297,6 +354,7 @@ prop_compose! {
         first_only in any::<bool>(),
         loss in seldom(),
         after_sales in prop::option::of((law(DAY), law(3 * DAY))),
+        money in prop::option::weighted(0.5, money()),
     ) -> Network {
         let shares = takes.filter(|_| streams > 1).map(|takes| two_classes(streams, streams / 2, takes));
         let demand = Demand { streams, shares, rate, regular: None };
@@ -359,6 +417,11 @@ prop_compose! {
             after_sales: Some(3 * DAY),
         };
         network.after_sales = after_sales.map(|(reported_after, settling)| AfterSales { reported_after, settling });
+        network.money = money.map(|mut money| {
+            money.tiers.truncate(network.tiers.len());
+            money.fees.truncate(network.channels.len());
+            money
+        });
         network
     }
 }

@@ -5,6 +5,7 @@
 
 mod amplification;
 mod chain;
+mod money;
 mod orders;
 mod places;
 mod stock;
@@ -78,6 +79,8 @@ pub fn observe(network: &Network, monitor: &Monitor, replication: u64) -> Replic
         day_loads: day_loads(network, monitor),
         by_day: monitor.by_day.observe(),
         goods: GoodsByDay::of(&monitor.stock),
+        capital: monitor.money.capital(),
+        capital_orders: monitor.money.orders,
         events: monitor.events,
     }
 }
@@ -160,6 +163,7 @@ fn visit(network: &Network, monitor: &Monitor, sink: &mut Sink) {
     chain::tiers(network, monitor, sink);
     tools::tools(network, monitor, sink);
     chain::costs(network, monitor, sink);
+    money::money(network, monitor, sink);
     places::regions(network, monitor, sink);
     stock::stock(network, monitor, sink);
     amplification::amplification(network, monitor, sink);

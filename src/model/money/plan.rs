@@ -35,13 +35,21 @@ pub struct Money {
 }
 
 impl Money {
+    /// At which [`Moment`]s somebody is asked for a balance, and the order waits for it.
+    pub fn asks_at(&self) -> [bool; MOMENTS] {
+        let mut asks = [false; MOMENTS];
+        let chain = self.tiers.iter().map(|tier| &tier.terms);
+        for terms in chain.chain([&self.buyer]) {
+            for moment in ASKED {
+                asks[moment as usize] |= terms.share(moment) > 0;
+            }
+        }
+        asks
+    }
+
     /// Whether an order may wait for somebody to pay.
     pub fn asks_for_balance(&self) -> bool {
-        let chain = self.tiers.iter().map(|tier| &tier.terms);
-        chain.chain([&self.buyer]).any(|terms| {
-            let mut asked = ASKED.iter();
-            asked.any(|&moment| terms.share(moment) > 0)
-        })
+        self.asks_at().contains(&true)
     }
 }
 

@@ -5,6 +5,7 @@ use crate::model::audit::Step;
 use crate::model::event::{Event, TIMER};
 use crate::model::inquiries;
 use crate::model::intake::pick;
+use crate::model::network::Product;
 use crate::model::order::{End, Part, SUPPLIER};
 use crate::model::purpose::{INQUIRY_GIVES_UP, PRODUCT};
 use crate::model::slab::NONE;
@@ -128,6 +129,20 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             None => 1.0,
         };
         (quantity * factor).round_ties_even() as Quantity
+    }
+
+    /// How much an order asks for \[thousandths of a unit\], with or without stock.
+    pub fn units_of(&self, id: u32, product: Option<&Product>) -> Quantity {
+        if self.stocked {
+            return self.layout.orders[id as usize].quantity;
+        }
+        match product.and_then(|product| product.quantity.as_ref()) {
+            Some(law) => {
+                let mut draw = self.orders[id].key.draw(purpose::QUANTITY, 0);
+                law.sample(&mut draw).round_ties_even() as Quantity
+            }
+            None => UNIT,
+        }
     }
 
     /// Lets those above who look at what buyers ask for know of it.
@@ -406,7 +421,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         }
         match state {
             State::WaitsAtAgent => self.accepts(id, now, calendar),
-            State::WaitsAccepted => self.pass_gate(id, calendar),
+            State::WaitsAccepted => self.may_be_prepared(id, calendar),
             State::Open | State::Filled => unreachable!("order {id} did not wait"),
         }
     }

@@ -275,6 +275,8 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             execution_question: 0,
             awaits_balance: 0,
             awaits_departure: 0,
+            value: 0,
+            paid_at: SimTime::NEVER,
             since: now,
             next_inquiry: SimTime::NEVER,
             inquiries: 0,
@@ -287,6 +289,10 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             channel: 0,
             tier: self.agents[agent as usize].tier,
             asked: 0,
+            handed: 0,
+            balances: 0,
+            settled: false,
+            keeps_deposit: false,
             answered: false,
             cohort: false,
             altered: false,
@@ -403,7 +409,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         if self.orders[id].stream == FOR_STOCK {
             self.arrives_at_source(id, calendar);
         } else if self.takes_goods(id, calendar) {
-            self.pass_gate(id, calendar);
+            self.may_be_prepared(id, calendar);
         }
     }
 

@@ -11,6 +11,7 @@ use std::fmt;
 use crate::engine::time::{Millis, SimTime};
 
 use super::measure::PART_IDS;
+use super::money::ledger::Party;
 
 pub use super::courier::Mistake;
 pub use super::order::End;
@@ -352,6 +353,30 @@ pub struct Story {
     pub notes: Vec<Note>,
     /// Its parcel, if it came so far.
     pub shipped: Option<Shipped>,
+    /// What was paid for it, in the order of time; nothing where no money is booked.
+    pub payments: Vec<Payment>,
+}
+
+/// Whose money it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purse {
+    /// An agent's.
+    Agent(Whose),
+    /// Somebody else's.
+    Party(Party),
+}
+
+/// A payment for an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Payment {
+    /// The instant.
+    pub at: SimTime,
+    /// Who pays.
+    pub from: Purse,
+    /// Who is paid.
+    pub to: Purse,
+    /// How much, positive \[fen\].
+    pub fen: i64,
 }
 
 impl Story {

@@ -14,8 +14,8 @@ use crate::model::purpose;
 use crate::model::world::World;
 
 use super::{
-    Cause, Followed, Happening, Note, OrderName, Outcome, Shipped, Span, Stage, Story, Told,
-    Trigger, Whose,
+    Cause, Followed, Happening, Note, OrderName, Outcome, Payment, Shipped, Span, Stage, Story,
+    Told, Trigger, Whose,
 };
 
 /// Follows orders by name; follows none by default.
@@ -41,7 +41,10 @@ impl Recorder {
     }
 
     /// What was found.
-    pub fn finish(self, placed: Vec<u32>) -> Followed {
+    pub fn finish(mut self, placed: Vec<u32>) -> Followed {
+        for story in self.stories.iter_mut().flatten() {
+            story.payments.sort_by_key(|payment| payment.at);
+        }
         Followed {
             stories: self.stories,
             outcomes: self.outcomes.unwrap_or_default(),
@@ -317,6 +320,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             spans: Vec::new(),
             notes: Vec::new(),
             shipped: None,
+            payments: Vec::new(),
         }
     }
 
@@ -442,7 +446,16 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         }
     }
 
-    fn agent_as_whose(&self, agent: u32) -> Whose {
+    /// A payment for an order.
+    pub fn tell_payment(&mut self, id: u32, payment: Payment) {
+        if let Some(place) = self.followed(id)
+            && let Some(story) = &mut self.story.stories[place]
+        {
+            story.payments.push(payment);
+        }
+    }
+
+    pub fn agent_as_whose(&self, agent: u32) -> Whose {
         let tier = self.agents[agent as usize].tier;
         Whose::Agent {
             tier,

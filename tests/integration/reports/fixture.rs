@@ -498,6 +498,8 @@ fn replication(number: u64, tiers: usize, values: &[Value]) -> ReplicationResult
         day_loads: (0..tiers).map(day_load).collect(),
         goods: Default::default(),
         by_day: ByDay::default(),
+        capital: Vec::new(),
+        capital_orders: 0,
         events: 690_000,
     }
 }

@@ -151,6 +151,8 @@ fn rows(table: &str, head: &PartHead<'_>, metrics: &[Metric]) -> Option<Vec<Repl
             day_loads: Vec::new(),
             by_day: ByDay::default(),
             goods: GoodsByDay::default(),
+            capital: Vec::new(),
+            capital_orders: 0,
             events,
         });
     }
@@ -209,6 +211,8 @@ mod tests {
             day_loads: Vec::new(),
             by_day: ByDay::default(),
             goods: GoodsByDay::default(),
+            capital: Vec::new(),
+            capital_orders: 0,
             events: replication * 1000,
         }
     }

@@ -1,0 +1,518 @@
+//! Who pays whom, and when: an order's money on its way up, and back.
+//!
+//! A *leg* of an order is one price: leg t is what the agent of tier t pays to the next one up (the
+//! supplier, from the top tier), the last leg what the buyer pays to whoever sells. The buyer pays
+//! when ordering, agents when handing over, and all of them what their terms leave for later.
+//!
+//! Areas (money times time in the window) are added up when money moves: an amount counts from its
+//! payment to the end of the window, and the same is taken off again where it comes back. So
+//! nothing needs to be remembered but how far an order has come.
+
+use crate::engine::time::{HOUR, Millis, SimTime};
+use crate::model::network::Entry;
+use crate::model::order::{End, Order};
+use crate::model::purpose;
+use crate::model::relay::Post;
+use crate::model::world::World;
+
+use super::ledger::{Account, Ledger, Party, half_even_wide, share_of};
+use super::plan::{Bearer, Fen, Moment, Money, Terms};
+use super::sums::CAPITAL_HOURS;
+use super::tariff::Bill;
+
+/// The money of a piece: what everybody has, and what its agents have tied up.
+#[derive(Debug, Default)]
+pub struct Books {
+    pub ledger: Ledger,
+    /// By slot of the agent: paid upstream and not yet scanned or paid back, within the window
+    /// \[fen x ms\].
+    tied: Vec<i128>,
+}
+
+impl Books {
+    /// Nobody has anything.
+    pub fn open(&mut self, agents: usize) {
+        self.ledger.open(agents);
+        self.tied.clear();
+        self.tied.resize(agents, 0);
+    }
+}
+
+/// A parcel, as money sees it.
+#[derive(Debug, Clone, Copy)]
+pub struct Sent {
+    pub scanned: SimTime,
+    /// When it reaches the buyer, or would have.
+    pub arrives: SimTime,
+    pub delivered: bool,
+    pub bill: Bill,
+}
+
+/// Money that moves on a leg: how much of each price.
+#[derive(Debug, Clone, Copy)]
+enum Portion {
+    /// What falls due at a moment.
+    Due(Moment),
+    /// All of it.
+    Whole,
+    /// What has been paid up to a moment comes back.
+    Back(Moment),
+}
+
+impl Portion {
+    fn of(self, terms: &Terms, amount: Fen) -> Fen {
+        match self {
+            Self::Due(moment) => terms.due(amount, moment),
+            Self::Whole => amount,
+            Self::Back(moment) => -terms.paid(amount, moment),
+        }
+    }
+}
+
+impl Terms {
+    /// What has been paid of an amount once a moment has passed \[fen\].
+    #[inline]
+    pub fn paid(&self, amount: Fen, moment: Moment) -> Fen {
+        let share = self.shares[..=moment as usize].iter().sum();
+        share_of(amount, share)
+    }
+
+    /// What falls due of an amount at a moment \[fen\]: over all moments the whole amount.
+    #[inline]
+    pub fn due(&self, amount: Fen, moment: Moment) -> Fen {
+        if self.share(moment) == 0 {
+            return 0;
+        }
+        match moment as usize {
+            0 => share_of(amount, self.shares[0]),
+            index => {
+                let before: i64 = self.shares[..index].iter().sum();
+                share_of(amount, before + self.shares[index]) - share_of(amount, before)
+            }
+        }
+    }
+}
+
+/// The moment up to which an order has been paid for that has come so far.
+fn passed(balances: u8) -> Moment {
+    match balances {
+        0 => Moment::Ordering,
+        1 => Moment::Accepted,
+        2 => Moment::PickStart,
+        _ => Moment::PickEnd,
+    }
+}
+
+impl<'n, const EVENTS: bool> World<'n, EVENTS> {
+    /// What the scenario says about money; only asked where it says something.
+    pub(super) fn plan(&self) -> &'n Money {
+        match &self.net.money {
+            Some(plan) => plan,
+            None => unreachable!("nothing is paid"),
+        }
+    }
+
+    /// From an instant to the end of the window \[ms\]; the whole window before it begins.
+    #[inline]
+    fn lap(&self, at: SimTime) -> i128 {
+        let (from, to) = self.monitor.window;
+        i128::from(to - at.max(from).min(to))
+    }
+
+    #[inline]
+    fn terms(&self, leg: usize) -> &'n Terms {
+        let plan = self.plan();
+        plan.tiers.get(leg).map_or(&plan.buyer, |tier| &tier.terms)
+    }
+
+    /// The price of a leg \[fen\].
+    #[inline]
+    fn price(&self, id: u32, leg: usize) -> Fen {
+        let value = self.orders[id].value;
+        match self.plan().tiers.get(leg) {
+            Some(tier) => share_of(value, tier.price),
+            None => value,
+        }
+    }
+
+    /// Who pays on a leg of an order, and who is paid.
+    fn parties(&self, id: u32, leg: usize) -> (Account, Account) {
+        let agent = |leg: usize| Account::agent(self.agent_on_path(id, leg as u8));
+        let from = match leg < self.net.tiers.len() {
+            true => agent(leg),
+            false => Party::Buyers.into(),
+        };
+        let to = match leg {
+            0 => Party::Supplier.into(),
+            leg => agent(leg - 1),
+        };
+        (from, to)
+    }
+
+    /// Money moves on a leg of an order.
+    ///
+    /// - `ties`: whether what an agent pays is tied up until the first scan.
+    fn moves(
+        &mut self,
+        id: u32,
+        leg: usize,
+        (from, to): (Account, Account),
+        (portion, ties): (Portion, bool),
+        at: SimTime,
+    ) {
+        let terms = self.terms(leg);
+        let fen = portion.of(terms, self.price(id, leg));
+        if fen == 0 {
+            return;
+        }
+        let lap = self.lap(at);
+        let Order { cohort, placed, .. } = self.orders[id];
+        let age = at - placed;
+        if let Some(slot) = from.slot() {
+            let area = i128::from(fen) * lap;
+            let tier = &mut self.monitor.money.tiers[leg];
+            tier.working += area;
+            if ties {
+                self.books.tied[slot as usize] += area;
+            }
+            if cohort {
+                let since = i128::from(fen) * i128::from(age);
+                tier.conversion -= since;
+                if ties {
+                    tier.tied_by_cohort -= since;
+                    tier.curve[hours_up(age)] += fen;
+                }
+            }
+        }
+        if to.slot().is_some() {
+            // Counted at what the receiver pays itself.
+            let cost = portion.of(terms, self.price(id, leg - 1));
+            let tier = &mut self.monitor.money.tiers[leg - 1];
+            tier.working -= i128::from(cost) * lap;
+            if cohort {
+                tier.conversion += i128::from(cost) * i128::from(age);
+            }
+        }
+        self.posts(id, (from, to), fen, at);
+    }
+
+    /// An entry in the books; a negative one goes the other way.
+    pub(super) fn posts(&mut self, id: u32, (from, to): (Account, Account), fen: Fen, at: SimTime) {
+        if EVENTS {
+            self.note_entry(id, (from, to), fen, at);
+        }
+        if self.orders[id].cohort {
+            self.books.ledger.post(from, to, fen);
+        }
+    }
+
+    /// A buyer orders: what it costs, and the first payment.
+    #[cold]
+    #[inline(never)]
+    pub fn buyer_pays(&mut self, id: u32, now: SimTime) {
+        let key = self.orders[id].key;
+        let chosen = super::choice::product_of(self.net, key);
+        if let Some(law) = chosen.and_then(|product| product.order_value.as_ref()) {
+            let value = law.sample_millis(&mut key.draw(purpose::ORDER_VALUE, 0));
+            self.orders[id].value = value;
+        }
+        let leg = self.net.tiers.len();
+        let seller = match leg {
+            0 => Party::Supplier.into(),
+            _ => Account::agent(self.orders[id].seller),
+        };
+        let first = (Portion::Due(Moment::Ordering), false);
+        self.moves(id, leg, (Party::Buyers.into(), seller), first, now);
+    }
+
+    /// An agent hands an order over at `at`, and pays for it.
+    #[cold]
+    #[inline(never)]
+    pub fn agent_pays(&mut self, id: u32, here: Post<'n>, at: SimTime) {
+        let order = &mut self.orders[id];
+        if order.value == 0 {
+            return;
+        }
+        order.handed += 1;
+        let leg = usize::from(here.tier);
+        if leg + 1 == self.net.tiers.len() {
+            order.paid_at = at;
+        }
+        let payer = Account::agent(self.orders[id].holder);
+        let payee = match leg {
+            0 => Party::Supplier.into(),
+            _ => Account::agent(here.upper),
+        };
+        let first = (Portion::Due(Moment::Ordering), true);
+        self.moves(id, leg, (payer, payee), first, at);
+    }
+
+    /// An order is written down in the supplier's own system at `at`: all agents above its seller,
+    /// and the seller, pay at once.
+    #[cold]
+    #[inline(never)]
+    pub fn all_agents_pay(&mut self, id: u32, at: SimTime) {
+        let legs = self.net.tiers.len();
+        self.orders[id].paid_at = at;
+        self.orders[id].handed = legs as u8;
+        for leg in (0..legs).rev() {
+            let first = (Portion::Due(Moment::Ordering), true);
+            self.moves(id, leg, self.parties(id, leg), first, at);
+        }
+    }
+
+    /// What is asked for at a moment is paid on a leg at `at`.
+    pub(super) fn pays_balance(&mut self, id: u32, leg: usize, moment: Moment, at: SimTime) {
+        let asked = (Portion::Due(moment), true);
+        self.moves(id, leg, self.parties(id, leg), asked, at);
+    }
+
+    /// The lowest leg on which an agent has paid; legs above it, down to the shipper's, have too.
+    fn first_unpaid(&self, id: u32) -> usize {
+        self.net.tiers.len() - usize::from(self.orders[id].handed)
+    }
+
+    /// The courier has an order: what was paid for it is tied up no more, and the rest is paid.
+    #[cold]
+    #[inline(never)]
+    pub fn settle_at_scan(&mut self, id: u32, sent: Sent) {
+        let legs = self.net.tiers.len();
+        let begins = self.first_unpaid(id);
+        self.orders[id].settled = true;
+        self.released(id, begins, sent.scanned);
+        // Whoever ships has bought its goods before; the price is paid up the chain now.
+        for leg in (0..begins).rev() {
+            let whole = (Portion::Whole, false);
+            self.moves(id, leg, self.parties(id, leg), whole, sent.scanned);
+        }
+        if sent.delivered {
+            for leg in (begins..=legs).rev() {
+                let last = (Portion::Due(Moment::Delivery), false);
+                self.moves(id, leg, self.parties(id, leg), last, sent.arrives);
+            }
+            for leg in (begins..=legs).rev() {
+                let later = (Portion::Due(Moment::Credit), false);
+                let due = sent.scanned + self.terms(leg).credit;
+                self.moves(id, leg, self.parties(id, leg), later, due);
+            }
+        } else {
+            self.refunds_lost(id, begins, sent.arrives);
+        }
+        self.pays_costs(id, sent);
+    }
+
+    /// What agents have paid for an order is tied up no more.
+    fn released(&mut self, id: u32, begins: usize, at: SimTime) {
+        let order = &self.orders[id];
+        let (cohort, age) = (order.cohort, at - order.placed);
+        let moment = passed(order.balances);
+        let lap = self.lap(at);
+        for leg in begins..self.net.tiers.len() {
+            let paid = self.terms(leg).paid(self.price(id, leg), moment);
+            let slot = self.agent_on_path(id, leg as u8);
+            self.books.tied[slot as usize] -= i128::from(paid) * lap;
+            if cohort {
+                let tier = &mut self.monitor.money.tiers[leg];
+                tier.tied_by_cohort += i128::from(paid) * i128::from(age);
+                tier.curve[hours_up(age)] -= paid;
+            }
+        }
+    }
+
+    /// A parcel never comes: whoever was paid for it pays it back, from the supplier down.
+    fn refunds_lost(&mut self, id: u32, begins: usize, at: SimTime) {
+        let legs = self.net.tiers.len();
+        let moment = passed(self.orders[id].balances);
+        for leg in 0..=legs {
+            let portion = match leg < begins {
+                true => Portion::Back(Moment::Credit),
+                false => Portion::Back(moment),
+            };
+            self.moves(id, leg, self.parties(id, leg), (portion, false), at);
+        }
+    }
+
+    /// What the shipment of an order costs, and who bears it.
+    fn pays_costs(&mut self, id: u32, sent: Sent) {
+        let plan = self.plan();
+        let lowest = self.net.tiers.len();
+        let at = sent.scanned;
+        let order = &self.orders[id];
+        let (value, channel) = (order.value, usize::from(order.channel));
+        let fee = share_of(value, plan.fees[channel]);
+        let supplier = Account::from(Party::Supplier);
+        let seller = match lowest {
+            0 => supplier,
+            _ => Account::agent(order.seller),
+        };
+        let shipper = match self.below_shipper(id) {
+            0 => supplier,
+            above => Account::agent(self.agent_on_path(id, above as u8 - 1)),
+        };
+        let bearer = match plan.freight {
+            Bearer::Shipper => shipper,
+            Bearer::Seller => seller,
+        };
+        let goods = self.cost_of_goods(id);
+        self.posts(id, (seller, Party::Platforms.into()), fee, at);
+        self.posts(id, (bearer, Party::Carriers.into()), sent.bill.total(), at);
+        self.posts(id, (shipper, Party::Materials.into()), plan.packaging, at);
+        self.posts(id, (supplier, Party::Producers.into()), goods, at);
+        if !self.orders[id].cohort || sent.arrives >= self.monitor.drain_end {
+            return;
+        }
+        let prices: [Fen; crate::model::network::MAX_TIERS + 1] = std::array::from_fn(|leg| {
+            if leg <= lowest {
+                self.price(id, leg)
+            } else {
+                0
+            }
+        });
+        let paid_at = self.orders[id].paid_at;
+        let sums = &mut self.monitor.money;
+        for (leg, tier) in sums.tiers.iter_mut().enumerate() {
+            tier.purchases += i128::from(prices[leg]);
+            tier.revenue += i128::from(prices[leg + 1]);
+        }
+        sums.orders += 1;
+        sums.sales += i128::from(value);
+        sums.purchase_cost += i128::from(prices[lowest.saturating_sub(1)]);
+        sums.fees += i128::from(fee);
+        sums.channels[channel].0 += 1;
+        sums.channels[channel].1 += i128::from(fee);
+        sums.freight += i128::from(sent.bill.freight);
+        sums.cold_chain += i128::from(sent.bill.cold);
+        sums.packaging += i128::from(plan.packaging);
+        if !sent.delivered {
+            sums.lost_goods += i128::from(prices[0]);
+            let paid = plan.buyer.paid(value, passed(self.orders[id].balances));
+            sums.refunds += i128::from(paid);
+        }
+        if paid_at != SimTime::NEVER {
+            sums.gap += i128::from(sent.scanned - paid_at);
+            sums.gap_orders += 1;
+        }
+    }
+
+    /// What the supplier pays for the goods of an order \[fen\]; 0 where no cost is stated.
+    fn cost_of_goods(&self, id: u32) -> Fen {
+        let key = self.orders[id].key;
+        let product = super::choice::product_of(self.net, key);
+        match product.and_then(|product| product.unit_cost) {
+            Some(cost) => {
+                let units = self.units_of(id, product);
+                half_even_wide(i128::from(cost) * i128::from(units), 1_000)
+            }
+            None => 0,
+        }
+    }
+
+    /// The money of an order that ends.
+    #[cold]
+    #[inline(never)]
+    pub fn money_ends(&mut self, id: u32, end: End, at: SimTime) {
+        if EVENTS {
+            self.note_money_ended(id, end);
+        }
+        if !self.orders[id].settled {
+            self.money_back(id, end, at);
+        }
+    }
+
+    /// An order ends before its first scan: what was paid for it is paid back, from the supplier
+    /// down, but where it stays by the terms, or where nobody will ever ask for it.
+    fn money_back(&mut self, id: u32, end: End, at: SimTime) {
+        let legs = self.net.tiers.len();
+        let begins = self.first_unpaid(id);
+        self.released(id, begins, at);
+        if end == End::Lost || self.orders[id].keeps_deposit {
+            return;
+        }
+        let moment = passed(self.orders[id].balances);
+        for leg in begins..=legs {
+            let back = (Portion::Back(moment), false);
+            self.moves(id, leg, self.parties(id, leg), back, at);
+        }
+    }
+
+    /// Whether an order came past the agents, who then hear of it at once.
+    pub(super) fn came_past_agents(&self, id: u32) -> bool {
+        self.net.tiers.is_empty() || self.channel_of(id).enters_at == Entry::Supplier
+    }
+
+    /// Closes the books of a piece: wages of the window, the cost of capital, and what is left.
+    #[cold]
+    #[inline(never)]
+    pub fn close_books(&mut self) {
+        if EVENTS {
+            self.audit.money.close(&self.books.ledger);
+        }
+        let plan = self.plan();
+        let (from, to) = self.monitor.window;
+        for slot in 0..self.agents.len() as u32 {
+            let agent = &self.agents[slot as usize];
+            let tier = usize::from(agent.tier);
+            let hands = self.net.tiers[tier].hands;
+            let duty = agent.practice.clock.active_between(from, to);
+            let mut wage = wages(plan.tiers[tier].wage, hands, duty);
+            if tier < self.last_relay {
+                let pickers = self.net.supplier.hands.unwrap_or(0);
+                wage += wages(plan.supplier_wage, pickers, duty);
+            }
+            let tied = self.books.tied[slot as usize];
+            let capital = cost_of_capital(plan, tied);
+            let account = Account::agent(slot);
+            let ledger = &mut self.books.ledger;
+            let net = ledger.balance(account);
+            ledger.post(account, Party::Staff.into(), wage);
+            ledger.post(account, Party::Bank.into(), capital);
+            let losing = ledger.balance(account) < 0;
+            let sums = &mut self.monitor.money.tiers[tier];
+            sums.net += i128::from(net);
+            sums.wages += i128::from(wage);
+            sums.capital_cost += i128::from(capital);
+            sums.tied += tied;
+            sums.losing += u64::from(losing);
+        }
+        self.supplier_is_paid(plan);
+        assert_eq!(self.books.ledger.sum(), 0, "money is not conserved");
+        let parties = &mut self.monitor.money.parties;
+        for (party, sum) in parties.iter_mut().enumerate() {
+            *sum += i128::from(self.books.ledger.party(party));
+        }
+    }
+
+    /// The supplier's hands are paid; where the top tier ships, they are that tier's.
+    fn supplier_is_paid(&mut self, plan: &Money) {
+        let supplier = &self.net.supplier;
+        let (Some(hands), 0) = (supplier.hands, self.last_relay) else {
+            return;
+        };
+        let (from, to) = self.monitor.window;
+        let duty = supplier.clock.active_between(from, to);
+        let wage = wages(plan.supplier_wage, hands, duty);
+        let ledger = &mut self.books.ledger;
+        ledger.post(Party::Supplier.into(), Party::Staff.into(), wage);
+        self.monitor.money.supplier_wages += i128::from(wage);
+    }
+}
+
+/// What hands are paid for their hours of duty \[fen\].
+pub fn wages(per_hour: Fen, hands: u32, duty: Millis) -> Fen {
+    let hours = i128::from(hands) * i128::from(duty);
+    half_even_wide(i128::from(per_hour) * hours, i128::from(HOUR))
+}
+
+/// What capital costs that was tied up for so long \[fen\].
+fn cost_of_capital(plan: &Money, tied: i128) -> Fen {
+    const YEAR: i128 = 365 * 24 * HOUR as i128;
+    // First per million: the product would leave 128 bits only after 10^15 yuan-years.
+    let yearly = tied.saturating_mul(i128::from(plan.capital));
+    half_even_wide(yearly, YEAR * i128::from(super::plan::ALL))
+}
+
+/// The first whole hour at or after an age, as far as capital is followed.
+fn hours_up(age: Millis) -> usize {
+    let hours = (age + HOUR - 1).div_euclid(HOUR).max(0);
+    (hours as usize).min(CAPITAL_HOURS + 1)
+}
