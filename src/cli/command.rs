@@ -351,6 +351,21 @@ pub fn failure(error: &ExperimentError, language: Language) -> String {
                 "场景 {scenario}:同时没走完的订单超过 {MOST_OPEN} 单(第 {replication} 次重复),内存放不下。来单比走单快:请减少单量、缩短 run.horizon,或增加人手、capacity"
             ),
         },
+        (
+            _,
+            ExperimentError::TooMuchMoney {
+                scenario,
+                replication,
+                ..
+            },
+        ) => match language {
+            Language::En => format!(
+                "{scenario}: more money than can be counted, 9 x 10^16 yuan (replication {replication}). Look at product.order_value and prices: is a unit wrong?"
+            ),
+            Language::Zh => format!(
+                "场景 {scenario}：金额超过了能记下的 9 亿亿元（第 {replication} 次重复）。请看 product.order_value 和价格的单位是不是写错了"
+            ),
+        },
         (Language::En, ExperimentError::Stopped) => format!("Nothing was kept: {error}"),
         (Language::Zh, ExperimentError::Stopped) => {
             "已停止，一次重复都没有完成，没有结果可保留".to_owned()

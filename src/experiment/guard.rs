@@ -1,4 +1,4 @@
-//! Replications that fail an internal check, or would fill the memory.
+//! Replications that fail an internal check, would fill the memory, or book more than can be counted.
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
@@ -6,6 +6,7 @@ use std::panic::{self, AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
 
 use crate::model::Overfull;
+use crate::model::money::ledger::MoneyOverflow;
 
 use super::runner::ExperimentError;
 
@@ -13,6 +14,8 @@ use super::runner::ExperimentError;
 pub(super) enum Failure {
     /// Too many orders were open at once.
     Overfull,
+    /// A sum of money left 64 bits.
+    Money,
     /// An internal check failed: what it said, and where.
     Check(String),
 }
@@ -23,6 +26,11 @@ impl Failure {
         let scenario = scenario.to_owned();
         match self {
             Self::Overfull => ExperimentError::TooManyOpen {
+                scenario,
+                seed,
+                replication,
+            },
+            Self::Money => ExperimentError::TooMuchMoney {
                 scenario,
                 seed,
                 replication,
@@ -74,6 +82,9 @@ pub(super) fn guarded<T>(play: impl FnOnce() -> T) -> Result<T, Failure> {
 fn failure_of(panic: &(dyn Any + Send)) -> Failure {
     if panic.is::<Overfull>() {
         return Failure::Overfull;
+    }
+    if panic.is::<MoneyOverflow>() {
+        return Failure::Money;
     }
     let text = if let Some(text) = panic.downcast_ref::<&str>() {
         text

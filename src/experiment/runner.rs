@@ -101,6 +101,18 @@ pub enum ExperimentError {
         /// Number of the replication.
         replication: u64,
     },
+    /// More money was booked than whole fen can count in 64 bits.
+    #[error(
+        "scenario {scenario}, seed {seed}, replication {replication}: more money than can be counted"
+    )]
+    TooMuchMoney {
+        /// Path of the scenario.
+        scenario: String,
+        /// Seed of the run.
+        seed: u64,
+        /// Number of the replication.
+        replication: u64,
+    },
     /// The run was stopped before any replication of every scenario was done.
     #[error("stopped before the first replication of every scenario was done")]
     Stopped,
@@ -117,8 +129,8 @@ pub const STEPS: u64 = 1000;
 ///   [`STEPS`].
 ///
 /// # Errors
-/// [`ExperimentError::ReplicationFailed`] or [`ExperimentError::TooManyOpen`] names the first
-/// replication that failed, in index order; [`ExperimentError::Stopped`] when stopped with
+/// [`ExperimentError::ReplicationFailed`], [`ExperimentError::TooManyOpen`] or
+/// [`ExperimentError::TooMuchMoney`] names the first replication that failed, in index order; [`ExperimentError::Stopped`] when stopped with
 /// nothing to show.
 pub fn run(
     subjects: Vec<Subject>,

@@ -13,6 +13,7 @@ mod init;
 mod inquiries;
 mod layers;
 mod market;
+mod money;
 mod networks;
 mod numbers;
 mod oracle;
