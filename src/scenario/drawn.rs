@@ -50,7 +50,9 @@ impl Walk<'_> {
                 }
                 (Kind::Text, _) => self.node(node),
                 // A name is drawn where there is no label.
-                (Kind::Name, _) if table.get("label").is_none() => self.node(node),
+                (Kind::Name, _) if field.key != "name" || table.get("label").is_none() => {
+                    self.node(node);
+                }
                 (Kind::Table(fields) | Kind::WordOr(_, fields), Value::Table(below)) => {
                     self.table(below, fields);
                 }

@@ -86,7 +86,8 @@ impl Setter<'_> {
                 Kind::Table(below)
                 | Kind::AmountOr(_, below)
                 | Kind::TableOr(_, below)
-                | Kind::WordOr(_, below),
+                | Kind::WordOr(_, below)
+                | Kind::ReferenceOr(_, below),
                 Value::Table(table),
             ) => {
                 self.table(table, below, rest);

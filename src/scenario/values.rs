@@ -103,7 +103,8 @@ impl<'a> Lister<'a> {
 
     fn field(&mut self, view: &View<'a>, prefix: &str, field: &'static Field) {
         // What is not used is warned about, and what a name or label says is no value.
-        if field.status != Status::Modelled || matches!(field.kind, Kind::Name | Kind::Text) {
+        let names = field.absent == Absent::Required && matches!(field.kind, Kind::Name);
+        if field.status != Status::Modelled || names || matches!(field.kind, Kind::Text) {
             return;
         }
         let path = format!("{prefix}{}", field.key);
@@ -115,9 +116,9 @@ impl<'a> Lister<'a> {
             (Kind::Table(below), None) if field.absent == Absent::Silent => {
                 self.table(&View::default(), &format!("{path}."), below);
             }
-            (Kind::Entries(_, below), Some(Value::List(_))) => {
-                for (node, entry) in view.entries(field.key) {
-                    let name = quoted_key(node.name().unwrap_or_default());
+            (Kind::Entries(id, below), Some(Value::List(_))) => {
+                for (_, entry) in view.entries(field.key) {
+                    let name = quoted_key(entry.word(id).unwrap_or_default());
                     self.table(&entry, &format!("{path}.{name}."), below);
                 }
             }
@@ -142,7 +143,7 @@ impl<'a> Lister<'a> {
         for (node, own) in lower::chain(&root) {
             let name = quoted_key(node.name().unwrap_or_default());
             let prefix = format!("tier.{name}.");
-            self.table(&own, &prefix, &[grammar::TIER]);
+            self.table(&own, &prefix, grammar::TIER);
             let levels = lower::tool_levels(&root, &own);
             for (level, _) in &levels {
                 let tools = root.below("tools").below(level);

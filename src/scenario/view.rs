@@ -5,6 +5,7 @@
 
 use crate::engine::time::Millis;
 use crate::language::Text;
+use crate::model::money::plan::Fen;
 use crate::model::stock::plan::Quantity;
 use crate::random::Law;
 
@@ -97,6 +98,12 @@ impl<'a> View<'a> {
     pub fn duration(&self, key: &str) -> Option<Millis> {
         self.amount(key, &unit::DURATION)
             .map(|ms| ms.round_ties_even() as Millis)
+    }
+
+    /// Money \[fen\].
+    pub fn fen(&self, key: &str) -> Option<Fen> {
+        self.amount(key, &unit::MONEY)
+            .map(|fen| fen.round_ties_even() as Fen)
     }
 
     /// A share; absent is 0.

@@ -158,9 +158,9 @@ fn every_mistake_is_named_with_its_cure() {
             "\"none\"",
         ),
         (
-            "[buyer]\npayment = { deposit = \"30%\" }",
+            "[cost]\nfreight_paid_by = { buyer = \"30%\" }",
             "this is not modelled yet",
-            "accepted: \"full\"",
+            "accepted: \"shipper\"",
         ),
         (
             "[supplier]\nworking_hours = \"8点到18点\"",
@@ -506,16 +506,16 @@ fn all_problems_come_at_once() {
 #[test]
 fn what_has_no_effect_yet_is_said_once() {
     let text = format!(
-        "{COMPLETE}tier = [\n{{ name = \"a\", agents = 1, price = \"40%\" }},\n{{ name = \"b\", agents = 2, price = \"50%\" }}]"
+        "{COMPLETE}product = [\n{{ name = \"a\", share = \"40%\", return_rate = \"8%\" }},\n{{ name = \"b\", share = \"60%\", return_rate = \"9%\" }}]"
     );
     assert_eq!(
         report(text, &[], Language::En),
         "\
-warning: `price` is read but has no effect yet in this version
- --> plan.toml:4:27
+warning: `return_rate` is read but has no effect yet in this version
+ --> plan.toml:4:30
   |
-4 | { name = \"a\", agents = 1, price = \"40%\" },
-  |                           ^^^^^
+4 | { name = \"a\", share = \"40%\", return_rate = \"8%\" },
+  |                              ^^^^^^^^^^^
   |
   = help: also in line 5
 

@@ -14,6 +14,7 @@ mod inquiries;
 mod layers;
 mod market;
 mod money;
+mod money_words;
 mod networks;
 mod numbers;
 mod oracle;

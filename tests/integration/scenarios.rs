@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use fahuo::engine::time::{DAY, HOUR};
 use fahuo::language::{Language, Text};
+use fahuo::model::money::plan::Moment;
 use fahuo::model::network::{Entry, Merge, Network, RelayPolicy};
 use fahuo::model::pace::Pace;
 use fahuo::model::stock::plan::Holding;
@@ -163,6 +164,54 @@ fn stock_stands_where_the_titles_say() {
     }
     let fruit = &shipped("fresh-goods.toml").network.products[0];
     assert_eq!(fruit.shelf_life, Some(4 * DAY));
+}
+
+#[test]
+fn money_is_what_the_titles_say() {
+    let five = shipped("five-tier.toml").network.money.expect("money");
+    let ladder: Vec<i64> = five.tiers.iter().map(|tier| tier.price / 10_000).collect();
+    assert_eq!(ladder, [40, 45, 50, 60, 70]);
+    let wages: Vec<i64> = five.tiers.iter().map(|tier| tier.wage).collect();
+    assert_eq!(wages, [2_500, 2_500, 2_500, 2_500, 0]);
+
+    let share = |name: &str| {
+        let money = shipped(name).network.money.expect("money");
+        let accepted = money
+            .tiers
+            .iter()
+            .map(|tier| tier.terms.share(Moment::Accepted));
+        (money.tiers.len(), accepted.collect::<Vec<_>>())
+    };
+    assert_eq!(share("deposit.toml"), (2, vec![0; 2]));
+    assert_eq!(share("deposit.toml@four-tier"), (4, vec![0; 4]));
+    assert_eq!(
+        share("deposit.toml@four-tier-deposit"),
+        (4, vec![700_000; 4])
+    );
+
+    let pooled = shipped("volume-contract.toml").network;
+    let contract = |network: &Network| {
+        let common = network.carriers.iter().find(|one| one.name == "common");
+        let tariff = common.and_then(|one| one.tariff.as_ref());
+        tariff.map_or(0, |tariff| tariff.contract.len())
+    };
+    assert_eq!((contract(&pooled), pooled.tiers[1].agents), (3, 16));
+    let single = shipped("volume-contract.toml@no-contract").network;
+    assert_eq!(contract(&single), 0);
+    let alone = shipped("volume-contract.toml@each-ships").network;
+    assert!(alone.top_tier_ships() && alone.tiers.len() == 1);
+    let together = shipped("volume-contract.toml@by-fifty").network.supplier;
+    assert!(together.consolidation.is_some() && together.pickups.is_empty());
+
+    let fees = shipped("channels-fee.toml")
+        .network
+        .money
+        .expect("money")
+        .fees;
+    assert_eq!(fees, [0, 0, 65_000, 6_000]);
+    let same = shipped("cost-share.toml@same-carrier").network;
+    let first = &same.products[0].carrier;
+    assert!(same.products.iter().all(|one| one.carrier == *first));
 }
 
 #[test]

@@ -94,7 +94,19 @@ fn mistakes_are_found() {
             "tier = [{ name = \"a\", stock = { product = [{ factor = 1 }] } }]",
             "/tier/0/stock/product/0",
         ),
-        ("buyer = { payment = \"later\" }", "/buyer/payment"),
+        ("cost = { share_of = \"profit\" }", "/cost/share_of"),
+        (
+            "buyer = { payment = { deposti = \"30%\" } }",
+            "/buyer/payment/deposti",
+        ),
+        (
+            "carrier = [{ name = \"x\", tariff = { contract = [{ share = \"60%\" }] } }]",
+            "/carrier/0/tariff/contract/0",
+        ),
+        (
+            "product = [{ name = \"a\", carrier = { choose = \"best\" } }]",
+            "/product/0/carrier/choose",
+        ),
         (
             "buyer = { chase_after = { lognormal = { mean = \"3 d\" } } }",
             "/buyer/chase_after",
@@ -115,6 +127,10 @@ fn mistakes_are_found() {
         "buyer = { chase_after = { mixture = [{ share = \"100%\", constant = \"1 h\" }] } }",
         "tools.x.relay = { cut_off = [\"12:00\"] }",
         "tier = [{ name = \"a\", stock = \"none\" }]",
+        "network = { payment = \"on_delivery\" }",
+        "network = { payment = { instalments = [{ at = \"delivery\", share = \"100%\" }] } }",
+        "product = [{ name = \"a\", carrier = { choose = \"cheapest\", within = \"72 h\" } }]",
+        "product = [{ name = \"a\", carrier = \"x\", unit_cost = { goods = \"8 yuan\", vat = \"13%\" } }]",
         "supplier = { stock = { min = { z = -1 }, product = [{ name = \"x\", stock = \"infinite\" }] } }",
     ] {
         assert_eq!(fault(&read(text), &schema, &schema, ""), None, "{text}");

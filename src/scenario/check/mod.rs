@@ -122,29 +122,11 @@ impl Checker<'_> {
                 _ if unit.is_share() => _ = quantity::share(node, self.log),
                 _ => _ = quantity::amount(node, unit, self.log),
             },
-            Kind::TableOr(word, below) | Kind::WordOr(word, below) => match &node.value {
+            Kind::TableOr(word, below) => self.word_or_table(node, field, &[word], below),
+            Kind::WordOr(words, below) => self.word_or_table(node, field, words, below),
+            Kind::ReferenceOr(list, below) => match &node.value {
                 Value::Table(table) => self.table(table, below, node.place),
-                Value::Text(text) if text == word => {}
-                _ => {
-                    let keys: Vec<&str> = grammar::keys(below).collect();
-                    const MOST_NAMED: usize = 8;
-                    let more = if keys.len() > MOST_NAMED { ", …" } else { "" };
-                    let named = &keys[..keys.len().min(MOST_NAMED)];
-                    let names = format!("{}{more}", named.join(", "));
-                    let kind = Text::new(
-                        format!("\"{word}\" 或一个表({names})"),
-                        format!("\"{word}\" or a table ({names})"),
-                    );
-                    let inside = match (field.key, keys.first()) {
-                        ("relay", _) => "cut_off = [\"12:00\", \"21:00\"]".to_owned(),
-                        ("stock", _) => {
-                            "factor = 1.2, review = \"1 d\", lead_time = \"3 d\"".to_owned()
-                        }
-                        (_, first) => format!("{} = …", first.unwrap_or(&"…")),
-                    };
-                    let example = format!("{} = {{ {inside} }}", field.key);
-                    self.log.push(expected(node, &kind, &example));
-                }
+                _ => self.reference(node, list),
             },
             Kind::Entries(_, below) => self.entries(node, field, below),
             Kind::Overrides(list, below) => {
@@ -157,6 +139,32 @@ impl Checker<'_> {
             Kind::Settings => self.settings(node),
             Kind::Anything => {}
         }
+    }
+
+    fn word_or_table(&mut self, node: &Node, field: &Field, words: &[&str], below: Fields) {
+        match &node.value {
+            Value::Table(table) => return self.table(table, below, node.place),
+            Value::Text(text) if words.contains(&text.as_str()) => return,
+            _ => {}
+        }
+        let keys: Vec<&str> = grammar::keys(below).collect();
+        const MOST_NAMED: usize = 8;
+        let more = if keys.len() > MOST_NAMED { ", …" } else { "" };
+        let named = &keys[..keys.len().min(MOST_NAMED)];
+        let names = format!("{}{more}", named.join(", "));
+        let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+        let kind = Text::new(
+            format!("{} 或一个表({names})", quoted.join("、")),
+            format!("{} or a table ({names})", quoted.join(", ")),
+        );
+        let inside = match (field.key, keys.first()) {
+            ("relay", _) => "cut_off = [\"12:00\", \"21:00\"]".to_owned(),
+            ("stock", _) => "factor = 1.2, review = \"1 d\", lead_time = \"3 d\"".to_owned(),
+            ("payment", _) => "deposit = \"30%\", balance_at = \"supplier_accepts\"".to_owned(),
+            (_, first) => format!("{} = …", first.unwrap_or(&"…")),
+        };
+        let example = format!("{} = {{ {inside} }}", field.key);
+        self.log.push(expected(node, &kind, &example));
     }
 
     fn no_table(&mut self, node: &Node, field: &Field) {

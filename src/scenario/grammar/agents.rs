@@ -1,7 +1,7 @@
 //! Keys about agents: tiers, tools, the chain, verification.
 
 use super::super::quantity::unit;
-use super::{Field, Fields, Kind, stock};
+use super::{Field, Fields, Kind, money, stock};
 
 const DURATION: Kind = Kind::Law(&unit::DURATION);
 
@@ -9,7 +9,7 @@ const DURATION: Kind = Kind::Law(&unit::DURATION);
 pub const AGENTS: &[Field] = &[
     Field::silent(
         "tier",
-        Kind::Entries("name", &[TIER, TOOLS]),
+        Kind::Entries("name", &[TIER, money::TIER_MONEY, TOOLS]),
         "代理层级,从上到下;没有就是品牌自营",
         "tiers of agents, from the top down; without any, the brand's own shop",
     ),
@@ -88,12 +88,6 @@ pub const TIER: &[Field] = &[
         "ship_from = \"each_tier\" 时：从这里到下一级（或买家）的运输；没写就和快递的一样",
         "with ship_from = \"each_tier\": from here to the agent below, or the buyer; without it, as the carrier takes",
     ),
-    Field::no_effect(
-        "price",
-        "拿货价占零售价的比例",
-        "what the tier pays, as a share of the retail price",
-    )
-    .checked_as(Kind::Share),
 ];
 
 /// What agents do; a tier's own key wins over its tool level.
@@ -126,7 +120,7 @@ pub const TOOLS: &[Field] = &[
     ),
     Field::or(
         "relay",
-        Kind::WordOr("immediate", &[RELAY]),
+        Kind::WordOr(&["immediate"], &[RELAY]),
         "\"immediate\"",
         "什么时候往上报:来一单报一单,或汇总;几个条件时先到先算",
         "when orders are passed on: each at once, or rolled up; with several triggers the earliest counts",
@@ -249,10 +243,10 @@ const NETWORK: &[Field] = &[
     ),
     Field::or(
         "payment",
-        Kind::Choice(&["prepaid"]),
+        money::HOP_PAYMENT,
         "\"prepaid\"",
-        "每一级给上家的货款:全额预付",
-        "how agents pay the next one up: in full, in advance",
+        "每一级给上家的货款：全额预付，或和 buyer.payment 一样的几种；某一级自己写的优先",
+        "how agents pay the next one up: in full, in advance, or as buyer.payment may say; a tier's own payment wins",
     ),
     Field::or(
         "ship_from",

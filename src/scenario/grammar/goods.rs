@@ -1,7 +1,7 @@
 //! Keys about goods: products, supplier, carriers, what errors turn into.
 
 use super::super::quantity::unit;
-use super::{Field, Kind, stock};
+use super::{Field, Kind, money, stock};
 
 const DURATION: Kind = Kind::Law(&unit::DURATION);
 
@@ -47,9 +47,9 @@ const PRODUCT: &[Field] = &[
     ),
     Field::silent(
         "carrier",
-        Kind::Reference("carrier"),
-        "走哪家快递;只有一家时可不写",
-        "the carrier; optional if there is only one",
+        money::CARRIER_RULE,
+        "走哪家快递，或怎么挑；只有一家时可不写",
+        "the carrier, or how it is chosen; optional if there is only one",
     ),
     Field::or(
         "quantity",
@@ -60,10 +60,10 @@ const PRODUCT: &[Field] = &[
     ),
     Field::or(
         "unit_cost",
-        Kind::Amount(&unit::MONEY),
+        Kind::AmountOr(&unit::MONEY, money::LANDED_COST),
         "\"none\"",
-        "一件的成本，库存占用资金按它算",
-        "what a unit in stock is worth",
+        "一件的成本，库存占用资金按它算；或到岸成本 { goods = \"8000 yuan\", freight = \"650 yuan\", duty = \"8%\", vat = \"13%\" }",
+        "what a unit in stock is worth; or its landed cost, { goods = \"8000 yuan\", freight = \"650 yuan\", duty = \"8%\", vat = \"13%\" }",
     ),
     Field::or(
         "shelf_life",
@@ -72,9 +72,33 @@ const PRODUCT: &[Field] = &[
         "保质期：从外面到货以后能卖多久；没写不过期",
         "how long after it came in from outside a unit may be sold; without it, for ever",
     ),
-    Field::no_effect("weight", "包裹重量", "weight of the parcel")
-        .checked_as(Kind::Law(&unit::WEIGHT)),
-    Field::no_effect("category", "品类", "category"),
+    Field::or(
+        "weight",
+        Kind::Law(&unit::WEIGHT),
+        "\"none\"",
+        "包裹重量",
+        "weight of the parcel",
+    ),
+    Field::or(
+        "volume",
+        Kind::Law(&unit::VOLUME),
+        "\"none\"",
+        "包裹体积，快递写了 volume_divisor 才用得上",
+        "volume of the parcel, for carriers with a volume_divisor",
+    ),
+    Field::silent(
+        "category",
+        Kind::Name,
+        "品类；同一品类的商品合起来统计",
+        "category; products of one category are told together",
+    ),
+    Field::or(
+        "cold",
+        Kind::Choice(&["yes", "no"]),
+        "\"no\"",
+        "要不要冷藏",
+        "whether it must be kept cold",
+    ),
     Field::no_effect("return_rate", "退货率", "share of orders returned").checked_as(Kind::Share),
 ];
 
@@ -143,6 +167,19 @@ const SUPPLIER: &[Field] = &[
         "库存：不缺货，或备货 { factor = 1.2, review = \"1 d\", lead_time = \"3 d\" }",
         "stock: never short, or held, { factor = 1.2, review = \"1 d\", lead_time = \"3 d\" }",
     ),
+    Field::or(
+        "consolidation",
+        Kind::Table(&[money::CONSOLIDATION]),
+        "\"none\"",
+        "集中发货：打包好的攒到一起发，代替揽收时刻，例如 { dispatch = [\"18:00\"], at = 8, fee = \"120 yuan\" }",
+        "parcels leave together, instead of with pickups, such as { dispatch = [\"18:00\"], at = 8, fee = \"120 yuan\" }",
+    ),
+    Field::silent(
+        "wage",
+        Kind::Amount(&unit::WAGE),
+        "每个拣货人手每小时的工资；没写用 cost.wage；没写 hands 就不算工资",
+        "wage of each hand; otherwise cost.wage; without hands nothing is paid",
+    ),
     Field::not_modelled("outage", "停工", "outages"),
     Field::not_modelled("fake_waybill", "虚假运单", "fake waybills"),
 ];
@@ -174,7 +211,12 @@ const UNCAUGHT: &[Field] = &[
 const CARRIER: &[Field] = &[
     Field::required("name", Kind::Name, "名字", "name"),
     Field::silent("label", Kind::Text, "图表里的叫法", "how charts call it"),
-    Field::silent("tariff", Kind::Table(&[TARIFF]), "运费", "what it charges"),
+    Field::silent(
+        "tariff",
+        Kind::Table(&[money::TARIFF]),
+        "运费",
+        "what it charges",
+    ),
     Field::or(
         "transit",
         DURATION,
@@ -231,6 +273,13 @@ const REGION: &[Field] = &[
         "对这个地区的买家承诺的运输时效;没写就用这家快递的 promise",
         "promised time to the buyers there; without it, the carrier's promise",
     ),
+    Field::or(
+        "tariff",
+        Kind::Table(&[money::TARIFF]),
+        "\"none\"",
+        "到这个地区的运费，整套代替这家快递的 tariff；没写就和别处一样",
+        "what it charges to the buyers there, all of it instead of the carrier's tariff; without it, as everywhere",
+    ),
 ];
 
 const SLOW: &[Field] = &[
@@ -248,28 +297,6 @@ const SLOW: &[Field] = &[
         Kind::Word,
         "只影响到这个地区的包裹;没写就是全部",
         "only parcels to this region; without it, all",
-    ),
-];
-
-const TARIFF: &[Field] = &[
-    Field::or(
-        "per_order",
-        Kind::Law(&unit::MONEY),
-        "\"none\"",
-        "每件运费",
-        "price of a parcel",
-    ),
-    Field::no_effect("first", "首重运费", "price of the first weight")
-        .checked_as(Kind::Amount(&unit::MONEY)),
-    Field::no_effect("first_weight", "首重", "first weight")
-        .checked_as(Kind::Amount(&unit::WEIGHT)),
-    Field::no_effect("further", "续重每公斤", "price of each further kilogram"),
-    Field::no_effect("per_kg", "每公斤运费", "price per kilogram"),
-    Field::no_effect("contract", "协议价", "prices by volume"),
-    Field::no_effect(
-        "volume_divisor",
-        "体积重除数",
-        "divisor of the volume weight",
     ),
 ];
 

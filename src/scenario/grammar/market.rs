@@ -1,7 +1,7 @@
 //! Keys about the market: demand, buyers, channels, limits.
 
 use super::super::quantity::unit;
-use super::{Field, Kind};
+use super::{Field, Kind, money};
 
 const DURATION: Kind = Kind::Law(&unit::DURATION);
 const LIMIT: Kind = Kind::Amount(&unit::DURATION);
@@ -100,7 +100,7 @@ const DEMAND: &[Field] = &[
     ),
     Field::or(
         "by_agent",
-        Kind::WordOr("equal", &[BY_AGENT]),
+        Kind::WordOr(&["equal"], &[BY_AGENT]),
         "\"equal\"",
         "各零售代理的单量:都一样,或二八分布 { top = \"20%\", takes = \"80%\" }",
         "how orders spread over the retail agents: equally, or { top = \"20%\", takes = \"80%\" }",
@@ -134,7 +134,7 @@ const DEMAND: &[Field] = &[
     ),
     Field::or(
         "day_factor",
-        Kind::WordOr("none", &[DAY_FACTOR]),
+        Kind::WordOr(&["none"], &[DAY_FACTOR]),
         "\"none\"",
         "天与天之间的波动:每天一个随机倍数,全网相同,平均为 1",
         "variation from day to day: a random factor for each day, the same for the whole market, 1 on average",
@@ -178,10 +178,23 @@ const DAY_FACTOR: &[Field] = &[Field::required(
 const BUYER: &[Field] = &[
     Field::or(
         "payment",
-        Kind::Choice(&["full"]),
+        money::BUYER_PAYMENT,
         "\"full\"",
-        "下单付全款",
-        "how buyers pay: in full when ordering",
+        "买家怎么付：下单付全款，货到付款，或定金加尾款 { deposit = \"30%\", balance_at = \"supplier_accepts\" }、账期 { credit = \"30 d\" }、分期 { instalments = [...] }",
+        "how buyers pay: in full when ordering, on delivery, or a deposit and a balance, { deposit = \"30%\", balance_at = \"supplier_accepts\" }, credit, { credit = \"30 d\" }, instalments, { instalments = [...] }",
+    ),
+    Field::or(
+        "defaults",
+        Kind::Share,
+        "\"0%\"",
+        "该付尾款时不付的买家；单就取消",
+        "share of buyers who do not pay the balance they are asked for: the order is cancelled",
+    ),
+    Field::silent(
+        "deposit_on_default",
+        Kind::Choice(&["kept", "returned"]),
+        "不付尾款的，定金不退（没写时）还是退",
+        "whether the deposit of such a buyer is kept (without it) or returned",
     ),
     Field::or(
         "chase_after",
@@ -236,7 +249,13 @@ const CHANNEL: &[Field] = &[
         "记单时记错的比例",
         "share of orders written down wrong",
     ),
-    Field::no_effect("fee", "渠道服务费", "the channel's fee"),
+    Field::or(
+        "fee",
+        Kind::Share,
+        "\"0%\"",
+        "渠道服务费，占买家付的百分之几，卖家出",
+        "the channel's fee, of what the buyer pays; the seller bears it",
+    ),
     Field::or(
         "tracking",
         Kind::Choice(&["agent_tells", "polled", "forced"]),

@@ -9,6 +9,7 @@ mod agents;
 mod goods;
 pub mod law;
 mod market;
+mod money;
 mod reference;
 mod run;
 mod schema;
@@ -115,8 +116,10 @@ pub enum Kind {
     AmountOr(&'static Unit, Fields),
     /// A table, which merges with that of a base, or one word.
     TableOr(&'static str, Fields),
-    /// One word, or a table.
-    WordOr(&'static str, Fields),
+    /// One of these words, or a table.
+    WordOr(&'static [&'static str], Fields),
+    /// The name of an entry of this top-level list, or a table.
+    ReferenceOr(&'static str, Fields),
     /// A list of tables that are told apart by `name` (or this key).
     Entries(&'static str, Fields),
     /// A list of tables, each with the `name` of an entry of this top-level list, and keys that
@@ -208,6 +211,7 @@ impl Field {
             | Kind::AmountOr(_, fields)
             | Kind::TableOr(_, fields)
             | Kind::WordOr(_, fields)
+            | Kind::ReferenceOr(_, fields)
             | Kind::Entries(_, fields)
             | Kind::Overrides(_, fields)
             | Kind::Named(fields) => Some(fields),
@@ -243,9 +247,9 @@ impl Field {
         let never = matches!(
             self.kind,
             Kind::Text
-                | Kind::Name
                 | Kind::Word
                 | Kind::Reference(_)
+                | Kind::ReferenceOr(..)
                 | Kind::Mix(_)
                 | Kind::Settings
                 | Kind::Date
@@ -263,6 +267,7 @@ pub const SCENARIO: Fields = &[
     market::MARKET,
     agents::AGENTS,
     goods::GOODS,
+    money::MONEY,
     run::ASKED,
 ];
 
@@ -270,7 +275,7 @@ pub const SCENARIO: Fields = &[
 pub const TOOLS: &[Field] = agents::TOOLS;
 
 /// The keys of a tier that no tool level gives.
-pub const TIER: &[Field] = agents::TIER;
+pub const TIER: Fields = &[agents::TIER, money::TIER_MONEY];
 
 /// The field of a key.
 pub fn find(fields: Fields, key: &str) -> Option<&'static Field> {

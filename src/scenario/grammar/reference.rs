@@ -152,11 +152,7 @@ fn value(kind: Kind) -> String {
         Kind::Share => "share, `\"0.8%\"`".to_owned(),
         Kind::Law(unit) => format!("{}, or a distribution", quantity(unit)),
         Kind::DurationOr(word) => format!("a duration, or `\"{word}\"`"),
-        Kind::Choice(words) => words
-            .iter()
-            .map(|word| format!("`\"{word}\"`"))
-            .collect::<Vec<_>>()
-            .join(", "),
+        Kind::Choice(words) => quoted(words, ", "),
         Kind::Times => "times of day, `[\"12:00\", \"21:00\"]`".to_owned(),
         Kind::Hours => "working hours, `\"08:00-23:00\"`".to_owned(),
         Kind::Date => "date, `2026-03-02`".to_owned(),
@@ -168,7 +164,9 @@ fn value(kind: Kind) -> String {
         Kind::References(list) => format!("names of `{list}`"),
         Kind::Table(_) => "table".to_owned(),
         Kind::AmountOr(unit, _) => format!("{}, or a table", quantity(unit)),
-        Kind::TableOr(word, _) | Kind::WordOr(word, _) => format!("`\"{word}\"`, or a table"),
+        Kind::TableOr(word, _) => format!("`\"{word}\"`, or a table"),
+        Kind::WordOr(words, _) => format!("{}, or a table", quoted(words, ", ")),
+        Kind::ReferenceOr(list, _) => format!("name of a `{list}`, or a table"),
         Kind::Entries(id, _) => format!("list of tables with `{id}`"),
         Kind::Overrides(list, _) => {
             format!("list of tables with the `name` of a `{list}`, and keys of this table")
@@ -195,11 +193,7 @@ fn value_zh(kind: Kind) -> String {
         Kind::Share => "比例 `\"0.8%\"`".to_owned(),
         Kind::Law(unit) => format!("{},或一个分布", quantity(unit)),
         Kind::DurationOr(word) => format!("时长,或 `\"{word}\"`"),
-        Kind::Choice(words) => words
-            .iter()
-            .map(|word| format!("`\"{word}\"`"))
-            .collect::<Vec<_>>()
-            .join(" 或 "),
+        Kind::Choice(words) => quoted(words, " 或 "),
         Kind::Times => "时刻 `[\"12:00\", \"21:00\"]`".to_owned(),
         Kind::Hours => "上班时间 `\"08:00-23:00\"`".to_owned(),
         Kind::Date => "日期 `2026-03-02`".to_owned(),
@@ -211,7 +205,9 @@ fn value_zh(kind: Kind) -> String {
         }
         Kind::Table(_) => "表".to_owned(),
         Kind::AmountOr(unit, _) => format!("{}，或表", quantity(unit)),
-        Kind::TableOr(word, _) | Kind::WordOr(word, _) => format!("`\"{word}\"`,或表"),
+        Kind::TableOr(word, _) => format!("`\"{word}\"`,或表"),
+        Kind::WordOr(words, _) => format!("{},或表", quoted(words, "、")),
+        Kind::ReferenceOr(list, _) => format!("某个 `{list}` 的名字，或表"),
         Kind::Entries(id, _) => format!("表的列表,各有 `{id}`"),
         Kind::Overrides(list, _) => {
             format!("表的列表，各有某个 `{list}` 的名字 `name`，和这张表里的键")
@@ -220,6 +216,12 @@ fn value_zh(kind: Kind) -> String {
         Kind::Settings => "表 `{ \"路径\" = 值 }`".to_owned(),
         Kind::Anything => "随意".to_owned(),
     }
+}
+
+/// Words as they are written.
+fn quoted(words: &[&str], between: &str) -> String {
+    let words = words.iter().map(|word| format!("`\"{word}\"`"));
+    words.collect::<Vec<_>>().join(between)
 }
 
 /// The combinations of parameters a distribution takes.

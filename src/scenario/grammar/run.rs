@@ -45,7 +45,6 @@ pub const ASKED: &[Field] = &[
         "投诉的概率,按原因",
         "probability of a complaint, by cause",
     ),
-    Field::no_effect("cost", "运费以外的成本", "costs other than freight"),
     Field::not_modelled(
         "disruption",
         "停工、断网、封号等事件",

@@ -126,8 +126,12 @@ fn value(kind: Kind) -> Value {
         Kind::References(_) => json!({ "type": "array", "items": { "type": "string" } }),
         Kind::Table(fields) => Value::Object(table(fields)),
         Kind::AmountOr(unit, _) => reference(&or_table_name(unit)),
-        Kind::TableOr(word, fields) | Kind::WordOr(word, fields) => {
-            or_words(Value::Object(table(fields)), &[word])
+        Kind::TableOr(word, fields) => or_words(Value::Object(table(fields)), &[word]),
+        Kind::WordOr(words, fields) => or_words(Value::Object(table(fields)), words),
+        Kind::ReferenceOr(_, fields) => {
+            let mut value = Value::Object(table(fields));
+            value["type"] = json!(["object", "string"]);
+            value
         }
         Kind::Entries(..) | Kind::Overrides(..) => kind
             .entries()
@@ -214,11 +218,22 @@ fn definitions() -> Map<String, Value> {
         &unit::SHARE,
         &unit::RATE,
         &unit::WEIGHT,
+        &unit::VOLUME,
+        &unit::PER_KILOGRAM,
+        &unit::WAGE,
+        &unit::PER_ORDER,
+        &unit::PER_YEAR,
         &unit::UNITS,
     ] {
         all.insert(name(unit).to_owned(), quantity(unit));
     }
-    for unit in [&unit::DURATION, &unit::MONEY, &unit::WEIGHT, &unit::UNITS] {
+    for unit in [
+        &unit::DURATION,
+        &unit::MONEY,
+        &unit::WEIGHT,
+        &unit::VOLUME,
+        &unit::UNITS,
+    ] {
         all.insert(law_name(unit), law(unit));
         all.insert(format!("{}_part", law_name(unit)), part(unit));
     }

@@ -181,7 +181,7 @@ const POINT: &[Field] = &[
     ),
     Field::or(
         "forecast",
-        Kind::WordOr("known", &[FORECAST]),
+        Kind::WordOr(&["known"], &[FORECAST]),
         "\"known\"",
         "预计需求从哪里来：已知的平均值，或预测",
         "where the expected demand comes from: the known mean, or a forecast",

@@ -57,18 +57,15 @@ impl<'a> Lowering<'a, '_> {
         let rate = self.rate(&demand, rate.unwrap_or(0.0), start);
         let run = self.root.below("run");
         let horizon = SimTime::from_millis(run.duration("horizon").unwrap_or(0));
-        let expected = match &regular {
-            // Promotions and good days change the quantities.
-            Some(regular) => horizon.millis() as f64 / regular.every as f64 * f64::from(streams),
-            None => rate.expected(horizon),
-        };
-        semantic::length(&run, place.map(|place| (expected, place)), self.log);
-        Demand {
+        let market = Demand {
             streams,
             shares: self.by_agent(&demand, streams),
             rate,
             regular,
-        }
+        };
+        let expected = expected(&market, horizon);
+        semantic::length(&run, place.map(|place| (expected, place)), self.log);
+        market
     }
 
     /// Orders by the clock, and what does not go together with them.
@@ -276,5 +273,14 @@ impl<'a> Lowering<'a, '_> {
             self.log.push(Problem::warning(takes_node.place, what));
         }
         Some(two_classes(streams, top, takes))
+    }
+}
+
+/// The orders to be expected before an instant.
+pub(super) fn expected(demand: &Demand, end: SimTime) -> f64 {
+    match &demand.regular {
+        // Promotions and good days change the quantities.
+        Some(regular) => end.millis() as f64 / regular.every as f64 * f64::from(demand.streams),
+        None => demand.rate.expected(end),
     }
 }

@@ -1,8 +1,6 @@
 //! Products, supplier, carriers, and what errors turn into.
 
 use crate::language::Text;
-use crate::model::money::plan::CarrierRule;
-use crate::model::money::tariff::Tariff;
 use crate::model::network::{Carrier, Product, Region, Supplier, Uncaught};
 use crate::random::Law;
 
@@ -37,7 +35,7 @@ impl Lowering<'_, '_> {
             pick_pack: view.duration_law("pick_pack"),
             hands: view.count("hands"),
             pickups: view.times("pickups"),
-            consolidation: None,
+            consolidation: self.consolidation(&view),
             label: if named {
                 view.label("")
             } else {
@@ -84,39 +82,18 @@ impl Lowering<'_, '_> {
         let mut products = Vec::new();
         for ((node, view), share) in entries.iter().zip(shares) {
             let name = view.word("name").unwrap_or_default();
-            let wanted = view.word("carrier");
-            if wanted.is_none() && carriers.len() > 1 {
-                let names: Vec<&str> = carriers
-                    .iter()
-                    .map(|carrier| carrier.name.as_str())
-                    .collect();
-                let what = Text::new(
-                    format!("商品 `{name}` 没有写走哪家快递"),
-                    format!("product `{name}` has no carrier"),
-                );
-                let names = names.join(", ");
-                self.log.push(Problem::error(node.place, what).help(
-                    format!("carrier 写其中一个: {names}"),
-                    format!("carrier is one of: {names}"),
-                ));
-            }
-            let carrier = carriers
-                .iter()
-                .position(|carrier| Some(carrier.name.as_str()) == wanted);
             products.push(Product {
                 name: name.to_owned(),
                 label: view.label(name),
                 share,
                 order_value: view.law("order_value", &unit::MONEY),
-                carrier: CarrierRule::Fixed(carrier.unwrap_or(0)),
-                weight: None,
-                volume: None,
-                cold: false,
-                category: None,
+                carrier: self.carrier_rule((node, view), carriers),
+                weight: view.law("weight", &unit::WEIGHT),
+                volume: view.law("volume", &unit::VOLUME),
+                cold: view.word("cold") == Some("yes"),
+                category: view.word("category").map(str::to_owned),
                 quantity: self.quantity(view),
-                unit_cost: view
-                    .amount("unit_cost", &unit::MONEY)
-                    .map(|fen| fen.round_ties_even() as i64),
+                unit_cost: self.unit_cost(view),
                 shelf_life: self.span(view, "shelf_life"),
             });
         }
@@ -147,10 +124,7 @@ impl Lowering<'_, '_> {
             Carrier {
                 name: name.to_owned(),
                 label: view.label(name),
-                tariff: view
-                    .below("tariff")
-                    .law("per_order", &unit::MONEY)
-                    .map(Tariff::per_parcel),
+                tariff: self.tariff(&view),
                 transit: view.duration_law("transit"),
                 promise: view.duration("promise"),
                 loss: view.below("failure").share("loss"),

@@ -1,13 +1,17 @@
 //! From the checked tree to the [`Network`] that is simulated.
 
 mod agents;
+mod choice;
 mod demand;
 mod forecast;
 mod goods;
 mod levels;
+mod money;
 mod regions;
 mod run;
 mod stock;
+mod tariff;
+mod terms;
 
 use std::ops::Range;
 
@@ -117,7 +121,7 @@ impl<'a> Lowering<'a, '_> {
             regions,
             after_sales: self.after_sales(),
             limits: self.limits(),
-            money: None,
+            money: self.money(),
             messages: self
                 .root
                 .below("information")
@@ -129,6 +133,8 @@ impl<'a> Lowering<'a, '_> {
             self.min_below_max(&network);
             self.production_keeps_up(&network);
             self.units_can_be_counted(&network);
+            self.parcels_can_be_priced(&network.products, &network.carriers);
+            self.money_can_be_counted(&network);
         }
         network
     }
@@ -158,6 +164,16 @@ impl<'a> Lowering<'a, '_> {
         counted
     }
 
+    /// The time until which something may happen: an order, or its parcel, may still be under way
+    /// when the run has ended long ago.
+    fn end(&self) -> Millis {
+        let run = self.root.below("run");
+        match run.duration("drain") {
+            Some(drain) => run.duration("horizon").unwrap_or(0) + drain,
+            None => unit::LONGEST as Millis,
+        }
+    }
+
     /// Working hours and days off.
     fn clock(&mut self, view: &View<'_>, start: Day) -> ActiveClock {
         let weekday = dates::weekday(start);
@@ -165,13 +181,7 @@ impl<'a> Lowering<'a, '_> {
         let hours = hours
             .and_then(|node| quantity::working_hours(node, weekday, &mut Log::default()))
             .unwrap_or_else(ActiveClock::always);
-        // An order may still be under way when the run has ended long ago.
-        let run = self.root.below("run");
-        let end = match run.duration("drain") {
-            Some(drain) => run.duration("horizon").unwrap_or(0) + drain,
-            None => unit::LONGEST as Millis,
-        };
-        let off = self.days(view, "closed", whole_days(end));
+        let off = self.days(view, "closed", whole_days(self.end()));
         hours.off_on(&off)
     }
 

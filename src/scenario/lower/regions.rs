@@ -2,14 +2,13 @@
 
 use std::ops::Range;
 
-use crate::engine::time::Millis;
 use crate::language::Text;
 use crate::model::network::{Leg, Region};
 use crate::model::pace::Pace;
 
 use super::super::node::Node;
 use super::super::problem::Problem;
-use super::super::quantity::{shorten, unit};
+use super::super::quantity::shorten;
 use super::super::semantic;
 use super::super::view::View;
 use super::{Lowering, whole_days};
@@ -94,7 +93,7 @@ impl<'a> Lowering<'a, '_> {
             Leg {
                 transit: view.duration_law("transit"),
                 promise: view.duration("promise"),
-                tariff: None,
+                tariff: own.and_then(|(_, own)| self.tariff(own)),
                 pace: match own_pace {
                     true => pace(&slow, name),
                     false => everywhere.clone(),
@@ -107,12 +106,7 @@ impl<'a> Lowering<'a, '_> {
 
     /// The slow periods of a carrier.
     fn slow<'v>(&mut self, carrier: &View<'v>, regions: &[Region]) -> Vec<Slow<'v>> {
-        // A parcel may still be under way when the run has ended long ago.
-        let run = self.root.below("run");
-        let end = match run.duration("drain") {
-            Some(drain) => run.duration("horizon").unwrap_or(0) + drain,
-            None => unit::LONGEST as Millis,
-        };
+        let end = whole_days(self.end());
         let mut periods = Vec::new();
         for (_, view) in carrier.entries("slow") {
             let (least, most) = FACTORS;
@@ -133,7 +127,7 @@ impl<'a> Lowering<'a, '_> {
                 self.known_region(node, regions);
             }
             periods.push(Slow {
-                days: self.days(&view, "days", whole_days(end)),
+                days: self.days(&view, "days", end),
                 factor: factor.clamp(least, most),
                 region: view.word("region"),
             });

@@ -189,9 +189,13 @@ fn parse(text: &str, unit: &Unit) -> Result<f64, Fault> {
         let (number, after) = rest.split_at(end);
         let value = decimal(number).ok_or(Fault::NoNumber)?;
         let after = after.trim_start();
-        let next = after
-            .find(|c: char| c.is_ascii_digit())
-            .unwrap_or(after.len());
+        let next = match unit.factor(after.trim_end()) {
+            // Some units end in a digit: cm3.
+            Some(_) => after.len(),
+            None => after
+                .find(|c: char| c.is_ascii_digit())
+                .unwrap_or(after.len()),
+        };
         let (name, after) = after.split_at(next);
         let name = name.trim_end();
         let factor = match unit.factor(name) {
@@ -230,7 +234,9 @@ fn decimal(text: &str) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::unit::{DURATION, MONEY, RATE, SHARE, WEIGHT};
+    use super::unit::{
+        DURATION, MONEY, PER_KILOGRAM, PER_ORDER, PER_YEAR, RATE, SHARE, VOLUME, WAGE, WEIGHT,
+    };
     use super::*;
 
     #[test]
@@ -268,6 +274,15 @@ mod tests {
         assert_eq!(parse("0.9 orders/min", &RATE), Ok(1296.0));
         assert_eq!(parse("1.5 kg", &WEIGHT), Ok(1500.0));
         assert_eq!(parse("2 斤", &WEIGHT), Ok(1000.0));
+        assert_eq!(parse("3000 cm3", &VOLUME), Ok(3000.0));
+        assert_eq!(parse("3L", &VOLUME), Ok(3000.0));
+        assert_eq!(parse("0.002 立方米", &VOLUME), Ok(2000.0));
+        assert_eq!(parse("8 yuan/kg", &PER_KILOGRAM), Ok(800.0));
+        assert_eq!(parse("4 元/斤", &PER_KILOGRAM), Ok(800.0));
+        assert_eq!(parse("25 元/小时", &WAGE), Ok(2500.0));
+        assert_eq!(parse("1 yuan/order", &PER_ORDER), Ok(100.0));
+        assert_eq!(parse("6%/year", &PER_YEAR), Ok(0.06));
+        assert_eq!(parse("6 \u{FF05}/年", &PER_YEAR), Ok(0.06));
         assert!((parse("0.8%", &SHARE).unwrap() - 0.008).abs() < 1e-15);
         assert!((parse("0.8 %", &SHARE).unwrap() - 0.008).abs() < 1e-15);
     }

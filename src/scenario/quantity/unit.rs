@@ -227,6 +227,138 @@ pub static WEIGHT: Unit = Unit {
     counted: &[],
 };
 
+/// Volume \[cm³\].
+pub static VOLUME: Unit = Unit {
+    zh: "体积",
+    en: "a volume",
+    accepted_zh: "立方厘米、升、立方米（或 cm3, L, m3）",
+    accepted_en: "cm3, L, m3",
+    example_zh: "3 升",
+    example: "3 L",
+    suggested: &[" cm3", " L"],
+    suggested_zh: &[" 立方厘米", " 升"],
+    limit: "1000 m3",
+    limit_zh: "1000 立方米",
+    most: 1e9,
+    adds_up: false,
+    grain: 1.0,
+    truncated: true,
+    units: &[
+        (&["cm3", "cm³", "cc", "立方厘米"], 1.0),
+        (&["ml", "毫升"], 1.0),
+        (&["L", "liter", "liters", "litre", "litres", "升"], 1_000.0),
+        (&["m3", "m³", "立方米", "方"], 1_000_000.0),
+    ],
+    counted: &[],
+};
+
+/// Money by weight \[fen/kg\].
+pub static PER_KILOGRAM: Unit = Unit {
+    zh: "每公斤的价钱",
+    en: "a price per kilogram",
+    accepted_zh: "元/公斤、元/斤（或 yuan/kg）",
+    accepted_en: "yuan/kg, fen/kg",
+    example_zh: "1.5 元/公斤",
+    example: "1.5 yuan/kg",
+    suggested: &[" yuan/kg"],
+    suggested_zh: &[" 元/公斤"],
+    limit: "1 million yuan/kg",
+    limit_zh: "100 万元/公斤",
+    most: 1e8,
+    adds_up: false,
+    grain: 1.0,
+    truncated: true,
+    units: &[
+        (
+            &["yuan/kg", "元/公斤", "元/千克", "元/kg", "块/公斤"],
+            100.0,
+        ),
+        (&["元/斤"], 200.0),
+        (&["fen/kg", "分/公斤"], 1.0),
+    ],
+    counted: &[],
+};
+
+/// Wages \[fen/h\].
+pub static WAGE: Unit = Unit {
+    zh: "工资",
+    en: "a wage",
+    accepted_zh: "元/小时（或 yuan/h）",
+    accepted_en: "yuan/h",
+    example_zh: "25 元/小时",
+    example: "25 yuan/h",
+    suggested: &[" yuan/h"],
+    suggested_zh: &[" 元/小时"],
+    limit: "1 million yuan/h",
+    limit_zh: "100 万元/小时",
+    most: 1e8,
+    adds_up: false,
+    grain: 1.0,
+    truncated: true,
+    units: &[(
+        &["yuan/h", "yuan/hour", "元/小时", "元/时", "元/h", "块/小时"],
+        100.0,
+    )],
+    counted: &[],
+};
+
+/// Money for each order \[fen\].
+pub static PER_ORDER: Unit = Unit {
+    zh: "每单的钱",
+    en: "money per order",
+    accepted_zh: "元/单、元/件（或 yuan/order）",
+    accepted_en: "yuan/order, yuan/parcel",
+    example_zh: "1 元/单",
+    example: "1 yuan/order",
+    suggested: &[" yuan/order"],
+    suggested_zh: &[" 元/单"],
+    limit: "1 million yuan/order",
+    limit_zh: "100 万元/单",
+    most: 1e8,
+    adds_up: false,
+    grain: 1.0,
+    truncated: true,
+    units: &[
+        (
+            &["yuan/order", "yuan/parcel", "元/单", "元/件", "块/单"],
+            100.0,
+        ),
+        (&["jiao/order", "角/单", "毛/单"], 10.0),
+        (&["fen/order", "分/单"], 1.0),
+    ],
+    counted: &[],
+};
+
+/// A share of money for each year \[1/year\].
+pub static PER_YEAR: Unit = Unit {
+    zh: "年利率",
+    en: "a yearly interest",
+    accepted_zh: "%/年（或 %/year）",
+    accepted_en: "%/year",
+    example_zh: "6%/年",
+    example: "6%/year",
+    suggested: &["%/year"],
+    suggested_zh: &["%/年"],
+    limit: "1000%/year",
+    limit_zh: "1000%/年",
+    most: 10.0,
+    adds_up: false,
+    grain: 1.0,
+    truncated: true,
+    units: &[(
+        &[
+            "%/year",
+            "%/y",
+            "%/a",
+            "%/年",
+            "\u{FF05}/年",
+            "\u{FF05}/year",
+        ],
+        0.01,
+    )],
+    counted: &[],
+};
+
 /// Goods \[thousandths of a unit\].
 pub static UNITS: Unit = Unit {
     zh: "件数",

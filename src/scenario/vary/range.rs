@@ -24,7 +24,9 @@ impl Measured {
         let (number, unit) = text.split_at(end.unwrap_or(text.len()));
         let unit = unit.trim();
         let wrong = |c: char| c.is_ascii_digit() || "+-,;:.\"'[]{}".contains(c);
-        (!unit.contains(wrong)).then_some(())?;
+        // Cubic metres and centimetres end in a digit.
+        let letters = unit.strip_suffix("m3").unwrap_or(unit);
+        (!letters.contains(wrong)).then_some(())?;
         Some(Self {
             number: Decimal::parse(number)?,
             unit: unit.to_owned(),
