@@ -71,8 +71,12 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             Some(law) => short(law.sample_millis(&mut key.draw(purpose, 0))),
             None => LONG,
         };
-        let (_, carrier) = carrier_of(net, key);
-        let transit = carrier.and_then(|(_, carrier)| carrier.to(home_of(net, key)).0);
+        // One that is still to be chosen is asked when it has been.
+        let (product, carrier) = carrier_of(net, key, 0);
+        let chosen = product.is_none_or(|(_, one)| one.carrier.fixed().is_some());
+        let transit = carrier
+            .filter(|_| chosen)
+            .and_then(|(_, carrier)| carrier.to(home_of(net, key)).0);
         let verification = net.verification.as_ref();
         let labour = verification.and_then(|one| one.handling.as_ref());
         let reply = verification.and_then(|one| one.buyer_reply.as_ref());

@@ -59,6 +59,13 @@ impl Carrier {
         own || !self.regions.is_empty() && self.regions.iter().all(|leg| leg.tariff.is_some())
     }
 
+    /// Whether it has contract prices somewhere.
+    pub fn has_contracts(&self) -> bool {
+        let legs = self.regions.iter().filter_map(|leg| leg.tariff.as_ref());
+        let mut tariffs = self.tariff.iter().chain(legs);
+        tariffs.any(|tariff| !tariff.contract.is_empty())
+    }
+
     /// Transit time, promise and slow periods for a buyer of a region.
     ///
     /// - `region`: index into [`Network::regions`](super::network::Network::regions); any number without regions.

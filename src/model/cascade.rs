@@ -22,7 +22,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             return received;
         }
         let key = self.orders[id].key;
-        let (_, carrier) = carrier_of(self.net, key);
+        let (_, carrier) = carrier_of(self.net, key, self.orders[id].carrier);
         let leg = carrier.map(|(_, carrier)| carrier.to(home_of(self.net, key)));
         let pickups = &self.net.supplier.pickups;
         let mut at = received;

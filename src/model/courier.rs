@@ -8,9 +8,12 @@ use crate::random::{Key, Law};
 
 use super::ahead;
 use super::audit::Step;
+use super::basket::{goods_of, value_of};
 use super::intake::pick;
+use super::money::freight;
 use super::money::payments::Sent;
-use super::money::tariff::{self, Bill};
+use super::money::plan::Fen;
+use super::money::tariff::Bill;
 use super::monitor::curve_hour;
 use super::network::{Carrier, Entry, Network, Product, Tracking};
 use super::order::{ALL_PARTS, End, Order, PARTS, SUPPLIER};
@@ -21,7 +24,8 @@ use super::world::{Agenda, World};
 /// What an order has become on its way to the buyer.
 #[derive(Debug, Clone, Copy)]
 struct Parcel<'n> {
-    product: Option<&'n Product>,
+    /// The product, with its index.
+    product: Option<(usize, &'n Product)>,
     /// The carrier, with its index.
     carrier: Option<(usize, &'n Carrier)>,
     /// Where the buyer lives, by index; 0 where there are no regions.
@@ -36,6 +40,8 @@ struct Parcel<'n> {
     /// When the buyer knows the waybill number.
     told: SimTime,
     end: End,
+    /// What the carrier gets.
+    bill: Bill,
 }
 
 /// What an altered order nobody caught turns into.
@@ -51,11 +57,17 @@ pub enum Mistake {
 
 impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     /// The courier takes a packed order along at `scanned`.
-    pub fn ship(&mut self, id: u32, scanned: SimTime, calendar: &mut Agenda) {
+    ///
+    /// - `fee`: the order's share in what a common departure costs \[fen\].
+    pub fn ship(&mut self, id: u32, scanned: SimTime, fee: Fen, calendar: &mut Agenda) {
         let told = self.told_at(id, scanned);
         let order = &self.orders[id];
         let transit = |law: &Law| self.drawn(id, ahead::Step::Transit, law, purpose::TRANSIT);
         let mut parcel = parcel(self.net, order, scanned, told, transit);
+        parcel.bill.freight += fee;
+        if self.choice.volumes.is_some() {
+            self.count_for_contract(id, parcel.carrier, scanned);
+        }
         if self.passes_tiers {
             parcel.arrives = self.passes_every_tier(id, parcel.arrives);
         }
@@ -91,38 +103,11 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
                 scanned,
                 arrives: parcel.arrives,
                 delivered: parcel.end == End::Delivered,
-                bill: self.bill(id, &parcel),
+                bill: parcel.bill,
             };
             self.settle_at_scan(id, sent);
         }
         self.end(id, parcel.end, parcel.arrives);
-    }
-
-    /// What the buyer of an order pays \[fen\].
-    fn value_of(&self, id: u32, product: Option<&Product>) -> i64 {
-        let order = &self.orders[id];
-        match product.and_then(|product| product.order_value.as_ref()) {
-            // Known since it was placed.
-            Some(_) if self.pays => order.value,
-            Some(law) => law.sample_millis(&mut order.key.draw(purpose::ORDER_VALUE, 0)),
-            None => 0,
-        }
-    }
-
-    /// What the carrier charges for a parcel.
-    fn bill(&self, id: u32, parcel: &Parcel) -> Bill {
-        let goods = tariff::Parcel {
-            grams: 0,
-            volume: 0,
-            cold: false,
-        };
-        let tariff = parcel
-            .carrier
-            .and_then(|(_, carrier)| carrier.tariff_to(parcel.home));
-        match tariff {
-            Some(tariff) => tariff.bill(goods, parcel.scanned, 0.0, self.orders[id].key),
-            None => Bill::default(),
-        }
     }
 
     /// When the buyer is told the waybill number: by the channel's own tracking, or by hand, down
@@ -180,8 +165,12 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
 
     /// Records what a parcel of the cohort cost, and whether it was right and in time.
     fn record_freight(&mut self, id: u32, parcel: &Parcel) {
-        let bill = self.bill(id, parcel);
-        let value = self.value_of(id, parcel.product);
+        let value = match parcel.product {
+            // Known since it was placed.
+            Some(_) if self.pays => self.orders[id].value,
+            Some((_, product)) => value_of(product, self.orders[id].key).unwrap_or(0),
+            None => 0,
+        };
         let monitor = &mut self.monitor;
         match parcel.mistake {
             Some(Mistake::WrongItem) => monitor.wrong += 1,
@@ -190,6 +179,14 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             None => {}
         }
         monitor.sales += i128::from(value);
+        monitor.freight.record(&freight::Shipped {
+            product: parcel.product.map_or(0, |(index, _)| index),
+            channel: usize::from(self.orders[id].channel),
+            carrier: parcel.carrier.map(|(index, _)| index),
+            value,
+            bill: parcel.bill,
+            contract: self.orders[id].contract,
+        });
         let (delivered, transit) = (
             parcel.end == End::Delivered,
             parcel.arrives - parcel.scanned,
@@ -209,13 +206,26 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             return;
         };
         let counted = &mut monitor.carriers[index];
-        counted.parcels += 1;
-        counted.freight += i128::from(bill.total());
         if delivered && parcel.promise.is_some() {
             counted.promised += 1;
             counted.late += late;
             monitor.promised += 1;
             monitor.on_promise += 1 - late;
+        }
+    }
+
+    /// Counts a parcel among those on whose number contract prices depend.
+    #[cold]
+    #[inline(never)]
+    fn count_for_contract(
+        &mut self,
+        id: u32,
+        carrier: Option<(usize, &Carrier)>,
+        scanned: SimTime,
+    ) {
+        let dock = self.dock_of(id);
+        if let (Some(volumes), Some((carrier, _))) = (&mut self.choice.volumes, carrier) {
+            volumes.book(dock, carrier, scanned);
         }
     }
 
@@ -319,14 +329,19 @@ pub fn numbers_wait(net: &Network) -> bool {
         .any(|practice| practice.sync && practice.message_delay.is_some())
 }
 
-/// What an order is for, and by whom it goes, with the carrier's index.
+/// One of a list, with its index.
+type Of<'n, T> = Option<(usize, &'n T)>;
+
+/// What an order is for, and by whom it goes.
+///
+/// - `chosen`: what was decided for the order, where its product leaves that open.
 #[inline]
-pub fn carrier_of(net: &Network, key: Key) -> (Option<&Product>, Option<(usize, &Carrier)>) {
-    let chosen = pick(&net.products, |one| one.share, key, purpose::PRODUCT);
-    let product = net.products.get(chosen);
-    let index = product
-        .and_then(|product| product.carrier.fixed())
-        .unwrap_or(0);
+pub fn carrier_of(net: &Network, key: Key, chosen: u8) -> (Of<'_, Product>, Of<'_, Carrier>) {
+    let place = pick(&net.products, |one| one.share, key, purpose::PRODUCT);
+    let product = net.products.get(place).map(|product| (place, product));
+    let index = product.map_or(0, |(_, product)| {
+        product.carrier.fixed().unwrap_or(usize::from(chosen))
+    });
     let carrier = net.carriers.get(index).map(|carrier| (index, carrier));
     (product, carrier)
 }
@@ -347,7 +362,7 @@ fn parcel<'n>(
     transit: impl FnOnce(&Law) -> Millis,
 ) -> Parcel<'n> {
     let (key, altered) = (order.key, order.altered);
-    let (product, carrier) = carrier_of(net, key);
+    let (product, carrier) = carrier_of(net, key, order.carrier);
     let home = home_of(net, key);
     let mistake = altered.then(|| {
         let shares = &net.uncaught;
@@ -362,7 +377,12 @@ fn parcel<'n>(
     });
     let (mut arrives, mut promise) = (scanned, None);
     let mut lost = mistake == Some(Mistake::Undeliverable);
+    let mut bill = Bill::default();
     if let Some((_, carrier)) = carrier {
+        if let Some(tariff) = carrier.tariff_to(home) {
+            let goods = goods_of(product.map(|(_, one)| one), key);
+            bill = tariff.bill(goods, scanned, order.contract, key);
+        }
         let (law, promised, pace) = carrier.to(home);
         promise = promised;
         if let Some(law) = law {
@@ -380,6 +400,7 @@ fn parcel<'n>(
         arrives,
         told,
         end: if lost { End::Lost } else { End::Delivered },
+        bill,
     }
 }
 

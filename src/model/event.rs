@@ -22,8 +22,10 @@ pub const PLACED: Rank = Rank::new(5);
 pub const REVIEW: Rank = Rank::new(6);
 /// Cut-offs. After `SEEN` and `PLACED`: what is received at 12:00:00.000 goes with the 12:00 sheet.
 pub const TRIGGER: Rank = Rank::new(7);
+/// Common departures of packed parcels. After `TRIGGER`: what is packed by then goes along.
+pub const DEPARTURE: Rank = Rank::new(8);
 /// Inquiries, and the end of patience. Last: what was settled at the same instant needs no question.
-pub const TIMER: Rank = Rank::new(8);
+pub const TIMER: Rank = Rank::new(9);
 
 /// What happens; the number is a slot or an index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +54,10 @@ pub enum Event {
     Accepted(u32),
     /// An order waits for one of the supplier's hands.
     Pick(u32),
+    /// An order is packed, and waits to leave with others.
+    Packed(u32),
+    /// What waits at a dock leaves.
+    Departure(u32),
     /// A stock point receives what somebody waits for, or throws away what has expired.
     Goods(u32),
     /// Stock points are reviewed.
@@ -84,7 +90,9 @@ impl EventCode for Event {
             Self::Goods(index) => (13, index),
             Self::Review(index) => (14, index),
             Self::LeavesStock(index) => (15, index),
-            Self::Paid(index) => (16, index),
+            Self::Packed(index) => (16, index),
+            Self::Departure(index) => (17, index),
+            Self::Paid(index) => (18, index),
         };
         kind << 32 | u64::from(index)
     }
@@ -108,7 +116,9 @@ impl EventCode for Event {
             13 => Self::Goods(index),
             14 => Self::Review(index),
             15 => Self::LeavesStock(index),
-            16 => Self::Paid(index),
+            16 => Self::Packed(index),
+            17 => Self::Departure(index),
+            18 => Self::Paid(index),
             _ => Self::Block,
         }
     }

@@ -74,6 +74,8 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             balances: 0,
             settled: false,
             keeps_deposit: false,
+            carrier: 0,
+            contract: 0,
             answered: false,
             cohort,
             altered: false,

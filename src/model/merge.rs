@@ -44,6 +44,7 @@ impl Monitor {
             dispatch_parts,
             delivery_parts,
             sales,
+            freight,
             practices,
             channels,
             carriers,
@@ -80,6 +81,7 @@ impl Monitor {
         self.dispatch_parts.merge(dispatch_parts);
         self.delivery_parts.merge(delivery_parts);
         self.sales += sales;
+        self.freight.merge(freight);
         for (mine, theirs) in self.practices.iter_mut().zip(practices) {
             *mine = PracticeMonitor::sum([&*mine, theirs]);
         }
@@ -245,16 +247,9 @@ impl ChannelMonitor {
 
 impl CarrierMonitor {
     fn merge(&mut self, other: Self) {
-        let Self {
-            parcels,
-            promised,
-            late,
-            freight,
-        } = other;
-        self.parcels += parcels;
+        let Self { promised, late } = other;
         self.promised += promised;
         self.late += late;
-        self.freight += freight;
     }
 }
 

@@ -33,6 +33,9 @@ pub enum Unit {
     /// Bits of information a day.
     #[serde(rename = "bit/d")]
     BitsPerDay,
+    /// Parcels.
+    #[serde(rename = "parcels")]
+    Parcels,
     /// Jobs in a queue.
     #[serde(rename = "jobs")]
     Jobs,
@@ -65,6 +68,7 @@ impl Unit {
             Self::OrdersPerHour => "orders/h",
             Self::BitsPerOrder => "bit/order",
             Self::BitsPerDay => "bit/d",
+            Self::Parcels => "parcels",
             Self::Jobs => "jobs",
             Self::Times => "times",
             Self::Units => "units",
@@ -103,6 +107,9 @@ impl Metric {
     pub fn direction(&self) -> Direction {
         let last = self.id.rsplit('.').next().unwrap_or_default();
         match self.unit {
+            Unit::YuanPerOrder if last == "saved_per_order" => Direction::Higher,
+            // What buyers pay.
+            Unit::YuanPerOrder if self.id.contains(".order_value.") => Direction::Neither,
             Unit::Hours | Unit::Jobs | Unit::Count | Unit::PerOrder | Unit::YuanPerOrder => {
                 Direction::Lower
             }
@@ -113,7 +120,7 @@ impl Metric {
                 _ => Direction::Neither,
             },
             Unit::Yuan | Unit::Times => Direction::Lower,
-            Unit::Days => Direction::Neither,
+            Unit::Days | Unit::Parcels => Direction::Neither,
             Unit::OrdersPerHour | Unit::BitsPerOrder | Unit::BitsPerDay => Direction::Higher,
             Unit::Orders => match last {
                 // The buyers decide how many orders there are.

@@ -10,7 +10,7 @@
 //! Inside: `carrier` is a part of the network; `course` turns demand into instants, and
 //! `arrivals` puts them into the calendar; `world` holds the state of a replication and sends
 //! events to `intake`, `relay`, `rollup`, `questions`, `inquiries`, `supplier`, `courier` (and
-//! `cascade`), `cases` and `stock`; `monitor` counts in whole numbers, `by_day` for the warm-up, and
+//! `cascade`), `cases`, `consolidation`, `money` and `stock`; `basket` tells what an order is about; `monitor` counts in whole numbers, `by_day` for the warm-up, and
 //! `merge` adds up parts; `pieces` finds trees that share nothing, and `rounds` plays those that
 //! meet at the supplier; `audit` checks it all.
 
@@ -18,11 +18,13 @@ mod agent;
 mod ahead;
 mod arrivals;
 mod audit;
+mod basket;
 mod by_day;
 mod carrier;
 mod cascade;
 mod cases;
 pub mod clock;
+mod consolidation;
 mod courier;
 mod course;
 mod day_load;

@@ -8,6 +8,7 @@ use super::by_day::Days;
 use super::clock::ActiveClock;
 use super::day_load::{DayLabour, Now};
 use super::metric::Curve;
+use super::money::freight::Freight;
 use super::money::sums::MoneySums;
 use super::network::{Limits, Network};
 use super::order::{ALL_PARTS, ENDS, End, Order};
@@ -233,15 +234,12 @@ pub struct ChannelMonitor {
     pub sync: i128,
 }
 
-/// One carrier's parcels.
+/// One carrier's parcels; how many there are and what they cost is in [`Freight`].
 #[derive(Debug, Clone, Copy, Default)]
 pub struct CarrierMonitor {
-    pub parcels: u64,
     /// Delivered with a promise, and those among them that were late.
     pub promised: u64,
     pub late: u64,
-    /// Freight [fen].
-    pub freight: i128,
 }
 
 /// The parcels to the buyers of one region, by all carriers.
@@ -298,6 +296,7 @@ pub struct Monitor {
     pub delivery_parts: PartSums,
     /// Order values of scanned orders [fen].
     pub sales: i128,
+    pub freight: Freight,
     /// Each practice of each tier, from the top down.
     pub practices: Vec<PracticeMonitor>,
     /// Whether several tool levels are in use, so that results are told by them.
@@ -377,6 +376,7 @@ impl Monitor {
             delivered_by_hour: curve(),
             stock: StockSums::of(network),
             money: MoneySums::of(network),
+            freight: Freight::of(network),
             ..Self::default()
         };
     }

@@ -107,6 +107,10 @@ pub struct Order {
     pub settled: bool,
     /// What was paid for it stays where it is.
     pub keeps_deposit: bool,
+    /// The carrier that was chosen for it, by index; 0 where every product has its own.
+    pub carrier: u8,
+    /// The contract price that holds for its parcel, from 1; 0: the price of single parcels.
+    pub contract: u8,
     /// The question is on its way up again, with the answer.
     pub answered: bool,
     /// Counted in the results.

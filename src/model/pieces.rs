@@ -10,6 +10,7 @@
 use std::ops::Range;
 
 use super::inquiries;
+use super::money::choice;
 use super::network::Network;
 
 /// The fewest streams worth a piece of their own: smaller trees are played together. What a piece
@@ -150,7 +151,11 @@ fn trees(network: &Network) -> (u32, bool) {
         return (1, false);
     };
     let supplier = &network.supplier;
-    let queues = supplier.capacity.is_some() || supplier.hands.is_some();
+    // Of contract prices and common departures the supplier's parcels have a part together.
+    let queues = supplier.capacity.is_some()
+        || supplier.hands.is_some()
+        || supplier.consolidation.is_some()
+        || choice::counts_volumes(network);
     // The supplier's stock is shared by all; goods of agents go with the orders.
     let stock = network.stock.iter().any(|holding| holding.tier.is_none())
         || queues && !network.stock.is_empty();

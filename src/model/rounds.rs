@@ -436,9 +436,9 @@ impl<'n> Top<'n> {
         let (at, rank, tie, team, place) = *ticket;
         let order = self.inboxes[team as usize][place as usize].order.clone();
         let id = self.world.orders.insert(order);
-        let event = match self.world.net.supplier.capacity {
-            Some(_) => Event::Accepted(id),
-            None => Event::Pick(id),
+        let event = match self.world.gated {
+            true => Event::Accepted(id),
+            false => Event::Pick(id),
         };
         match rank == WORK_ENDS {
             true => (at, WORK_ENDS, tie, event),

@@ -59,6 +59,9 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     #[inline]
     pub fn accepted(&mut self, id: u32, at: SimTime, calendar: &mut Agenda) {
         self.mark(id, at, Step::Accepted, calendar);
+        if self.choice.decides && !self.gated {
+            self.decide_carrier(id, at);
+        }
         if self.outbox.is_some() && at < self.monitor.drain_end {
             return self.hand_over(id, at);
         }
@@ -70,8 +73,22 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         }
     }
 
-    /// An accepted order has its goods: on to the capacity gate, once a balance asked for here is
-    /// paid.
+    /// An accepted order is dealt with in the order of the calendar: carrier and contract price,
+    /// goods, capacity.
+    pub fn takes_its_turn(&mut self, id: u32, calendar: &mut Agenda) {
+        let now = calendar.now();
+        if self.choice.decides {
+            self.decide_carrier(id, now);
+        }
+        if self.stocked {
+            self.takes_goods_first(id, calendar);
+        } else {
+            self.may_be_prepared(id, calendar);
+        }
+    }
+
+    /// An accepted order has its goods: on to capacity and picking, once a balance that is asked for
+    /// here is paid.
     pub fn may_be_prepared(&mut self, id: u32, calendar: &mut Agenda) {
         let now = calendar.now();
         match self.waits_for_balance(id, Moment::Accepted, now, calendar) {
@@ -79,8 +96,17 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
                 let key = self.orders[id].key;
                 self.touch(at, WORK_ENDS, key, Event::Paid(id), calendar);
             }
-            Some(_) => self.pass_gate(id, calendar),
+            Some(_) => self.is_prepared(id, calendar),
             None => {}
+        }
+    }
+
+    /// An order that may be picked now, as far as its goods and its money go.
+    pub fn is_prepared(&mut self, id: u32, calendar: &mut Agenda) {
+        if self.stocked || self.net.supplier.capacity.is_some() {
+            self.pass_gate(id, calendar);
+        } else {
+            self.may_pick(id, calendar.now(), calendar);
         }
     }
 
@@ -177,6 +203,10 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             return;
         };
         self.monitor.events += 1;
+        if self.net.supplier.consolidation.is_some() {
+            let key = self.orders[id].key;
+            return self.touch(at, WORK_ENDS, key, Event::Packed(id), calendar);
+        }
         let pickups = &self.net.supplier.pickups;
         let scanned = if pickups.is_empty() {
             at
@@ -188,6 +218,6 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             return;
         }
         self.mark(id, scanned, Step::Scanned, calendar);
-        self.ship(id, scanned, calendar);
+        self.ship(id, scanned, 0, calendar);
     }
 }

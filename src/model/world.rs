@@ -18,10 +18,12 @@ use super::arrivals::Arrivals;
 use super::audit::{Audit, Step};
 use super::cases::Case;
 use super::clock::{ActiveClock, BEYOND};
+use super::consolidation::Bay;
 use super::courier;
 use super::event::{Event, TIMER, WORK_ENDS};
 use super::hands::Hands;
 use super::inquiries::{self, Climb, Raised};
+use super::money::choice::Choice;
 use super::money::payments::Books;
 use super::money::plan::{MOMENTS, Money};
 use super::monitor::Monitor;
@@ -58,8 +60,10 @@ pub(super) struct World<'n, const EVENTS: bool> {
     pub cases: Slab<Case>,
     /// Whether anybody holds stock; else the next two are empty.
     pub stocked: bool,
-    /// Whether accepted orders wait for goods or for capacity.
+    /// Whether accepted orders wait for goods, for capacity or for each other.
     pub gated: bool,
+    /// Which carrier takes what.
+    pub choice: Choice,
     ships: Ships,
     /// Whether goods pass through the hands of every agent.
     pub passes_tiers: bool,
@@ -107,6 +111,8 @@ pub(super) struct Dock {
     pub gate: Millis,
     /// Who picks; `None`: as many as needed.
     pub pickers: Option<Hands>,
+    /// Where parcels wait to leave together.
+    pub bay: Bay,
 }
 
 pub(super) type Agenda = Calendar<Event>;
@@ -126,6 +132,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     /// A world without anybody in it. `monitor` is one used before, for its memory.
     pub fn new(net: &'n Network, root: Root, members: Arc<Members>, mut monitor: Monitor) -> Self {
         monitor.reset(net);
+        let choice = Choice::of(net);
         Self {
             net,
             root,
@@ -142,7 +149,11 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             climbs: Slab::new(),
             cases: Slab::new(),
             stocked: !net.stock.is_empty(),
-            gated: !net.stock.is_empty() || net.supplier.capacity.is_some(),
+            gated: !net.stock.is_empty()
+                || net.supplier.capacity.is_some()
+                || net.supplier.consolidation.is_some()
+                || choice.volumes.is_some(),
+            choice,
             ships: Ships::of(net),
             passes_tiers: net.ship_from == ShipFrom::EachTier,
             stock: Stock::default(),
@@ -177,6 +188,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         let dock = Dock {
             gate: 0,
             pickers: net.supplier.hands.map(Hands::new),
+            bay: Bay::default(),
         };
         let docks = match piece.tiers.first() {
             Some(top) if net.top_tier_ships() => top.len(),
@@ -189,6 +201,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         if self.pays {
             self.books.open(self.agents.len());
         }
+        self.choice.begin(docks, net);
         self.inquiries_cost = inquiries::cost_labour(net);
         self.arrivals.begin(piece.streams.clone());
         self.arrivals.put_block(calendar);
@@ -244,10 +257,11 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             Event::Ask(order) => self.asks(order, tie, calendar),
             Event::Climb(climb) => self.climb_arrives(climb, calendar),
             Event::Case(case) => self.case_arrives(case, calendar),
-            Event::Accepted(order) if self.stocked => self.takes_goods_first(order, calendar),
-            Event::Accepted(order) => self.may_be_prepared(order, calendar),
-            Event::Paid(order) => self.pass_gate(order, calendar),
+            Event::Accepted(order) => self.takes_its_turn(order, calendar),
+            Event::Paid(order) => self.is_prepared(order, calendar),
             Event::Pick(order) => self.pick(order, calendar),
+            Event::Packed(order) => self.awaits_departure(order, calendar),
+            Event::Departure(dock) => self.departs(dock, calendar),
             Event::Goods(_) | Event::Review(_) | Event::LeavesStock(_) => {
                 self.stock_happens(event, tie, calendar);
             }

@@ -211,6 +211,7 @@ fn unit_suffix(unit: Unit, language: Language) -> &'static str {
         Unit::Units => language.pick(" 件", " units"),
         Unit::Yuan => language.pick(" 元", " yuan"),
         Unit::Days => language.pick(" 天", " d"),
+        Unit::Parcels => language.pick(" 件", " parcels"),
         Unit::Jobs => language.pick(" 件", " jobs"),
         Unit::Count => "",
     }

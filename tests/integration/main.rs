@@ -9,6 +9,7 @@ mod errors;
 mod exact;
 mod explain;
 mod extremes;
+mod freight;
 mod init;
 mod inquiries;
 mod layers;

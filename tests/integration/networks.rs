@@ -4,8 +4,10 @@ use fahuo::engine::time::{DAY, HOUR, MINUTE, SimTime};
 use fahuo::language::Text;
 use fahuo::model::clock::ActiveClock;
 use fahuo::model::demand::{Demand, Rate, two_classes};
-use fahuo::model::money::plan::{ALL, Base, Bearer, CarrierRule, Money, Terms, TierMoney};
-use fahuo::model::money::tariff::Tariff;
+use fahuo::model::money::plan::{
+    ALL, Base, Bearer, CarrierRule, Consolidation, Money, Terms, TierMoney,
+};
+use fahuo::model::money::tariff::{ByWeight, Cold, Step, StepPrice, Surcharge, Tariff};
 use fahuo::model::network::{
     AfterSales, Buyer, Carrier, Channel, Entry, Labour, Leg, Limits, Merge, Network, Practice,
     Product, Region, RelayPolicy, RollUp, ShipFrom, Supplier, Tier, Tracking, Uncaught,
@@ -243,6 +245,74 @@ fn supplier() -> impl Strategy<Value = Supplier> {
         )
 }
 
+/// Parcels may leave together.
+fn consolidation() -> BoxedStrategy<Option<Consolidation>> {
+    let times = prop_oneof![Just(vec![]), Just(vec![0, 9 * HOUR]), Just(vec![18 * HOUR])];
+    let rule = (times, prop::option::of(1..5_u32), 0..2000_i64).prop_map(|(times, at, fee)| {
+        let at = if times.is_empty() { at.or(Some(3)) } else { at };
+        Consolidation { times, at, fee }
+    });
+    prop::option::weighted(0.3, rule).boxed()
+}
+
+/// What a carrier charges: one price, or by weight; sometimes by contract, on some days or for cold
+/// chain.
+fn tariff() -> BoxedStrategy<Tariff> {
+    let by_weight = prop_oneof![
+        2 => Just(None),
+        1 => (100..2000_i64).prop_map(|rate| Some(ByWeight::PerKilogram(rate))),
+        1 => Just(Some(ByWeight::Steps { first: 550, first_weight: 1000, step: 500, further: 75 })),
+    ];
+    let price = prop_oneof![
+        Just(StepPrice::PerParcel(450)),
+        Just(StepPrice::Share(600_000))
+    ];
+    let contract = prop::option::weighted(0.3, (1.0..40.0_f64, price));
+    let peak = (0..4_i64, 1..3_i64).prop_map(|(first, days)| Surcharge {
+        days: vec![SimTime::from_millis(first * DAY)..SimTime::from_millis((first + days) * DAY)],
+        rate: 100_000,
+        fixed: 33,
+    });
+    let cold = Cold {
+        factor: 1_500_000,
+        container: 500,
+        ice: 200,
+    };
+    (
+        (0..1500_i64, by_weight, 0..900_i64),
+        contract,
+        prop::option::of(peak),
+        prop::option::of(Just(cold)),
+    )
+        .prop_map(
+            |((price, by_weight, minimum), contract, peak, cold)| Tariff {
+                per_parcel: Some(Law::Constant(price as f64)),
+                by_weight,
+                volume_divisor: Some(6000),
+                minimum,
+                surcharges: peak.into_iter().collect(),
+                cold,
+                contract: contract
+                    .map(|(from, price)| Step { from, price })
+                    .into_iter()
+                    .collect(),
+            },
+        )
+        .boxed()
+}
+
+/// Who carries a product.
+fn rule() -> BoxedStrategy<CarrierRule> {
+    prop_oneof![
+        3 => (0..2_usize).prop_map(CarrierRule::Fixed),
+        1 => Just(CarrierRule::Cheapest),
+        1 => Just(CarrierRule::Fastest),
+        1 => (1..60_i64).prop_map(|hours| CarrierRule::CheapestWithin(hours * HOUR)),
+        1 => (0..7000_i64).prop_map(|margin| CarrierRule::ByMargin { margin, above: 1, below: 0 }),
+    ]
+    .boxed()
+}
+
 /// Slow periods; may be none. Boxed, like the legs: whole networks of them would not fit a test's
 /// stack.
 fn pace() -> BoxedStrategy<Pace> {
@@ -355,6 +425,9 @@ prop_compose! {
         loss in seldom(),
         after_sales in prop::option::of((law(DAY), law(3 * DAY))),
         money in prop::option::weighted(0.5, money()),
+        consolidation in consolidation(),
+        (common_price, brand_price) in (tariff(), tariff()),
+        (first_rule, second_rule) in (rule(), rule()),
     ) -> Network {
         let shares = takes.filter(|_| streams > 1).map(|takes| two_classes(streams, streams / 2, takes));
         let demand = Demand { streams, shares, rate, regular: None };
@@ -363,6 +436,7 @@ prop_compose! {
         network.drain_end = drain.map_or(SimTime::NEVER, |more| SimTime::from_millis((days + more) * DAY));
         network.channels = channels;
         network.supplier = supplier;
+        network.supplier.consolidation = consolidation;
         if top_tier_ships {
             network.ship_from = ShipFrom::TopTier;
         }
@@ -375,10 +449,10 @@ prop_compose! {
             None => Buyer::default(),
         };
         network.uncaught = Uncaught { wrong: 0.5, missing: 0.3, undeliverable: 0.2 };
-        let carrier = |name: &str, pace, regions| Carrier {
+        let carrier = |name: &str, tariff: &Tariff, pace, regions| Carrier {
             name: name.to_owned(),
             label: Text::same(name),
-            tariff: Some(Tariff::per_parcel(Law::Constant(600.0))),
+            tariff: Some(tariff.clone()),
             transit: way.transit.clone(),
             promise: Some(DAY),
             loss,
@@ -398,15 +472,18 @@ prop_compose! {
             }
         };
         network.carriers = vec![
-            carrier("common", way.pace.clone(), common),
-            carrier("brand", Pace::default(), brand),
+            carrier("common", &common_price, way.pace.clone(), common),
+            carrier("brand", &brand_price, Pace::default(), brand),
         ];
         let product = |name: &str, share, carrier| Product {
             order_value: Some(Law::Constant(6700.0)),
-            carrier: CarrierRule::Fixed(carrier),
+            carrier,
+            weight: Some(Law::Exponential { mean: 1500.0 }),
+            volume: Some(Law::Constant(7000.0)),
+            cold: share > 0.5,
             ..Product::neutral(name, share)
         };
-        network.products = vec![product("daily", 0.6, 0), product("beauty", 0.4, 1)];
+        network.products = vec![product("daily", 0.6, first_rule), product("beauty", 0.4, second_rule)];
         network.limits = Limits {
             intake: Some(5 * MINUTE),
             verification: Some(30 * MINUTE),

@@ -1,4 +1,4 @@
-//! Metrics of the chain: losses of information, tiers and their hands, freight.
+//! Metrics of the chain: losses of information, tiers and their hands.
 
 use crate::model::metric::Unit;
 use crate::model::monitor::{Monitor, PracticeMonitor};
@@ -271,85 +271,6 @@ fn lost(tier: &Tier, passed: Passed, placed: u64, messages: u32, sink: &mut Sink
         ),
         bits.map(|bits| bits / libm::log2(f64::from(messages))),
     );
-}
-
-pub(super) fn costs(network: &Network, monitor: &Monitor, sink: &mut Sink) {
-    const FEN_PER_YUAN: f64 = 100.0;
-    let products = &network.products;
-    let carriers: Vec<_> = network
-        .carriers
-        .iter()
-        .zip(&monitor.carriers)
-        .enumerate()
-        .filter(|(index, _)| match products.len() {
-            0 => *index == 0,
-            _ => products
-                .iter()
-                .any(|product| product.carrier.may_choose(*index)),
-        })
-        .map(|(_, carrier)| carrier)
-        .collect();
-    let scanned = monitor.dispatch.tally.count() as f64;
-    // A price that is missing is not a price of zero: then there is no total.
-    if !carriers.is_empty() && carriers.iter().all(|(carrier, _)| carrier.has_prices()) {
-        let freight: i128 = carriers.iter().map(|(_, counted)| counted.freight).sum();
-        ratio(
-            sink,
-            "cost.logistics_per_order".to_owned(),
-            Unit::YuanPerOrder,
-            names("每单物流成本", "logistics cost per order"),
-            freight as f64 / FEN_PER_YUAN,
-            scanned,
-        );
-        if !products.is_empty() && products.iter().all(|product| product.order_value.is_some()) {
-            ratio(
-                sink,
-                "cost.logistics_share".to_owned(),
-                Unit::Share,
-                names("物流成本占比", "logistics cost share"),
-                freight as f64,
-                monitor.sales as f64,
-            );
-        }
-    }
-    for (carrier, counted) in carriers {
-        let name = &carrier.name;
-        let label = |zh: &str, en: &str| {
-            (
-                format!("{}{zh}", carrier.label.zh),
-                format!("{}, {en}", carrier.label.en),
-            )
-        };
-        let parcels = counted.parcels as f64;
-        ratio(
-            sink,
-            format!("carrier.{name}.share"),
-            Unit::Share,
-            label("件数占比", "share of parcels"),
-            parcels,
-            scanned,
-        );
-        if carrier.has_prices() {
-            ratio(
-                sink,
-                format!("carrier.{name}.cost_per_order"),
-                Unit::YuanPerOrder,
-                label("每单运费", "freight per order"),
-                counted.freight as f64 / FEN_PER_YUAN,
-                parcels,
-            );
-        }
-        if carrier.promises() {
-            ratio(
-                sink,
-                format!("carrier.{name}.late_rate"),
-                Unit::Share,
-                label("晚到率", "late parcels"),
-                counted.late as f64,
-                counted.promised as f64,
-            );
-        }
-    }
 }
 
 #[cfg(test)]

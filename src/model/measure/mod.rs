@@ -1,10 +1,11 @@
 //! The metrics of a network, and what one replication says about each.
 //!
 //! One list makes both, so an id, its unit, its names and its formula stand together: those of
-//! orders in `orders`, those of the chain in `chain`, those of channels and regions in `places`.
+//! orders in `orders`, those of the chain in `chain`, of freight in `freight`, those of channels and regions in `places`.
 
 mod amplification;
 mod chain;
+mod freight;
 mod money;
 mod orders;
 mod places;
@@ -162,7 +163,7 @@ fn visit(network: &Network, monitor: &Monitor, sink: &mut Sink) {
     chain::losses(network, monitor, sink);
     chain::tiers(network, monitor, sink);
     tools::tools(network, monitor, sink);
-    chain::costs(network, monitor, sink);
+    freight::freight(network, monitor, sink);
     money::money(network, monitor, sink);
     places::regions(network, monitor, sink);
     stock::stock(network, monitor, sink);

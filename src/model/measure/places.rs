@@ -8,7 +8,7 @@ use crate::model::network::{Carrier, Network};
 use super::{Sink, mean_of, ratio, value};
 
 /// Name of a metric of something that has a name itself.
-fn label(of: &Text, zh: &str, en: &str) -> (String, String) {
+pub(super) fn label(of: &Text, zh: &str, en: &str) -> (String, String) {
     (format!("{}{zh}", of.zh), format!("{}, {en}", of.en))
 }
 

@@ -3,7 +3,10 @@
 //! - [`plan`]: what a scenario says about prices, terms of payment, fees and wages;
 //! - [`tariff`]: what carriers charge; [`ledger`]: double entry.
 //!
-//! Inside: `payments` is what orders bring about, `balance` what is asked for later; `sums` counts,
+//! Inside, of freight: `choice` is which carrier is taken, `volume` how many parcels it gets, on
+//! which contract prices depend, `freight` counts.
+//!
+//! Of payments: `payments` is what orders bring about, `balance` what is asked for later; `sums` counts,
 //! and `audit` keeps a second set of books.
 //!
 //! Money is whole fen, weights are whole grams, volumes whole cubic centimetres. Shares of money
@@ -13,8 +16,10 @@
 pub(super) mod audit;
 mod balance;
 pub(super) mod choice;
+pub(super) mod freight;
 pub mod ledger;
 pub(super) mod payments;
 pub mod plan;
 pub(super) mod sums;
 pub mod tariff;
+mod volume;

@@ -9,9 +9,9 @@
 //! nothing needs to be remembered but how far an order has come.
 
 use crate::engine::time::{HOUR, Millis, SimTime};
+use crate::model::basket::{product_of, value_of};
 use crate::model::network::Entry;
 use crate::model::order::{End, Order};
-use crate::model::purpose;
 use crate::model::relay::Post;
 use crate::model::world::World;
 
@@ -211,9 +211,8 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     #[inline(never)]
     pub fn buyer_pays(&mut self, id: u32, now: SimTime) {
         let key = self.orders[id].key;
-        let chosen = super::choice::product_of(self.net, key);
-        if let Some(law) = chosen.and_then(|product| product.order_value.as_ref()) {
-            let value = law.sample_millis(&mut key.draw(purpose::ORDER_VALUE, 0));
+        let product = product_of(self.net, key);
+        if let Some(value) = product.and_then(|product| value_of(product, key)) {
             self.orders[id].value = value;
         }
         let leg = self.net.tiers.len();
@@ -397,7 +396,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     /// What the supplier pays for the goods of an order \[fen\]; 0 where no cost is stated.
     fn cost_of_goods(&self, id: u32) -> Fen {
         let key = self.orders[id].key;
-        let product = super::choice::product_of(self.net, key);
+        let product = product_of(self.net, key);
         match product.and_then(|product| product.unit_cost) {
             Some(cost) => {
                 let units = self.units_of(id, product);

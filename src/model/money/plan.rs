@@ -35,6 +35,12 @@ pub struct Money {
 }
 
 impl Money {
+    /// What whoever sells to the buyers pays for an order, as a share of what the buyer pays; all
+    /// of it where nobody is between the supplier and the buyers.
+    pub fn seller_price(&self) -> Ppm {
+        self.tiers.last().map_or(ALL, |tier| tier.price)
+    }
+
     /// At which [`Moment`]s somebody is asked for a balance, and the order waits for it.
     pub fn asks_at(&self) -> [bool; MOMENTS] {
         let mut asks = [false; MOMENTS];

@@ -2,7 +2,9 @@
 //!
 //! A price is put together exactly and rounded once: base (drawn, by weight, or by contract), the
 //! surcharges of the day, the factor of cold chain, the least that is charged; box and ice on top.
+//! Surcharges of one day add up, each on the base.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use crate::engine::time::SimTime;
@@ -122,6 +124,10 @@ impl Bill {
     }
 }
 
+/// The most that a parcel may cost \[fen\]: 2^50, eleven million million yuan. What would be more is
+/// this.
+const MOST: i128 = 1 << 50;
+
 impl Tariff {
     /// The same price for every parcel \[fen\], as a law.
     pub fn per_parcel(law: Law) -> Self {
@@ -131,25 +137,234 @@ impl Tariff {
         }
     }
 
-    /// What a parcel costs that is scanned at an instant.
+    /// Which contract price holds: how many steps of [`Self::contract`] are reached, 0 for the price
+    /// of single parcels.
     ///
-    /// - `daily`: mean parcels a day at the place it leaves from, with this carrier, as known
-    ///   when its order was accepted; `luck`: the draw of a price that varies.
-    pub fn bill(&self, parcel: Parcel, scanned: SimTime, daily: f64, luck: Key) -> Bill {
-        let _ = (parcel, scanned, daily, ALL);
-        let freight = match &self.per_parcel {
+    /// - `daily`: mean parcels a day at the place they leave from, with this carrier.
+    pub fn step(&self, daily: f64) -> u8 {
+        let reached = self.contract.partition_point(|step| step.from <= daily);
+        u8::try_from(reached).unwrap_or(u8::MAX)
+    }
+
+    /// What a parcel costs that is scanned at an instant. Exact, and rounded once, half to even,
+    /// for every price up to 10^12 fen and volume divisors up to 10^5 cm³/kg.
+    ///
+    /// - `step`: the contract price that holds, see [`Self::step`]; `luck`: the draw of a price that
+    ///   varies.
+    #[inline]
+    pub fn bill(&self, parcel: Parcel, scanned: SimTime, step: u8, luck: Key) -> Bill {
+        let drawn = match &self.per_parcel {
             Some(law) => law.sample_millis(&mut luck.draw(crate::model::purpose::FREIGHT, 0)),
             None => 0,
         };
-        Bill {
-            freight,
-            ..Bill::default()
+        let flat = self.by_weight.is_none()
+            && self.minimum == 0
+            && self.surcharges.is_empty()
+            && self.contract.is_empty()
+            && !(parcel.cold && self.cold.is_some());
+        match flat {
+            true => Bill {
+                freight: drawn,
+                ..Bill::default()
+            },
+            false => self.put_together(parcel, scanned, step, drawn),
         }
     }
 
-    /// The price that is expected, for choosing a carrier \[fen\].
+    #[inline(never)]
+    fn put_together(&self, parcel: Parcel, scanned: SimTime, step: u8, drawn: Fen) -> Bill {
+        let drawn = Exact::whole(drawn);
+        let price = |cold: bool, step: u8| {
+            let parcel = Parcel { cold, ..parcel };
+            rounded(self.price(parcel, scanned, step, drawn))
+        };
+        let (freight, total) = match parcel.cold {
+            true => (price(false, step), price(true, step)),
+            false => (price(false, step), price(false, step)),
+        };
+        let saved = match step {
+            0 => 0,
+            _ => price(parcel.cold, 0) - total,
+        };
+        Bill {
+            freight,
+            cold: total - freight,
+            saved,
+        }
+    }
+
+    /// The price that is expected, for choosing a carrier \[fen\]: that at the mean of what is drawn,
+    /// as if scanned at this instant.
+    ///
+    /// - `daily`: as for [`Self::step`].
     pub fn quote(&self, parcel: Parcel, scanned: SimTime, daily: f64) -> f64 {
-        let _ = (parcel, scanned, daily);
-        self.per_parcel.as_ref().map_or(0.0, Law::mean)
+        // Parts that a float holds exactly.
+        const PARTS: i128 = 1024;
+        let mean = self.per_parcel.as_ref().map_or(0.0, Law::mean);
+        let drawn = Exact {
+            parts: (mean * PARTS as f64).round_ties_even() as i128,
+            of: PARTS,
+        };
+        match self.price(parcel, scanned, self.step(daily), drawn) {
+            Some(price) => price.parts as f64 / price.of as f64,
+            None => MOST as f64,
+        }
+    }
+
+    /// The whole price, unrounded \[fen\]; `None` if it is beyond what is counted exactly.
+    fn price(&self, parcel: Parcel, scanned: SimTime, step: u8, drawn: Exact) -> Option<Exact> {
+        let granted = usize::from(step).checked_sub(1);
+        let granted = granted.and_then(|last| self.contract.get(last));
+        let mut price = match granted.map(|step| step.price) {
+            Some(StepPrice::PerParcel(fen)) => Exact::whole(fen),
+            Some(StepPrice::Share(share)) => self.base(parcel, drawn)?.times(share)?,
+            None => self.base(parcel, drawn)?,
+        };
+        let today = |one: &&Surcharge| one.holds(scanned);
+        let (mut rate, mut fixed) = (ALL, 0_i64);
+        for surcharge in self.surcharges.iter().filter(today) {
+            rate = rate.checked_add(surcharge.rate)?;
+            fixed = fixed.checked_add(surcharge.fixed)?;
+        }
+        if rate != ALL {
+            price = price.times(rate)?;
+        }
+        price = price.plus(fixed)?;
+        let cold = self.cold.filter(|_| parcel.cold);
+        if let Some(cold) = &cold {
+            price = price.times(cold.factor)?;
+        }
+        price = price.at_least(self.minimum)?;
+        match cold {
+            Some(cold) => price.plus(cold.container)?.plus(cold.ice),
+            None => Some(price),
+        }
+    }
+
+    /// The price by what is drawn and by weight.
+    fn base(&self, parcel: Parcel, drawn: Exact) -> Option<Exact> {
+        let billed = self.billed(parcel)?;
+        match self.by_weight {
+            None => Some(drawn),
+            Some(ByWeight::PerKilogram(rate)) => {
+                const GRAMS: i128 = 1000;
+                let parts = billed.parts.checked_mul(rate.into())?;
+                let of = billed.of.checked_mul(GRAMS)?;
+                Exact { parts, of }.sum(drawn)
+            }
+            Some(ByWeight::Steps {
+                first,
+                first_weight,
+                step,
+                further,
+            }) => {
+                let included = billed.of.checked_mul(first_weight.into())?;
+                let over = billed.parts.checked_sub(included)?.max(0);
+                let each = billed.of.checked_mul(step.max(1).into())?;
+                let begun = over.checked_add(each - 1)? / each;
+                let fen = begun
+                    .checked_mul(further.into())?
+                    .checked_add(first.into())?;
+                Exact { parts: fen, of: 1 }.sum(drawn)
+            }
+        }
+    }
+
+    /// What is billed as weight \[g\]: the weight, or the volume weight if that is more.
+    fn billed(&self, parcel: Parcel) -> Option<Exact> {
+        const GRAMS: i128 = 1000;
+        let grams = i128::from(parcel.grams);
+        let by_volume = match self.volume_divisor {
+            Some(divisor) if divisor > 0 => Exact {
+                parts: i128::from(parcel.volume).checked_mul(GRAMS)?,
+                of: divisor.into(),
+            },
+            _ => Exact { parts: 0, of: 1 },
+        };
+        match by_volume.parts > grams.checked_mul(by_volume.of)? {
+            true => Some(by_volume),
+            false => Some(Exact {
+                parts: grams,
+                of: 1,
+            }),
+        }
     }
 }
+
+impl Surcharge {
+    /// Whether it holds at an instant.
+    fn holds(&self, at: SimTime) -> bool {
+        let begun = self.days.partition_point(|days| days.start <= at);
+        begun > 0 && at < self.days[begun - 1].end
+    }
+}
+
+/// An amount that has not been rounded: `parts` of which `of` make one. Nothing wraps: what does
+/// not fit into 128 bits is `None`.
+#[derive(Debug, Clone, Copy)]
+struct Exact {
+    parts: i128,
+    /// Positive.
+    of: i128,
+}
+
+impl Exact {
+    fn whole(fen: Fen) -> Self {
+        Self {
+            parts: fen.into(),
+            of: 1,
+        }
+    }
+
+    /// So many millionths of it.
+    fn times(self, share: Ppm) -> Option<Self> {
+        Some(Self {
+            parts: self.parts.checked_mul(share.into())?,
+            of: self.of.checked_mul(ALL.into())?,
+        })
+    }
+
+    fn plus(self, fen: Fen) -> Option<Self> {
+        let more = self.of.checked_mul(fen.into())?;
+        let parts = self.parts.checked_add(more)?;
+        Some(Self { parts, ..self })
+    }
+
+    fn sum(self, other: Self) -> Option<Self> {
+        let mine = self.parts.checked_mul(other.of)?;
+        let theirs = other.parts.checked_mul(self.of)?;
+        Some(Self {
+            parts: mine.checked_add(theirs)?,
+            of: self.of.checked_mul(other.of)?,
+        })
+    }
+
+    fn at_least(self, fen: Fen) -> Option<Self> {
+        let least = self.of.checked_mul(fen.into())?;
+        Some(Self {
+            parts: self.parts.max(least),
+            ..self
+        })
+    }
+}
+
+/// Whole fen, half to even.
+fn rounded(price: Option<Exact>) -> Fen {
+    let fen = match price {
+        None => MOST,
+        Some(Exact { parts, of: 1 }) => parts,
+        Some(Exact { parts, of }) => {
+            let (whole, rest) = (parts.div_euclid(of), parts.rem_euclid(of));
+            let up = match rest.cmp(&(of - rest)) {
+                Ordering::Less => 0,
+                Ordering::Equal => whole.rem_euclid(2),
+                Ordering::Greater => 1,
+            };
+            whole + up
+        }
+    };
+    fen.clamp(-MOST, MOST) as Fen
+}
+
+#[cfg(test)]
+mod tests;

@@ -293,6 +293,8 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             balances: 0,
             settled: false,
             keeps_deposit: false,
+            carrier: 0,
+            contract: 0,
             answered: false,
             cohort: false,
             altered: false,

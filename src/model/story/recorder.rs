@@ -6,6 +6,7 @@
 
 use crate::engine::time::{DAY, Millis, SimTime};
 use crate::model::audit::Step;
+use crate::model::basket::value_of;
 use crate::model::clock::ActiveClock;
 use crate::model::intake::pick;
 use crate::model::network::{Region, RelayPolicy};
@@ -300,9 +301,6 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         let products = &self.net.products;
         let chosen = pick(products, |one| one.share, order.key, purpose::PRODUCT);
         let product = products.get(chosen);
-        let value = |law: &crate::random::Law| {
-            law.sample_millis(&mut order.key.draw(purpose::ORDER_VALUE, 0))
-        };
         Story {
             name: self.name_of(id),
             cohort: order.cohort,
@@ -312,7 +310,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
                 let share = |region: &Region| region.share;
                 pick(&self.net.regions, share, order.key, purpose::HOME)
             }),
-            order_value: product.and_then(|one| one.order_value.as_ref()).map(value),
+            order_value: product.and_then(|one| value_of(one, order.key)),
             placed: order.placed,
             supplier_seen: None,
             end: None,
