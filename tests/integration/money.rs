@@ -5,7 +5,7 @@ use fahuo::language::Text;
 use fahuo::model::demand::{Demand, Rate};
 use fahuo::model::metric::{Observation, Unit};
 use fahuo::model::money::plan::{ALL, Base, Bearer, CarrierRule, MOMENTS, Money, Terms, TierMoney};
-use fahuo::model::money::tariff::Tariff;
+use fahuo::model::money::tariff::{ByWeight, StepPrice, Tariff};
 use fahuo::model::network::{
     Buyer, Carrier, Channel, Entry, Network, Product, ShipFrom, Supplier, Tier,
 };
@@ -322,19 +322,20 @@ fn whoever_ships_from_stock_pays_for_its_goods_when_they_leave() {
 /// All prices of a network twice as high.
 fn doubled(network: &Network) -> Network {
     let mut twice = network.clone();
-    let double = |law: &Law| match law {
-        Law::Constant(value) => Law::Constant(2.0 * value),
-        other => panic!("{other:?} is not a constant"),
-    };
     for product in &mut twice.products {
         product.order_value = product.order_value.as_ref().map(double);
+        product.unit_cost = product.unit_cost.map(|cost| 2 * cost);
+        if let CarrierRule::ByMargin { margin, .. } = &mut product.carrier {
+            *margin *= 2;
+        }
     }
     for carrier in &mut twice.carriers {
-        let price = carrier
-            .tariff
-            .as_ref()
-            .and_then(|one| one.per_parcel.as_ref());
-        carrier.tariff = price.map(double).map(Tariff::per_parcel);
+        let legs = carrier.regions.iter_mut().map(|leg| &mut leg.tariff);
+        let tariffs = legs.chain([&mut carrier.tariff]);
+        tariffs.flatten().for_each(double_tariff);
+    }
+    if let Some(together) = &mut twice.supplier.consolidation {
+        together.fee *= 2;
     }
     if let Some(money) = &mut twice.money {
         money.packaging *= 2;
@@ -344,6 +345,47 @@ fn doubled(network: &Network) -> Network {
         }
     }
     twice
+}
+
+fn double(law: &Law) -> Law {
+    law.scaled(2.0).expect("still a law")
+}
+
+fn double_tariff(tariff: &mut Tariff) {
+    tariff.per_parcel = tariff.per_parcel.as_ref().map(double);
+    match &mut tariff.by_weight {
+        Some(ByWeight::Steps { first, further, .. }) => {
+            *first *= 2;
+            *further *= 2;
+        }
+        Some(ByWeight::PerKilogram(price)) => *price *= 2,
+        None => {}
+    }
+    tariff.minimum *= 2;
+    for surcharge in &mut tariff.surcharges {
+        surcharge.fixed *= 2;
+    }
+    if let Some(cold) = &mut tariff.cold {
+        cold.container *= 2;
+        cold.ice *= 2;
+    }
+    for step in &mut tariff.contract {
+        if let StepPrice::PerParcel(price) = &mut step.price {
+            *price *= 2;
+        }
+    }
+}
+
+/// The cheapest carrier may be another one where a price is rounded: one is fixed instead.
+fn without_a_choice_by_price(network: &mut Network) {
+    for product in &mut network.products {
+        if matches!(
+            product.carrier,
+            CarrierRule::Cheapest | CarrierRule::CheapestWithin(_)
+        ) {
+            product.carrier = CarrierRule::Fastest;
+        }
+    }
 }
 
 /// What rounding may do: half a fen for each of an order's amounts.
@@ -359,6 +401,7 @@ proptest! {
         plan in networks::money(),
     ) {
         let mut network = network;
+        without_a_choice_by_price(&mut network);
         let (tiers, channels) = (network.tiers.len(), network.channels.len());
         let mut plan = plan;
         plan.tiers.truncate(tiers);
