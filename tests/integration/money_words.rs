@@ -580,6 +580,25 @@ fn what_has_no_effect_or_loses_money_is_warned_about() {
 }
 
 #[test]
+fn an_inherited_price_that_would_be_added_is_warned_about() {
+    let text = format!(
+        "{COMPLETE}product = [{{ name = \"a\", weight = \"1 kg\" }}]\n\
+         [[carrier]]\nname = \"x\"\ntariff = {{ first = \"5.5 yuan\" }}"
+    );
+    let warned = |settings: &[&str]| {
+        let scenario = load_text(&text, settings).unwrap_or_else(|problems| panic!("{problems}"));
+        scenario.warnings.to_string()
+    };
+    let set = "carrier.x.tariff.per_order=6 yuan";
+    let found = warned(&[set]);
+    assert!(
+        found.contains("add up") && found.contains("--set:"),
+        "{found}"
+    );
+    assert_eq!(warned(&[set, "carrier.x.tariff.first=none"]), "");
+}
+
+#[test]
 fn other_mistakes_about_money_are_named() {
     for (text, what, cure) in [
         (

@@ -5,7 +5,7 @@ use crate::model::money::plan::{ALL, Fen};
 use crate::model::money::tariff::{ByWeight, Cold, Grams, Step, StepPrice, Surcharge, Tariff};
 use crate::model::network::{Carrier, Product};
 
-use super::super::node::Node;
+use super::super::node::{Node, Via};
 use super::super::quantity::{shorten, unit};
 use super::super::view::View;
 use super::money::ppm;
@@ -30,6 +30,7 @@ impl<'a> Lowering<'a, '_> {
             self.without_price(&view, node);
             return None;
         }
+        self.added_up(&view);
         if let Some(divisor) = view.get("volume_divisor")
             && by_weight.is_none()
         {
@@ -48,6 +49,34 @@ impl<'a> Lowering<'a, '_> {
             cold: cold(&view),
             contract: self.contract(&view),
         })
+    }
+
+    /// Two prices that add up, of which a base has given one: most likely one was to replace the
+    /// other.
+    fn added_up(&mut self, view: &View<'_>) {
+        let by_weight = view.get("first").or(view.get("per_kg"));
+        let Some((parcel, weight)) = view.get("per_order").zip(by_weight) else {
+            return;
+        };
+        if parcel.place.source == weight.place.source {
+            return;
+        }
+        // The file that is read comes before its bases, and what is set wins over both.
+        let later = |node: &&Node| (node.via == Via::File, node.place.source);
+        let Some(own) = [parcel, weight].into_iter().min_by_key(later) else {
+            return;
+        };
+        self.log.push(
+            warning(
+                own.place,
+                "运费有每件的价，也有按重量的价，一个是继承来的，两个会相加",
+                "a price per parcel and a price by weight, one of them inherited, add up",
+            )
+            .help(
+                "只要一个，就把另一个写成 \"none\"，例如 per_order = \"6 yuan\", first = \"none\", first_weight = \"none\", further = \"none\", step = \"none\"",
+                "for one of them write \"none\" for the other, such as per_order = \"6 yuan\", first = \"none\", first_weight = \"none\", further = \"none\", step = \"none\"",
+            ),
+        );
     }
 
     /// Keys of a price without a price.

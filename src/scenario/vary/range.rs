@@ -228,7 +228,7 @@ impl Fault {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::quantity::unit::{DURATION, RATE};
+    use super::super::super::quantity::unit::{self, DURATION, RATE};
     use super::*;
 
     fn listed(text: &str) -> Vec<String> {
@@ -243,6 +243,22 @@ mod tests {
         let values = values(text, Place::default(), Some(&DURATION), &mut log);
         assert_eq!(values, None, "{text}");
         log.finish(&Default::default()).to_string()
+    }
+
+    #[test]
+    fn units_of_money_and_volume_are_ranged_over() {
+        for (text, kind, last) in [
+            ("20 yuan/h..30 yuan/h:5 yuan/h", &unit::WAGE, "30 yuan/h"),
+            ("0%/year..12%/year:6%/year", &unit::PER_YEAR, "12%/year"),
+            ("1000 cm3..3 L:1000 cm3", &unit::VOLUME, "3000 cm3"),
+            ("40%..70%:5%", &unit::SHARE, "70%"),
+        ] {
+            let mut log = Log::default();
+            let values = values(text, Place::default(), Some(kind), &mut log);
+            let problems = log.finish(&Default::default());
+            let values = values.unwrap_or_else(|| panic!("{text}: {problems}"));
+            assert_eq!(values.last().map(String::as_str), Some(last), "{text}");
+        }
     }
 
     #[test]
