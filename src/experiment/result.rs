@@ -2,6 +2,7 @@
 
 use crate::language::Text;
 use crate::model::metric::{HOURS_OF_DAY, Metric, Observation, ReplicationResult};
+use crate::model::money::plan::Base;
 use crate::model::network::{Limits, Merge, RelayPolicy, Tier};
 use crate::model::stock::plan::UNIT;
 use crate::stats::{Estimate, RatioEstimate, Saving, Series, Share, comparison};
@@ -40,6 +41,15 @@ pub struct ScenarioResult {
     pub channels: Vec<(String, Text)>,
     /// Names of the regions buyers live in, with their labels.
     pub regions: Vec<(String, Text)>,
+    /// Names of the products, with their labels.
+    pub products: Vec<(String, Text)>,
+    /// Categories of products, where a scenario names any; a product without one is its own.
+    pub categories: Vec<(String, Text)>,
+    /// For each tier, from the top down: what its agents pay when they hand an order over, as a
+    /// share of its price; empty without money.
+    pub prepaid: Vec<f64>,
+    /// What the logistics cost share is a share of.
+    pub share_of: Base,
     /// The holdings of stock, the beginning of their metrics (`stock.supplier`) with their labels.
     pub holdings: Vec<(String, Text)>,
     /// Limits of the stages.

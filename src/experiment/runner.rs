@@ -15,7 +15,8 @@ use rayon::prelude::*;
 use crate::language::Text;
 use crate::model::measure;
 use crate::model::metric::{Metric, ReplicationResult};
-use crate::model::network::Network;
+use crate::model::money::plan::{ALL, Base, Moment, TierMoney};
+use crate::model::network::{Network, Product};
 use crate::model::{self, Counts, Crew, Cut, MOST_OPEN, Path, Pieces, Workspace};
 
 use super::comparison;
@@ -417,11 +418,44 @@ fn summarise(subject: Subject, replications: Vec<ReplicationResult>) -> Scenario
         carriers: labelled(&network.carriers, |carrier| (&carrier.name, &carrier.label)),
         channels: labelled(&network.channels, |channel| (&channel.name, &channel.label)),
         regions: labelled(&network.regions, |region| (&region.name, &region.label)),
+        products: labelled(&network.products, |product| (&product.name, &product.label)),
+        categories: categories(&network.products),
+        prepaid: prepaid(&network),
+        share_of: network
+            .money
+            .as_ref()
+            .map_or(Base::Sales, |money| money.base),
         holdings: promise::holdings(&network),
         limits: network.limits,
         warm_up,
         assumed_values,
     }
+}
+
+/// The categories in the order in which products name them, with the labels of products that
+/// stand for themselves; none where no product names one.
+fn categories(products: &[Product]) -> Vec<(String, Text)> {
+    let mut categories: Vec<(String, Text)> = Vec::new();
+    if products.iter().all(|product| product.category.is_none()) {
+        return categories;
+    }
+    for product in products {
+        let (name, label) = match &product.category {
+            Some(category) => (category, Text::same(category)),
+            None => (&product.name, product.label.clone()),
+        };
+        if !categories.iter().any(|(known, _)| known == name) {
+            categories.push((name.clone(), label));
+        }
+    }
+    categories
+}
+
+/// What each tier pays in advance, as a share of the price.
+fn prepaid(network: &Network) -> Vec<f64> {
+    let tiers = network.money.iter().flat_map(|money| &money.tiers);
+    let share = |tier: &TierMoney| tier.terms.share(Moment::Ordering) as f64 / ALL as f64;
+    tiers.map(share).collect()
 }
 
 fn labelled<T>(items: &[T], of: impl Fn(&T) -> (&String, &Text)) -> Vec<(String, Text)> {

@@ -107,20 +107,27 @@ impl Metric {
     pub fn direction(&self) -> Direction {
         let last = self.id.rsplit('.').next().unwrap_or_default();
         match self.unit {
-            Unit::YuanPerOrder if last == "saved_per_order" => Direction::Higher,
-            // What buyers pay.
-            Unit::YuanPerOrder if self.id.contains(".order_value.") => Direction::Neither,
-            Unit::Hours | Unit::Jobs | Unit::Count | Unit::PerOrder | Unit::YuanPerOrder => {
-                Direction::Lower
-            }
+            Unit::Hours | Unit::Jobs | Unit::Count | Unit::PerOrder => Direction::Lower,
+            Unit::YuanPerOrder | Unit::Yuan => match last {
+                "revenue" | "profit" | "margin_per_order" | "saved_per_order" => Direction::Higher,
+                // Who has which part of what the buyer pays, and what that is.
+                _ if self.id.starts_with("money.split.") || self.id.contains(".order_value.") => {
+                    Direction::Neither
+                }
+                _ => Direction::Lower,
+            },
             Unit::Units => match last {
                 "expired" => Direction::Lower,
                 _ if self.id.contains(".backorders.") => Direction::Lower,
                 // How much there is, is a means.
                 _ => Direction::Neither,
             },
-            Unit::Yuan | Unit::Times => Direction::Lower,
-            Unit::Days | Unit::Parcels => Direction::Neither,
+            Unit::Times => Direction::Lower,
+            Unit::Parcels => Direction::Neither,
+            Unit::Days => match last {
+                "cash_conversion_time" => Direction::Lower,
+                _ => Direction::Neither,
+            },
             Unit::OrdersPerHour | Unit::BitsPerOrder | Unit::BitsPerDay => Direction::Higher,
             Unit::Orders => match last {
                 // The buyers decide how many orders there are.
@@ -135,7 +142,7 @@ impl Metric {
                 | "fill_rate"
                 | "order_fill_rate"
                 | "cycle_service_level" => Direction::Higher,
-                "logistics_share" => Direction::Lower,
+                "logistics_share" | "channel_fee_share" | "loss_making_share" => Direction::Lower,
                 _ if last.starts_with("within_") => Direction::Higher,
                 _ if last.ends_with("_rate") => Direction::Lower,
                 // How busy somebody is, and who has which part of the orders.

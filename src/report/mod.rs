@@ -8,6 +8,7 @@
 //! - [`sweep`]: what a sweep says, as a document, JSON and CSV.
 //! - [`view`]: a result in one language, with short labels of its scenarios ([`label`]).
 //! - [`levels`]: what stock levels promise by formula, for `check`.
+//! - [`money`]: what an order's cost and price are made of.
 //! - [`explain`]: the story of single orders, as text and as JSON.
 //! - [`json`], [`csv`]: the same numbers for machines and for Excel; `precision` for both.
 //! - [`chart`]: figures as SVG and PNG.
@@ -25,6 +26,7 @@ pub mod label;
 pub mod levels;
 pub mod manifest;
 pub mod markdown;
+pub mod money;
 pub mod number;
 mod precision;
 pub mod sentence;

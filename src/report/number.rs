@@ -12,11 +12,11 @@ use crate::stats::{Estimate, RatioEstimate};
 pub const NOTHING: &str = "–";
 
 /// More decimals than this help nobody, however small the half-width: a hundredth of an hour, a
-/// thousandth of a percent in a table, a tenth of one in a sentence or beside a bar. Rare things
+/// fen, a thousandth of a percent in a table, a tenth of one in a sentence or beside a bar. Rare things
 /// keep theirs: 0.071 % is not 0.1 %.
 fn most_decimals(unit: Unit, detail: Detail, mean: f64) -> usize {
     match (unit, detail) {
-        (Unit::Hours | Unit::Orders, _) => 2,
+        (Unit::Hours | Unit::Days | Unit::Orders | Unit::Yuan | Unit::YuanPerOrder, _) => 2,
         (Unit::Share, Detail::Sentence) if mean.abs() >= 1.0 => 1,
         _ => 3,
     }
@@ -150,6 +150,18 @@ pub fn two_digits(value: f64) -> String {
     fixed(value, usize::try_from(1 - exponent(value)).unwrap_or(0))
 }
 
+/// An amount \[yuan\] with as many decimals as people write: `13.50`, `-0.85`, `1,200`.
+pub fn yuan(value: f64) -> String {
+    fixed(value, if value.abs() < 999.995 { 2 } else { 0 })
+}
+
+/// An estimate for a sentence or a label whose unit stands elsewhere: `29.0 ± 0.1`.
+pub fn bare(value: Option<Estimate>, unit: Unit) -> String {
+    let text = short(value, unit, Language::En);
+    let bare = text.strip_suffix(unit_suffix(unit, Language::En));
+    bare.unwrap_or(&text).to_owned()
+}
+
 /// A number for a file: every digit, empty where it does not exist.
 pub fn exact(value: Option<f64>) -> String {
     match value.filter(|value| value.is_finite()) {
@@ -163,7 +175,12 @@ fn written(value: Option<Estimate>, unit: Unit, language: Language, detail: Deta
     let Some(estimate) = value.filter(|estimate| estimate.mean.is_finite()) else {
         return NOTHING.to_owned();
     };
-    let scale = if unit == Unit::Share { 100.0 } else { 1.0 };
+    let large = unit == Unit::Yuan && language == Language::Zh && is_large(estimate.mean);
+    let scale = match unit {
+        Unit::Share => 100.0,
+        _ if large => 1.0 / TEN_THOUSAND,
+        _ => 1.0,
+    };
     let mean = estimate.mean * scale;
     let half_width = estimate.half_width.map(|half_width| half_width * scale);
     let most = most_decimals(unit, detail, mean);
@@ -181,7 +198,51 @@ fn written(value: Option<Estimate>, unit: Unit, language: Language, detail: Deta
         };
         text = format!("{text} ± {uncertainty}");
     }
-    text + unit_suffix(unit, language)
+    text + if large {
+        " 万元"
+    } else {
+        unit_suffix(unit, language)
+    }
+}
+
+/// Chinese readers count large amounts in ten thousands.
+const TEN_THOUSAND: f64 = 10_000.0;
+
+/// Whether an amount of yuan is told in ten thousands in Chinese.
+fn is_large(yuan: f64) -> bool {
+    yuan.abs() >= 10.0 * TEN_THOUSAND
+}
+
+/// The cells of a column, without the unit, which stands in its head: that unit, and the cells.
+/// Where some amount of yuan is large, all are told in thousands, in Chinese in ten thousands.
+///
+/// - `write`: [`estimate`] or [`short`].
+pub fn column(
+    values: &[Option<Estimate>],
+    unit: Unit,
+    language: Language,
+    write: fn(Option<Estimate>, Unit, Language) -> String,
+) -> (&'static str, Vec<String>) {
+    let some = values.iter().flatten().any(|one| is_large(one.mean));
+    let (scale, name) = match (unit == Unit::Yuan && some, language) {
+        (false, _) => (1.0, unit_name(unit, language)),
+        (true, Language::Zh) => (TEN_THOUSAND, "万元"),
+        (true, Language::En) => (1_000.0, "k yuan"),
+    };
+    let scaled = |value: &Option<Estimate>| {
+        value.map(|one| Estimate {
+            mean: one.mean / scale,
+            half_width: one.half_width.map(|half| half / scale),
+            ..one
+        })
+    };
+    // In English, so that no cell has ten thousands of its own.
+    let cell = |value| {
+        let text = write(value, unit, Language::En);
+        let bare = text.strip_suffix(unit_suffix(unit, Language::En));
+        bare.unwrap_or(&text).replace(" ± ", "±")
+    };
+    (name, values.iter().map(scaled).map(cell).collect())
 }
 
 fn signed(value: Option<Estimate>, text: String) -> String {
@@ -338,6 +399,38 @@ mod tests {
         check(24.0, Some(0.0), Unit::Hours, "24.0 ± 0 h", "24.0 ± 0 h");
         assert_eq!(estimate(None, Unit::Hours, Language::Zh), "–");
         assert_eq!(estimate(of(f64::NAN, None), Unit::Hours, Language::Zh), "–");
+    }
+
+    #[test]
+    fn money_has_fen_and_in_chinese_ten_thousands() {
+        check(
+            13.504,
+            Some(0.0123),
+            Unit::YuanPerOrder,
+            "13.50 ± 0.01 yuan/order",
+            "13.50 ± 0.01 yuan/order",
+        );
+        let large = of(1_234_567.0, Some(8_900.0));
+        assert_eq!(short(large, Unit::Yuan, Language::Zh), "123.5 ± 0.9 万元");
+        assert_eq!(
+            short(large, Unit::Yuan, Language::En),
+            "1,234,567 ± 8,900 yuan"
+        );
+        assert_eq!(
+            short(of(99_999.0, None), Unit::Yuan, Language::Zh),
+            "99,999 元"
+        );
+        let values = [large, of(5_000.0, Some(50.0)), None];
+        let (unit, cells) = column(&values, Unit::Yuan, Language::Zh, short);
+        assert_eq!(unit, "万元");
+        assert_eq!(cells, ["123.5±0.9", "0.500±0.005", "–"]);
+        let (unit, cells) = column(&values, Unit::Yuan, Language::En, short);
+        assert_eq!(unit, "k yuan");
+        assert_eq!(cells, ["1235±9", "5.00±0.05", "–"]);
+        assert_eq!(
+            [13.504, -0.851, 1_250.4].map(yuan),
+            ["13.50", "-0.85", "1250"]
+        );
     }
 
     #[test]

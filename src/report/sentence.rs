@@ -19,15 +19,19 @@ pub type WriteRatio = fn(Option<RatioEstimate>) -> String;
 ///
 /// With many scenarios only the fastest and the slowest are told.
 pub fn clock(view: &View, clock: Clock, write: WriteRatio) -> String {
-    let id = format!("{}.mean", clock.id());
-    let told = told(view, &id);
+    metric(view, &format!("{}.mean", clock.id()), Unit::Hours, write)
+}
+
+/// The same of any metric.
+pub fn metric(view: &View, id: &str, unit: Unit, write: WriteRatio) -> String {
+    let told = told(view, id);
     let value = |&scenario: &usize| {
-        let mean = number::short(view.estimate(scenario, &id), Unit::Hours, view.language);
+        let mean = number::short(view.estimate(scenario, id), unit, view.language);
         view.named(scenario, " ") + &mean
     };
     let mut clauses: Vec<String> = told.iter().map(value).collect();
     let ratios = told.iter().filter(|&&other| other > 0);
-    clauses.extend(ratios.filter_map(|&other| compared(view, other, &id, write)));
+    clauses.extend(ratios.filter_map(|&other| compared(view, other, id, write)));
     clauses.join(words::clause(view.language))
 }
 

@@ -1,7 +1,7 @@
 //! A result as one reader sees it: in a language, with short labels.
 
 use crate::experiment::result::{Against, Decomposition, ExperimentResult, ScenarioResult};
-use crate::language::Language;
+use crate::language::{Language, Text};
 use crate::stats::{Estimate, RatioEstimate};
 
 use super::label;
@@ -64,6 +64,34 @@ impl<'a> View<'a> {
     /// Whether any scenario has a value of this metric.
     pub fn has(&self, id: &str) -> bool {
         (0..self.scenarios().len()).any(|scenario| self.estimate(scenario, id).is_some())
+    }
+
+    /// What the scenarios have by name (tiers, carriers, ...), each once, in the order of the first
+    /// scenario that has it.
+    pub fn all_of(
+        &self,
+        of: impl Fn(&ScenarioResult) -> Vec<(String, Text)>,
+    ) -> Vec<(String, Text)> {
+        let mut all: Vec<(String, Text)> = Vec::new();
+        for one in self.scenarios().iter().flat_map(of) {
+            if !all.iter().any(|known| known.0 == one.0) {
+                all.push(one);
+            }
+        }
+        all
+    }
+
+    /// All tiers of all scenarios with their labels, from the scenario with most of them first.
+    pub fn tiers(&self) -> Vec<(&'a str, &'a str)> {
+        let mut scenarios: Vec<_> = self.scenarios().iter().collect();
+        scenarios.sort_by_key(|scenario| std::cmp::Reverse(scenario.tiers.len()));
+        let mut tiers: Vec<(&str, &str)> = Vec::new();
+        for (name, label) in scenarios.into_iter().flat_map(|scenario| &scenario.tiers) {
+            if !tiers.iter().any(|(known, _)| known == name) {
+                tiers.push((name, label.get(self.language)));
+            }
+        }
+        tiers
     }
 
     /// A metric of another scenario against that of the base.

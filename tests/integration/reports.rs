@@ -1,6 +1,7 @@
 //! What people and machines read: text, JSON, CSV, charts and folders of made-up results.
 
 mod fixture;
+mod money;
 
 use std::fs;
 use std::path::Path;

@@ -121,6 +121,7 @@ fn sweep(name: &str, axes: Vec<Axis>, base: usize, replications: u64) -> SweepRe
             sha256: scenario.sha256.clone(),
             assumed_values: 7,
             promises: Vec::new(),
+            days: 7.0,
             estimates: metrics
                 .iter()
                 .map(|metric| scenario.estimate(&metric.id))

@@ -3,7 +3,7 @@
 
 use crate::experiment::design::{Axis, Level, grid};
 use crate::experiment::promise::promises;
-use crate::experiment::sweep::plan::{PlannedPoint, SweepPlan};
+use crate::experiment::sweep::plan::{PlannedPoint, SweepPlan, days};
 use crate::experiment::sweep::result::Swept;
 use crate::language::{Language, Text};
 use crate::model::measure;
@@ -108,6 +108,7 @@ fn add_points(plan: &mut SweepPlan, varied: &Varied) -> Result<Problems, Problem
             label,
             metrics,
             promises: promises(&scenario.network),
+            days: days(&scenario.network),
         });
     }
     match failed {

@@ -50,6 +50,7 @@ pub fn collect(store: &Store, performance: Performance) -> Result<SweepResult, S
             sha256: point.sha256.clone(),
             assumed_values: point.assumed_values,
             promises: point.promises.clone(),
+            days: point.days,
             estimates,
             against_base,
         });

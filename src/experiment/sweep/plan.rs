@@ -5,10 +5,12 @@ use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
+use crate::engine::time::DAY;
 use crate::experiment::design::Axis;
 use crate::experiment::promise::Promise;
 use crate::language::Text;
 use crate::model::metric::Metric;
+use crate::model::network::Network;
 
 use super::result::Swept;
 
@@ -55,6 +57,14 @@ pub struct PlannedPoint {
     /// What its stock levels promise by formula.
     #[serde(default)]
     pub promises: Vec<Promise>,
+    /// Length of the window that is measured \[d\].
+    #[serde(default)]
+    pub days: f64,
+}
+
+/// How long a network is measured \[d\].
+pub fn days(network: &Network) -> f64 {
+    (network.horizon - network.warm_up) as f64 / DAY as f64
 }
 
 impl SweepPlan {

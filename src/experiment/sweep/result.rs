@@ -77,6 +77,8 @@ pub struct PointResult {
     pub estimates: Vec<Option<Estimate>>,
     /// What its stock levels promise by formula, one for each holding.
     pub promises: Vec<Promise>,
+    /// Length of the window that is measured \[d\].
+    pub days: f64,
     /// Against the base, one for each of [`SweepResult::metrics`]; of the base itself, against
     /// itself.
     pub against_base: Vec<Option<Against>>,

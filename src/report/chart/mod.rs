@@ -12,6 +12,9 @@
 
 pub mod by_tiers;
 pub mod canvas;
+pub mod capital;
+pub mod cost_parts;
+pub mod cost_share;
 pub mod cumulative;
 pub mod day;
 pub mod depth;
@@ -26,11 +29,13 @@ pub mod png;
 pub mod response;
 pub mod safety_stock;
 pub mod scale;
+pub mod stacks;
 pub mod staff;
 pub mod stage_limits;
 pub mod three_clocks;
 pub mod time_parts;
 pub mod trade_off;
+pub mod volume;
 pub mod warm_up;
 pub mod waterfall;
 
@@ -94,9 +99,14 @@ pub fn figures(result: &ExperimentResult, language: Language) -> Vec<Figure> {
     }
     figures.extend(staff::figure(&view));
     if each {
+        figures.extend(cost_share::figures(&view));
+        figures.extend(cost_parts::figure(&view));
+        figures.extend(trade_off::scenarios::figure(&view));
         figures.extend(on_hand::figure(&view));
+        figures.extend(capital::figure(&view));
         figures.extend(day::figures(&view));
         figures.extend(warm_up::figure(&view));
+        figures.extend(cost_parts::split(&view));
     }
     figures
 }
@@ -192,6 +202,7 @@ pub fn sweep_figures(view: &SweepView) -> Vec<Figure> {
     let mut figures: Vec<Figure> = Vec::new();
     figures.extend(safety_stock::figure(view));
     figures.extend(trade_off::figure(view));
+    figures.extend(volume::figure(view));
     figures.extend(response::figures(view));
     figures.extend(heat_map::figures(view));
     figures

@@ -5,6 +5,7 @@
 
 use plotters::style::RGBColor;
 
+use crate::report::money::{CostPart, Keeper};
 use crate::report::words::Part;
 
 /// Titles and values.
@@ -62,6 +63,49 @@ pub const fn part(part: Part) -> RGBColor {
         Part::Execution => RGBColor(0x9A, 0xA3, 0xAD),
         Part::Consolidation => RGBColor(0x3B, 0x45, 0x50),
         Part::Transit => RGBColor(0xD3, 0xD9, 0xDF),
+    }
+}
+
+/// The colour of a part of an order's cost.
+pub const fn cost(part: CostPart) -> RGBColor {
+    match part {
+        CostPart::Freight => RGBColor(0x0B, 0x4F, 0x8A),
+        CostPart::ColdChain => RGBColor(0x56, 0xB4, 0xE9),
+        CostPart::Packaging => RGBColor(0xF0, 0xE4, 0x42),
+        CostPart::Labour => RGBColor(0x00, 0x9E, 0x73),
+        CostPart::ChannelFee => RGBColor(0xCC, 0x79, 0xA7),
+        CostPart::AfterSales => RGBColor(0xC4, 0x4E, 0x00),
+        CostPart::Losses => RGBColor(0x33, 0x33, 0x33),
+        CostPart::Capital => RGBColor(0x9A, 0xA3, 0xAD),
+    }
+}
+
+/// The colour of a tier by its place from the top down among so many: one hue, the darker the
+/// higher, because tiers have an order.
+pub fn tier(place: usize, count: usize) -> RGBColor {
+    const TOP: [f64; 3] = [110.0, 58.0, 0.0];
+    const MIDDLE: [f64; 3] = [230.0, 159.0, 0.0];
+    const LOWEST: [f64; 3] = [253.0, 224.0, 150.0];
+    let share = place as f64 / count.saturating_sub(1).max(1) as f64;
+    let channel = |index: usize| {
+        let (from, to, share) = match share < 0.5 {
+            true => (TOP[index], MIDDLE[index], share * 2.0),
+            false => (MIDDLE[index], LOWEST[index], share * 2.0 - 1.0),
+        };
+        (from + (to - from) * share).round() as u8
+    };
+    RGBColor(channel(0), channel(1), channel(2))
+}
+
+/// The colour of a part of the price, by who keeps it.
+pub fn keeper(keeper: Keeper) -> RGBColor {
+    match keeper {
+        Keeper::Supplier => RGBColor(0xD3, 0xD9, 0xDF),
+        Keeper::Tier(place, count) => tier(place, count),
+        Keeper::Platform => cost(CostPart::ChannelFee),
+        Keeper::Carrier => cost(CostPart::Freight),
+        Keeper::Packaging => RGBColor(0x00, 0x9E, 0x73),
+        Keeper::Buyer => cost(CostPart::Losses),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The drawing of charts 5, 6, 8 and 20: panels side by side, lines over a number such as the
+//! The drawing of charts 5, 6, 8, 16 and 20: panels side by side, lines over a number such as the
 //! number of tiers or of hands.
 
 use plotters::style::RGBColor;
@@ -28,6 +28,8 @@ pub enum Measure {
     Share,
     /// How many times as much.
     Ratio,
+    /// Yuan.
+    Yuan,
 }
 
 /// A value at a place of the axis.
@@ -133,6 +135,7 @@ impl Panel {
                 text.replace("100.0%", "100%")
             }
             Measure::Ratio => format!("{value:.2}"),
+            Measure::Yuan => number::yuan(value),
         }
     }
 }
@@ -173,13 +176,13 @@ impl Panels {
         let up = match panel.measure {
             Measure::Hours => Scale::hours(panel.most, 8, plot.bottom, plot.top),
             Measure::Share => Scale::percent(panel.most, 7, plot.bottom, plot.top),
-            Measure::Ratio => Scale::number(panel.most, 8, plot.bottom, plot.top),
+            Measure::Ratio | Measure::Yuan => Scale::number(panel.most, 8, plot.bottom, plot.top),
         };
         for tick in up.ticks() {
             let y = up.at(tick);
             canvas.line(&[(plot.left, y), (plot.right, y)], palette::GRID, 2);
             let text = match panel.measure {
-                Measure::Hours | Measure::Ratio => hour_label(tick),
+                Measure::Hours | Measure::Ratio | Measure::Yuan => hour_label(tick),
                 Measure::Share => number::percent(tick, 1).replace(".0%", "%"),
             };
             canvas.text(&text, (plot.left - 14, y), Type::SMALL.right().quiet());

@@ -61,7 +61,7 @@ fn shape(view: &SweepView) -> Shape {
 }
 
 /// The points that differ from the base in these axes only (of more than two, in the first two).
-fn slice(view: &SweepView, axes: &[usize]) -> Vec<usize> {
+pub(super) fn slice(view: &SweepView, axes: &[usize]) -> Vec<usize> {
     let base = &view.points()[view.result.base].levels;
     let free = &axes[..axes.len().min(2)];
     let same = |point: &usize| {

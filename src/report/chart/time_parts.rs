@@ -9,10 +9,9 @@ use crate::report::view::View;
 use crate::report::words::{self, Part};
 use crate::stats::Estimate;
 
-use super::canvas::{Area, Canvas, LABEL, SMALL, Type, text_width};
 use super::frame::{Entry, Sign};
-use super::scale::{Scale, hour_label};
-use super::{Body, Figure, font, imprint, palette};
+use super::stacks::{self, Quantity, Row, Stacks};
+use super::{Figure, imprint, palette};
 
 /// The chart; `None` where no parts were measured.
 pub fn figure(view: &View) -> Option<Figure> {
@@ -37,7 +36,7 @@ pub fn figure(view: &View) -> Option<Figure> {
         },
         parts: shown
             .iter()
-            .map(|&part| (part, view.mean(scenario, &id(part))))
+            .map(|&part| (palette::part(part), view.mean(scenario, &id(part))))
             .collect(),
         total: view.estimate(scenario, "delivery_time.mean"),
     };
@@ -60,10 +59,11 @@ pub fn figure(view: &View) -> Option<Figure> {
         answer: answer(view, &shown),
         legend: shown.iter().map(entry).collect(),
         foot: imprint(view, meaning, &sentence::interval(view)),
-        height: 150 + rows.len() as i32 * if rows.len() == 1 { 220 } else { 150 },
+        height: stacks::height(rows.len()),
         data: data(view, &parts),
         body: Box::new(Stacks {
             axis: view.pick("小时", "hours").to_owned(),
+            quantity: Quantity::Hours,
             rows,
         }),
     })
@@ -141,139 +141,4 @@ fn data(view: &View, parts: &[Part]) -> Sheet {
         );
     }
     sheet
-}
-
-struct Row {
-    label: String,
-    parts: Vec<(Part, f64)>,
-    total: Option<Estimate>,
-}
-
-struct Stacks {
-    axis: String,
-    rows: Vec<Row>,
-}
-
-impl Body for Stacks {
-    fn draw(&self, canvas: &mut Canvas, area: Area) {
-        // Labels of scenarios take at most a fifth of the width and wrap inside it.
-        let widest = self
-            .rows
-            .iter()
-            .map(|row| text_width(&row.label, LABEL))
-            .max()
-            .unwrap_or(0);
-        let room = if widest > 0 {
-            (widest + 24).min(area.width() / 5)
-        } else {
-            0
-        };
-        let plot = Area {
-            left: area.left + room,
-            top: area.top + 20,
-            right: area.right - 210,
-            bottom: area.bottom - 96,
-        };
-        let most = |row: &Row| {
-            let total = row
-                .total
-                .map_or(0.0, |one| one.mean + one.half_width.unwrap_or(0.0));
-            total.max(row.parts.iter().map(|(_, hours)| hours).sum())
-        };
-        let longest = self.rows.iter().map(most).fold(0.0, f64::max);
-        // The scale ends with the longest bar and not at the next tick: the total needs the room.
-        let across = Scale::hours(longest, 10, plot.left, plot.right);
-        for tick in across.ticks() {
-            let x = across.at(tick);
-            canvas.line(&[(x, plot.top), (x, plot.bottom)], palette::GRID, 2);
-            canvas.text(
-                &hour_label(tick),
-                (x, plot.bottom + 26),
-                Type::LABEL.centred().quiet(),
-            );
-        }
-        canvas.text(
-            &self.axis,
-            ((plot.left + plot.right) / 2, plot.bottom + 72),
-            Type::LABEL.centred().quiet(),
-        );
-        let pitch = plot.height() / self.rows.len() as i32;
-        let thick = (pitch * 62 / 100).min(170);
-        for (index, row) in self.rows.iter().enumerate() {
-            let middle = plot.top + pitch * index as i32 + pitch / 2;
-            let bar = Area {
-                top: middle - thick / 2,
-                bottom: middle + thick / 2,
-                ..plot
-            };
-            draw_label(canvas, &row.label, area.left, room - 20, middle, pitch);
-            draw_row(canvas, row, bar, across);
-        }
-        canvas.line(
-            &[(plot.left, plot.top), (plot.left, plot.bottom)],
-            palette::AXIS,
-            3,
-        );
-    }
-}
-
-fn draw_label(canvas: &mut Canvas, label: &str, left: i32, room: i32, middle: i32, pitch: i32) {
-    let lines = font::wrap(label, f64::from(room) / LABEL);
-    let leading = 38.min(pitch / lines.len() as i32);
-    let top = middle - leading * (lines.len() as i32 - 1) / 2;
-    let size = LABEL.min(f64::from(leading) * 0.82);
-    for (index, line) in lines.iter().enumerate() {
-        canvas.text(
-            line,
-            (left, top + leading * index as i32),
-            Type::sized(size),
-        );
-    }
-}
-
-fn draw_row(canvas: &mut Canvas, row: &Row, bar: Area, across: Scale) {
-    let middle = (bar.top + bar.bottom) / 2;
-    let mut begin = 0.0;
-    for &(part, hours) in &row.parts {
-        let segment = Area {
-            left: across.at(begin),
-            right: across.at(begin + hours),
-            ..bar
-        };
-        begin += hours;
-        if segment.width() == 0 {
-            continue;
-        }
-        let colour = palette::part(part);
-        canvas.fill(segment, colour);
-        canvas.line(
-            &[(segment.right, bar.top), (segment.right, bar.bottom)],
-            palette::PAPER,
-            2,
-        );
-        let text = number::hours(hours);
-        let text = text.trim_end_matches(" h");
-        if segment.width() > text_width(text, SMALL) + 12 {
-            let x = (segment.left + segment.right) / 2;
-            canvas.text(
-                text,
-                (x, middle),
-                Type::SMALL.centred().coloured(palette::text_on(colour)),
-            );
-        }
-    }
-    let mut end = across.at(begin);
-    if let Some((mean, half)) = row
-        .total
-        .and_then(|one| one.half_width.map(|half| (one.mean, half)))
-    {
-        let (low, high) = (across.at(mean - half), across.at(mean + half));
-        canvas.line(&[(low, middle), (high, middle)], palette::INK, 3);
-        for x in [low, high] {
-            canvas.line(&[(x, middle - 12), (x, middle + 12)], palette::INK, 3);
-        }
-        end = end.max(high);
-    }
-    let total = number::short(row.total, Unit::Hours, Language::En);
-    canvas.text(&total, (end + 16, middle), Type::LABEL);
 }

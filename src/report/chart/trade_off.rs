@@ -1,6 +1,7 @@
 //! Chart 12: delivery time against what is given for it, a mark for each point of a sweep.
 
 mod marks;
+pub mod scenarios;
 
 use crate::language::Language;
 use crate::model::metric::Unit;
@@ -14,6 +15,11 @@ use super::frame::{Entry, Sign};
 use super::response::sheet;
 use super::{Figure, imprint_of_sweep, interval_entry, palette};
 
+/// What all costs of an order are.
+const TOTAL: (&str, &str) = (
+    "每单花费：运费、冷链、包装、人工、渠道服务费、售后、坏账和损失、资金成本",
+    "Cost of an order: freight, cold chain, packaging, labour, channel fee, after-sales, losses and capital",
+);
 /// Fewer points than this trade nothing.
 const FEWEST: usize = 2;
 
@@ -44,7 +50,11 @@ pub fn against(view: &SweepView, price: Measure) -> Option<Figure> {
         name: "12-trade-off".to_owned(),
         title,
         answer: told(view, price, &front),
-        legend: legend(view),
+        legend: legend(
+            view.language,
+            view.result.replications,
+            view.result.confidence,
+        ),
         foot: imprint_of_sweep(view, &meaning(view, price)),
         height: 980,
         data: sheet(view, &drawn, &[Measure::DELIVERY, price]),
@@ -94,11 +104,10 @@ fn told(view: &SweepView, price: Measure, front: &[usize]) -> String {
     }
 }
 
-fn legend(view: &SweepView) -> Vec<Entry> {
-    let result = view.result;
+fn legend(language: Language, replications: u64, confidence: f64) -> Vec<Entry> {
     let entry = |sign, zh: &'static str, en: &'static str| Entry {
         sign,
-        word: view.language.pick(zh, en).to_owned(),
+        word: language.pick(zh, en).to_owned(),
     };
     let front = palette::scenario(0);
     let mut legend = vec![
@@ -111,16 +120,13 @@ fn legend(view: &SweepView) -> Vec<Entry> {
         entry(Sign::Box(marks::BEHIND), "明显落后", "clearly behind"),
         entry(Sign::Box(marks::BASE), "基准", "base"),
     ];
-    legend.extend(interval_entry(
-        view.language,
-        result.replications,
-        result.confidence,
-    ));
+    legend.extend(interval_entry(language, replications, confidence));
     legend
 }
 
 fn meaning(view: &SweepView, price: Measure) -> String {
     let price = match price {
+        Measure::Cost => view.pick(TOTAL.0, TOTAL.1),
         Measure::Freight => view.pick("运费每单平均", "Freight, mean of an order"),
         Measure::Labour => view.pick(
             "工时是各级经手一百单的劳动时间之和",
@@ -150,11 +156,12 @@ fn meaning(view: &SweepView, price: Measure) -> String {
     format!("{price}{}{axes}", words::semicolon(view.language))
 }
 
-/// The unit as it stands on an axis.
-fn unit(measure: Measure, language: Language) -> &'static str {
-    match measure.unit() {
+/// A figure and its unit, as they stand on an axis.
+fn axis(measure: Measure, language: Language) -> String {
+    let unit = match measure.unit() {
         Unit::Share => language.pick("占订单 %", "% of orders"),
         Unit::YuanPerOrder => language.pick("元/单", "yuan/order"),
         _ => "h",
-    }
+    };
+    format!("{} [{unit}]", measure.name(language))
 }

@@ -6,11 +6,14 @@ use crate::engine::time::{DAY, SimTime};
 use crate::experiment::explanation::{Explained, Explanation, Why};
 use crate::language::Language;
 use crate::model::measure::{PART_IDS, part_in_use};
+use crate::model::money::ledger::Party;
 use crate::model::story::{
-    Cause, End, Happening, Mistake, Note, Shipped, Span, Stage, Story, Told, Trigger, Whose,
+    Cause, End, Happening, Mistake, Note, Payment, Purse, Shipped, Span, Stage, Story, Told,
+    Trigger, Whose,
 };
 use crate::report::json::SCHEMA;
 
+use super::payments::Purpose;
 use super::scene::Scene;
 
 /// The document of an explanation.
@@ -91,7 +94,40 @@ impl Teller<'_> {
             "spans": story.spans.iter().map(|span| self.span(span, story)).collect::<Vec<_>>(),
             "notes": story.notes.iter().map(|note| self.note(note, story)).collect::<Vec<_>>(),
             "sync": shipped.map(|parcel| self.sync(parcel)),
+            "payments": self.payments(story),
         })
+    }
+
+    /// Every payment for an order; nothing where no money is booked.
+    fn payments(&self, story: &Story) -> Value {
+        let numbered = story.payments.iter().enumerate();
+        let payment = |(place, payment): (usize, &Payment)| {
+            let purpose = Purpose::of(payment, &story.payments[..place]);
+            json!({
+                "at": self.instant(payment.at),
+                "from": self.purse(payment.from, story),
+                "to": self.purse(payment.to, story),
+                "what": purpose.id(),
+                "fen": payment.fen,
+            })
+        };
+        numbered.map(payment).collect()
+    }
+
+    fn purse(&self, purse: Purse, story: &Story) -> Value {
+        let shipped = story.shipped.as_ref();
+        let kind = |kind: &str| json!({ "kind": kind });
+        match purse {
+            Purse::Agent(whose) => self.whose(whose, shipped),
+            Purse::Party(Party::Buyers) => self.whose(Whose::Buyer, shipped),
+            Purse::Party(Party::Supplier) => self.whose(Whose::Supplier, shipped),
+            Purse::Party(Party::Carriers) => self.whose(Whose::Carrier, shipped),
+            Purse::Party(Party::Producers) => kind("producer"),
+            Purse::Party(Party::Platforms) => kind("platform"),
+            Purse::Party(Party::Materials) => kind("packaging"),
+            Purse::Party(Party::Staff) => kind("staff"),
+            Purse::Party(Party::Bank) => kind("lender"),
+        }
     }
 
     /// An instant by the run's clock and by the calendar.

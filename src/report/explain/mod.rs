@@ -1,10 +1,12 @@
 //! The story of an order, line by line; the same order in two scenarios, side by side.
 //!
 //! - [`scene`]: a scenario's words: who, when, what.
+//! - `payments`: the money of one order.
 //! - `story`: one order in full; `pair`: the same order twice; `json`: both for machines.
 
 mod json;
 mod pair;
+mod payments;
 pub mod scene;
 mod story;
 

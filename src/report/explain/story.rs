@@ -10,6 +10,7 @@ use crate::report::document::{Block, Document, Table};
 use crate::report::number;
 use crate::report::words::{self, Part};
 
+use super::payments;
 use super::scene::Scene;
 use super::{basis, hms, in_words, largest, parts, sentence, why_words};
 
@@ -66,10 +67,15 @@ pub fn document(
     blocks.push(Block::Lines(told(scene, story, usize::from(width))));
     blocks.extend(sync(scene, story, usize::from(width)));
     blocks.push(Block::Table(table(scene, story)));
-    blocks.push(Block::Lines(vec![
-        answer(scene, story),
-        basis(explanation, language),
-    ]));
+    let money = payments::of(scene, story, usize::from(width));
+    let mut last = vec![answer(scene, story)];
+    // The answer is about time: it stands below the times.
+    if !money.is_empty() {
+        blocks.push(Block::Lines(std::mem::take(&mut last)));
+        blocks.extend(money);
+    }
+    last.push(basis(explanation, language));
+    blocks.push(Block::Lines(last));
     Document {
         title: title(scene, story),
         blocks,
@@ -171,7 +177,7 @@ fn sync(scene: &Scene, story: &Story, width: usize) -> Vec<Block> {
 }
 
 /// Five columns: the second and third hold numbers, the last is broken where it is too long.
-fn columns(head: [&str; 5], rows: &[[String; 5]], width: usize) -> Vec<String> {
+pub(super) fn columns(head: [&str; 5], rows: &[[String; 5]], width: usize) -> Vec<String> {
     let widest = |column: usize| {
         let cells = rows.iter().map(|row| row[column].width());
         cells.chain([head[column].width()]).max().unwrap_or(0)

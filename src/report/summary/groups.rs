@@ -11,10 +11,10 @@ use crate::report::view::View;
 use crate::report::words::Clock;
 use crate::stats::Estimate;
 
-use super::{MOST_COLUMNS, MOST_SHOWN, without_unit};
+use super::{MOST_COLUMNS, MOST_SHOWN};
 
 /// The columns: last part of the metric's id, its unit, its name.
-type Column<'a> = (&'static str, Unit, &'a str);
+pub(super) type Column<'a> = (&'static str, Unit, &'a str);
 
 /// The channels, where there are several, the regions and the stock, where there are any.
 ///
@@ -30,7 +30,7 @@ pub(super) fn tables(view: &View) -> Vec<Table> {
 fn orders(view: &View) -> Vec<Table> {
     let dispatch = Clock::Dispatch.name(view.language);
     let delivery = Clock::Delivery.name(view.language);
-    let channels: [Column; 5] = [
+    let channels: [Column; 7] = [
         (
             "share",
             Unit::Share,
@@ -43,6 +43,16 @@ fn orders(view: &View) -> Vec<Table> {
             "sync_time.mean",
             Unit::Hours,
             view.pick("揽收到知道单号", "Scan to waybill"),
+        ),
+        (
+            "fee_per_order",
+            Unit::YuanPerOrder,
+            view.pick("服务费", "Fee"),
+        ),
+        (
+            "logistics_share",
+            Unit::Share,
+            view.pick("物流成本", "Logistics"),
         ),
     ];
     let regions: [Column; 4] = [
@@ -113,57 +123,62 @@ fn stock(view: &View) -> Option<Table> {
 }
 
 /// A row for each group in each scenario that has it; nothing if no scenario tells them apart.
-fn table(
+pub(super) fn table(
     view: &View,
     word: &str,
     family: &str,
     of: impl Fn(&ScenarioResult) -> Vec<(String, Text)>,
     columns: &[Column],
 ) -> Option<Table> {
-    let mut groups: Vec<(String, Text)> = Vec::new();
-    for group in view.scenarios().iter().flat_map(&of) {
-        if !groups.iter().any(|known| known.0 == group.0) {
-            groups.push(group);
-        }
-    }
-    // Goods have many columns and large numbers.
+    let groups = view.all_of(of);
+    // Goods and accounts have many columns and large numbers.
     let write = match family {
-        "stock" => number::short,
+        "stock" | "money" => number::short,
         _ => number::estimate,
     };
-    let mut rows = Vec::new();
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut values: Vec<Vec<Option<Estimate>>> = vec![Vec::new(); columns.len()];
     for (group, label) in &groups {
         for scenario in 0..view.scenarios().len() {
             let estimate = |column: &Column| {
                 view.estimate(scenario, &format!("{family}.{group}.{}", column.0))
             };
-            // A group nobody belongs to has nothing to tell.
-            let nobody = |share: Estimate| columns[0].0 == "share" && share.mean == 0.0;
+            // A group nobody belongs to, or nobody pays, has nothing to tell.
+            let empty = ["share", "revenue"].contains(&columns[0].0);
+            let nobody = |first: Estimate| empty && first.mean == 0.0;
             if estimate(&columns[0]).is_none_or(nobody) {
                 continue;
             }
             let label = label.get(view.language);
-            let name = match view.labels.as_slice() {
+            rows.push(vec![match view.labels.as_slice() {
                 [_] => label.to_owned(),
                 labels => format!("{label} · {}", labels[scenario]),
-            };
-            let cells = columns.iter().map(|column| {
-                let cell = write(estimate(column), column.1, view.language);
-                without_unit(&cell)
-            });
-            rows.push(std::iter::once(name).chain(cells).collect());
+            }]);
+            for (values, column) in values.iter_mut().zip(columns) {
+                values.push(estimate(column));
+            }
         }
     }
-    // Units stand in the head, so that rows stay on a line.
-    let unit = |unit| number::unit_name(unit, view.language);
-    let head = columns
-        .iter()
-        .map(|&(_, own, name)| format!("{name} [{}]", unit(own)));
+    // Units stand in the head, so that rows stay on a line; what no row has needs no column.
+    let mut head = vec![word.to_owned()];
+    for (values, &(_, unit, name)) in values.iter().zip(columns) {
+        if values.iter().all(Option::is_none) {
+            continue;
+        }
+        let (unit, cells) = number::column(values, unit, view.language, write);
+        head.push(format!("{name} [{unit}]"));
+        for (row, cell) in rows.iter_mut().zip(cells) {
+            row.push(cell);
+        }
+    }
     (!rows.is_empty()).then(|| Table {
         caption: None,
-        head: std::iter::once(word.to_owned()).chain(head).collect(),
+        head,
         rows,
-        // Places with their products are long.
-        whole_names: family == "stock" && view.scenarios().len() == 1,
+        // Places with their products are long, and so are rows of many columns.
+        whole_names: match family {
+            "stock" => view.scenarios().len() == 1,
+            family => family == "money",
+        },
     })
 }

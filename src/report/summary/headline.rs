@@ -4,6 +4,7 @@ use crate::language::Language;
 use crate::model::metric::Unit;
 use crate::report::chart::MOST_SHOWN;
 use crate::report::document::Table;
+use crate::report::money::{CAPITAL, COST_SHARE, COST_TOTAL};
 use crate::report::number;
 use crate::report::view::{View, remainder};
 use crate::report::words::{Clock, Stage};
@@ -25,12 +26,21 @@ pub(super) fn table(view: &View) -> Table {
         return transposed(view, &few_lines(view));
     }
     let mut lines = clock_lines(view);
+    let costs = cost_lines(view);
     let many = view.scenarios().len() > MOST_COLUMNS;
-    lines.extend(loss_lines(view));
+    // With both, rows would break.
+    let losses = if many && costs.len() > 1 {
+        1
+    } else {
+        usize::MAX
+    };
+    lines.extend(costs);
+    lines.extend(loss_lines(view).into_iter().take(losses));
     // Warnings tell of open orders too, and one more column would break the rows.
     if many {
         return transposed(view, &lines);
     }
+    lines.extend(capital_lines(view));
     lines.extend(open_line(view));
     lines.extend(stage_lines(view));
     by_columns(view, &lines)
@@ -78,11 +88,13 @@ fn plain(ratio: RatioEstimate) -> String {
 /// Scenarios in rows, metrics in columns; units move to the head, so that rows stay on a line.
 fn transposed(view: &View, lines: &[Line]) -> Table {
     let unit = |line: &Line| {
-        let ends = |mark| line.cells.iter().any(|cell: &String| cell.ends_with(mark));
-        match (ends('%'), ends('h')) {
-            (true, _) => " [%]",
-            (_, true) => " [h]",
-            _ => "",
+        let ends = |mark: &str| line.cells.iter().any(|cell: &String| cell.ends_with(mark));
+        let cost = number::unit_name(Unit::YuanPerOrder, view.language);
+        match (ends("%"), ends("h"), ends(cost)) {
+            (true, _, _) => " [%]".to_owned(),
+            (_, true, _) => " [h]".to_owned(),
+            (_, _, true) => format!(" [{cost}]"),
+            _ => String::new(),
         }
     };
     let mut head = vec![String::new()];
@@ -125,6 +137,7 @@ fn few_lines(view: &View) -> Vec<Line> {
         ratio: None,
     };
     lines.insert(1.min(lines.len()), base);
+    lines.extend(cost_lines(view));
     // Shares without their intervals, which would break the rows.
     let shares = |name: &str, share: &dyn Fn(usize) -> Option<f64>| Line {
         name: name.to_owned(),
@@ -182,6 +195,66 @@ fn clock_lines(view: &View) -> Vec<Line> {
         let line = line(view, name, &id, Unit::Hours, as_it_is)?;
         Some(Line {
             ratio: Some(id),
+            ..line
+        })
+    });
+    lines.collect()
+}
+
+/// Logistics cost as a share of sales, and all costs of an order.
+fn cost_lines(view: &View) -> Vec<Line> {
+    with_ratios(
+        view,
+        &[
+            (
+                view.pick("物流成本占比", "Logistics cost share"),
+                COST_SHARE,
+                Unit::Share,
+            ),
+            (
+                view.pick("每单花费", "Cost per order"),
+                COST_TOTAL,
+                Unit::YuanPerOrder,
+            ),
+        ],
+    )
+}
+
+/// The agents' money upstream, and what of it may be argued about.
+fn capital_lines(view: &View) -> Vec<Line> {
+    with_ratios(
+        view,
+        &[
+            (
+                view.pick("平均占用资金", "Capital tied up, mean"),
+                CAPITAL,
+                Unit::Yuan,
+            ),
+            (
+                view.pick("零售先付、还没揽收的钱", "Prepaid and not yet scanned"),
+                "money.dispute_exposure.mean",
+                Unit::Yuan,
+            ),
+            (
+                view.pick("零售付款到揽收", "Retail payment to scan"),
+                "money.dispute_gap.mean",
+                Unit::Hours,
+            ),
+            (
+                view.pick("买家不付尾款", "Balance not paid by buyers"),
+                "orders.defaulted_rate",
+                Unit::Share,
+            ),
+        ],
+    )
+}
+
+/// Lines with their ratio to the base, of the metrics that some scenario has.
+fn with_ratios(view: &View, metrics: &[(&str, &str, Unit)]) -> Vec<Line> {
+    let lines = metrics.iter().filter_map(|&(name, id, unit)| {
+        let line = line(view, name.to_owned(), id, unit, as_it_is)?;
+        Some(Line {
+            ratio: Some(id.to_owned()),
             ..line
         })
     });

@@ -4,6 +4,7 @@ mod decomposition;
 mod groups;
 mod headline;
 mod jointly;
+mod money;
 pub mod precision;
 pub mod warm_up;
 mod warnings;
@@ -57,6 +58,7 @@ pub fn document(view: &View) -> Document {
                 sentence::clock(view, clock, number::ratio)
             ));
         }
+        lines.extend(money::head(view));
         lines.extend(jointly::lines(view));
     } else if let Some(question) = &view.scenarios()[0].question {
         lines.push(question.get(view.language).to_owned());
@@ -72,6 +74,7 @@ pub fn document(view: &View) -> Document {
     blocks.extend(warm_up::warnings(view).into_iter().map(Block::Warning));
     blocks.extend(groups::tables(view).into_iter().map(Block::Table));
     blocks.extend(decomposition::table(view).map(Block::Table));
+    blocks.extend(money::blocks(view));
     blocks.extend(precision::blocks(view));
     let mut last = basis(view);
     last.extend(jointly::saving(view));
@@ -155,7 +158,7 @@ fn loads(view: &View) -> Vec<String> {
             let load = number::short(Some(load), Unit::Share, view.language);
             Some(format!("{name} {load}"))
         };
-        let loads: Vec<String> = tiers(view).into_iter().filter_map(load).collect();
+        let loads: Vec<String> = view.tiers().into_iter().filter_map(load).collect();
         let loads = loads.join(words::listed(view.language));
         (!loads.is_empty()).then(|| match view.language {
             Language::Zh => format!("{label}忙碌率：{loads}"),
@@ -165,17 +168,4 @@ fn loads(view: &View) -> Vec<String> {
     let many = view.scenarios().len() > MOST_COLUMNS;
     let scenarios = (0..view.scenarios().len()).filter(|_| !many);
     scenarios.filter_map(line).collect()
-}
-
-/// All tiers of all scenarios, from the scenario with most of them first.
-fn tiers<'a>(view: &View<'a>) -> Vec<(&'a str, &'a str)> {
-    let mut scenarios: Vec<_> = view.scenarios().iter().collect();
-    scenarios.sort_by_key(|scenario| std::cmp::Reverse(scenario.tiers.len()));
-    let mut tiers: Vec<(&str, &str)> = Vec::new();
-    for (name, label) in scenarios.into_iter().flat_map(|scenario| &scenario.tiers) {
-        if !tiers.iter().any(|(known, _)| known == name) {
-            tiers.push((name, label.get(view.language)));
-        }
-    }
-    tiers
 }

@@ -6,7 +6,7 @@ use crate::report::number;
 use crate::report::view::View;
 use crate::report::words;
 
-use super::{FULL, tiers};
+use super::FULL;
 
 /// Of many scenarios as many are named.
 const NAMED: usize = 4;
@@ -108,7 +108,7 @@ fn unsettled(view: &View) -> Option<String> {
 
 /// The busiest tier of a scenario, by its label, and how busy it is.
 fn busiest<'a>(view: &View<'a>, scenario: usize) -> Option<(&'a str, f64)> {
-    let loads = tiers(view).into_iter().filter_map(|(tier, name)| {
+    let loads = view.tiers().into_iter().filter_map(|(tier, name)| {
         let load = view.estimate(scenario, &format!("relay.{tier}.utilisation"))?;
         Some((name, load.mean))
     });

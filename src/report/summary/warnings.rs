@@ -7,7 +7,7 @@ use crate::report::sentence;
 use crate::report::view::View;
 use crate::report::words;
 
-use super::{BUSY, TOLD, tiers};
+use super::{BUSY, TOLD};
 
 /// The warnings, a line for each scenario and matter; with many scenarios a line for each matter.
 pub(super) fn warnings(view: &View) -> Vec<String> {
@@ -17,7 +17,7 @@ pub(super) fn warnings(view: &View) -> Vec<String> {
     let mut warnings = Vec::new();
     for scenario in 0..view.scenarios().len() {
         let label = view.named(scenario, words::colon(view.language));
-        for (tier, name) in tiers(view) {
+        for (tier, name) in view.tiers() {
             let Some(load) = busy(view, scenario, tier) else {
                 continue;
             };
@@ -58,7 +58,7 @@ fn gathered(view: &View) -> Vec<String> {
         )
     };
     let mut warnings = Vec::new();
-    for (tier, name) in tiers(view) {
+    for (tier, name) in view.tiers() {
         let loads = list(&|scenario| busy(view, scenario, tier), 1);
         if !loads.is_empty() {
             warnings.push(match view.language {

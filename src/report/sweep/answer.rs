@@ -19,7 +19,8 @@ pub fn lines(view: &SweepView) -> Vec<String> {
     let clocks = [Clock::Dispatch, Clock::Delivery].map(Measure::Clock);
     let mut lines: Vec<String> = clocks
         .into_iter()
-        .filter_map(|clock| moved(view, clock))
+        .chain([Measure::CostShare])
+        .filter_map(|figure| moved(view, figure))
         .collect();
     lines.extend(best(view));
     lines.extend(trade_off(view));
@@ -218,7 +219,8 @@ pub fn listed(view: &SweepView, points: &[usize]) -> String {
 /// The figures that are the same at all points, and so in no column.
 fn constant(view: &SweepView) -> Option<String> {
     let same = table::ONLY_WHERE_THEY_VARY.into_iter();
-    let same = same.filter(|measure| !measure.varies(view));
+    // Of the cost share more is said at the head.
+    let same = same.filter(|one| *one != Measure::CostShare && !one.varies(view));
     let told: Vec<String> = same
         .filter_map(|measure| {
             let value = measure.of(view, view.result.base)?;

@@ -20,12 +20,35 @@ const NEGLIGIBLE: f64 = 0.005;
 
 /// The standing of every point that has both figures.
 pub fn standings(view: &SweepView, across: Measure, up: Measure) -> Vec<Option<Standing>> {
-    let count = view.points().len();
     let place = |point| {
         let (x, y) = across.of(view, point).zip(up.of(view, point))?;
         Some((x.mean, y.mean))
     };
-    let places: Vec<Option<(f64, f64)>> = (0..count).map(place).collect();
+    let places: Vec<Option<(f64, f64)>> = (0..view.points().len()).map(place).collect();
+    let clearly_below = |axis, below, above| match axis {
+        Axis::Across => view.clearly_below(across, below, above),
+        Axis::Up => view.clearly_below(up, below, above),
+    };
+    standings_of(&places, &clearly_below)
+}
+
+/// One of the two figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Axis {
+    /// The one drawn across.
+    Across,
+    /// The one drawn upwards.
+    Up,
+}
+
+/// The standing of everything that has a place, by both figures.
+///
+/// - `clearly_below`: whether a figure of the first lies clearly below that of the second.
+pub fn standings_of(
+    places: &[Option<(f64, f64)>],
+    clearly_below: &dyn Fn(Axis, usize, usize) -> bool,
+) -> Vec<Option<Standing>> {
+    let count = places.len();
     let no_worse = |own: f64, other: f64| own <= other + NEGLIGIBLE * other.abs();
     let most = |of: fn(&(f64, f64)) -> f64| {
         let all = places.iter().flatten().map(of);
@@ -41,8 +64,8 @@ pub fn standings(view: &SweepView, across: Measure, up: Measure) -> Vec<Option<S
         // What is given away must be less than what is won, or points a little apart would beat
         // each other in turn and none would be left.
         let wins = burden((a, b)) < burden((x, y));
-        wins && ((no_worse(b, y) && view.clearly_below(across, other, point))
-            || (no_worse(a, x) && view.clearly_below(up, other, point)))
+        wins && ((no_worse(b, y) && clearly_below(Axis::Across, other, point))
+            || (no_worse(a, x) && clearly_below(Axis::Up, other, point)))
     };
     let beaten: Vec<bool> = (0..count)
         .map(|point| (0..count).any(|other| beats(other, point)))

@@ -2,6 +2,7 @@
 
 use crate::language::Language;
 use crate::model::metric::Unit;
+use crate::report::money::{COST_SHARE, COST_TOTAL};
 use crate::report::view::remainder;
 use crate::report::words::Clock;
 use crate::stats::Estimate;
@@ -21,6 +22,8 @@ pub enum Measure {
     Refunded,
     /// Logistics cost as a share of sales.
     CostShare,
+    /// All costs \[yuan/order\].
+    Cost,
     /// Freight \[yuan/order\].
     Freight,
     /// Labour of all tiers for a hundred orders \[h\].
@@ -38,7 +41,8 @@ impl Measure {
     /// Dispatch time.
     pub const DISPATCH: Self = Self::Clock(Clock::Dispatch);
     /// What may be given for a shorter delivery time, money first.
-    pub const PRICES: [Self; 6] = [
+    pub const PRICES: [Self; 7] = [
+        Self::Cost,
         Self::Freight,
         Self::Labour,
         Self::Staffed,
@@ -55,6 +59,7 @@ impl Measure {
             Self::Omitted => language.pick("漏单", "Omitted"),
             Self::Refunded => language.pick("发货前退款", "Orders given up"),
             Self::CostShare => language.pick("物流成本占比", "Logistics share"),
+            Self::Cost => language.pick("每单花费", "Cost per order"),
             Self::Freight => language.pick("每单物流成本", "Logistics cost per order"),
             Self::Labour => language.pick("每百单工时", "Labour per 100 orders"),
             Self::Staffed => language.pick("每百单人手上班时间", "Staffed hours per 100 orders"),
@@ -66,7 +71,7 @@ impl Measure {
         match self {
             Self::Clock(_) | Self::Labour | Self::Staffed => Unit::Hours,
             Self::Late | Self::Omitted | Self::Refunded | Self::CostShare => Unit::Share,
-            Self::Freight => Unit::YuanPerOrder,
+            Self::Cost | Self::Freight => Unit::YuanPerOrder,
         }
     }
 
@@ -79,7 +84,8 @@ impl Measure {
             Self::Clock(Clock::Delivery) => Some("delivery_time.mean"),
             Self::Late => Some("dispatch_time.within_48h"),
             Self::Omitted => Some("orders.omission_rate"),
-            Self::CostShare => Some("cost.logistics_share"),
+            Self::CostShare => Some(COST_SHARE),
+            Self::Cost => Some(COST_TOTAL),
             Self::Freight => Some("cost.logistics_per_order"),
             Self::Refunded | Self::Labour | Self::Staffed => None,
         }

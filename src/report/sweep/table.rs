@@ -14,28 +14,31 @@ use super::view::SweepView;
 pub const MOST_ROWS: usize = 40;
 
 /// The figures in columns.
-const COLUMNS: [Measure; 6] = [
+const COLUMNS: [Measure; 7] = [
     Measure::Clock(Clock::Information),
     Measure::DISPATCH,
     Measure::DELIVERY,
     Measure::Late,
     Measure::Omitted,
     Measure::CostShare,
+    Measure::Cost,
 ];
 
 /// Those that take no column where they are the same at all points: a sentence says it.
-pub const ONLY_WHERE_THEY_VARY: [Measure; 3] = [
+pub const ONLY_WHERE_THEY_VARY: [Measure; 4] = [
     Measure::Clock(Clock::Information),
     Measure::Omitted,
     Measure::CostShare,
+    Measure::Cost,
 ];
 
 /// The figures in which outlines show the best and the worst.
-pub const TOLD: [Measure; 4] = [
+pub const TOLD: [Measure; 5] = [
     Measure::DISPATCH,
     Measure::DELIVERY,
     Measure::Late,
     Measure::Omitted,
+    Measure::Cost,
 ];
 
 /// A row for every point; of many points the base, and the best and worst of each figure.
@@ -138,7 +141,7 @@ fn titles(view: &SweepView, columns: &[Measure]) -> Vec<String> {
     let title = |measure: &Measure| {
         let unit = match measure.unit() {
             Unit::Share => "%",
-            _ => "h",
+            unit => number::unit_name(unit, view.language),
         };
         let name = measure.name(view.language).trim_end_matches(" time");
         format!("{name} [{unit}]")

@@ -13,6 +13,7 @@ use fahuo::language::Text;
 use fahuo::model::metric::{
     ByDay, Combine, Curve, DayLoad, HOURS_OF_DAY, Metric, Observation, ReplicationResult, Unit,
 };
+use fahuo::model::money::plan::Base;
 use fahuo::model::network::{Limits, Merge};
 use fahuo::stats::{Estimate, RatioEstimate};
 
@@ -112,7 +113,7 @@ pub fn staff(habits: &[Merge]) -> ExperimentResult {
 }
 
 /// Changes a metric everywhere.
-fn change(scenario: &mut ScenarioResult, id: &str, to: impl Fn(f64) -> f64) {
+pub fn change(scenario: &mut ScenarioResult, id: &str, to: impl Fn(f64) -> f64) {
     let place = scenario.position(id).expect("a metric");
     if let Some(estimate) = &mut scenario.estimates[place] {
         estimate.mean = to(estimate.mean);
@@ -169,7 +170,7 @@ pub fn without_intervals() -> ExperimentResult {
     result
 }
 
-fn experiment(scenarios: Vec<ScenarioResult>) -> ExperimentResult {
+pub fn experiment(scenarios: Vec<ScenarioResult>) -> ExperimentResult {
     let others = 1..scenarios.len();
     let mut comparisons: Vec<Comparison> = others
         .clone()
@@ -196,7 +197,7 @@ fn experiment(scenarios: Vec<ScenarioResult>) -> ExperimentResult {
     }
 }
 
-fn scenario(tiers: usize) -> ScenarioResult {
+pub fn scenario(tiers: usize) -> ScenarioResult {
     let values = values(tiers);
     let replications: Vec<ReplicationResult> = (1..=REPLICATIONS)
         .map(|number| replication(number, tiers, &values))
@@ -239,6 +240,10 @@ fn scenario(tiers: usize) -> ScenarioResult {
         channels: vec![("wechat".to_owned(), Text::new("微信私聊", "WeChat chat"))],
         regions: Vec::new(),
         holdings: Vec::new(),
+        products: Vec::new(),
+        categories: Vec::new(),
+        prepaid: Vec::new(),
+        share_of: Base::Sales,
         limits: limits(),
         warm_up: WarmUp::default(),
         assumed_values: 42,
@@ -475,7 +480,7 @@ fn values(tiers: usize) -> Vec<Value> {
 }
 
 /// Numbers between -1 and 1 that look unordered and sum to zero over 20 replications.
-fn wobble(number: u64, salt: u64) -> f64 {
+pub fn wobble(number: u64, salt: u64) -> f64 {
     (((number * 7 + salt * 3) % REPLICATIONS) as f64 - 9.5) / 9.5
 }
 
@@ -497,9 +502,9 @@ fn replication(number: u64, tiers: usize, values: &[Value]) -> ReplicationResult
         delivered: curve(dispatch + TRANSIT, 5.0, number),
         day_loads: (0..tiers).map(day_load).collect(),
         goods: Default::default(),
-        by_day: ByDay::default(),
         capital: Vec::new(),
         capital_orders: 0,
+        by_day: ByDay::default(),
         events: 690_000,
     }
 }
@@ -537,7 +542,7 @@ fn curve(mean: f64, shape: f64, number: u64) -> Curve {
     }
 }
 
-fn column(replications: &[ReplicationResult], index: usize) -> Vec<f64> {
+pub fn column(replications: &[ReplicationResult], index: usize) -> Vec<f64> {
     let value = |result: &ReplicationResult| match result.observations[index] {
         Observation::Value(value) => value.unwrap_or(0.0),
         Observation::Ratio(part, whole) => part / whole,
@@ -545,7 +550,7 @@ fn column(replications: &[ReplicationResult], index: usize) -> Vec<f64> {
     replications.iter().map(value).collect()
 }
 
-fn estimate(values: &[f64]) -> Estimate {
+pub fn estimate(values: &[f64]) -> Estimate {
     let count = values.len() as f64;
     let mean = values.iter().sum::<f64>() / count;
     let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();

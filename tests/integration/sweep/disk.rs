@@ -53,6 +53,7 @@ fn plan() -> SweepPlan {
         assumed_values: 0,
         metrics: 0,
         promises: Vec::new(),
+        days: 7.0,
     };
     let own = &subjects[1];
     SweepPlan {

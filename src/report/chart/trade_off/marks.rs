@@ -21,20 +21,23 @@ const MARK: i32 = 11;
 /// Labels are no wider than this \[px\].
 const WIDEST: i32 = 420;
 
-struct Mark {
-    x: Estimate,
-    y: Estimate,
-    standing: Standing,
-    base: bool,
-    label: String,
+/// A point or a scenario.
+pub struct Mark {
+    pub x: Estimate,
+    pub y: Estimate,
+    pub standing: Standing,
+    /// Whether the others are compared with it.
+    pub base: bool,
+    pub label: String,
 }
 
 /// The body.
 pub struct Marks {
-    marks: Vec<Mark>,
-    /// Names of the axes with their units.
-    axes: [String; 2],
-    share: bool,
+    pub marks: Vec<Mark>,
+    /// Names of the axes with their units, the one across first.
+    pub axes: [String; 2],
+    /// Whether the figure drawn upwards is a share.
+    pub share: bool,
 }
 
 impl Marks {
@@ -49,10 +52,7 @@ impl Marks {
                 label: view.label(point),
             })
         };
-        let title = |measure: Measure| {
-            let unit = super::unit(measure, view.language);
-            format!("{} [{unit}]", measure.name(view.language))
-        };
+        let title = |measure: Measure| super::axis(measure, view.language);
         Self {
             marks: (0..standings.len()).filter_map(mark).collect(),
             axes: [title(Measure::DELIVERY), title(up)],
