@@ -72,7 +72,7 @@ pub(super) struct World<'n, const EVENTS: bool> {
     /// Whether money is booked; else the books are empty.
     pub pays: bool,
     pub books: Books,
-    /// At which moments anybody is asked for a balance.
+    /// At which moments a balance is due.
     pub asks_at: [bool; MOMENTS],
     /// Inquiries that became known during the current event.
     pub raised: Vec<Raised>,

@@ -370,6 +370,7 @@ fn terms() -> impl Strategy<Value = Terms> {
         Terms {
             shares,
             credit,
+            at_once: !keeps_deposit && defaults > 0.2,
             defaults,
             keeps_deposit,
         }

@@ -185,7 +185,7 @@ fn money_is_what_the_titles_say() {
     assert_eq!(share("deposit.toml"), (2, vec![0; 2]));
     assert_eq!(share("deposit.toml@four-tier"), (4, vec![0; 4]));
     assert_eq!(
-        share("deposit.toml@four-tier-deposit"),
+        share("deposit.toml@four-tier-at-once"),
         (4, vec![700_000; 4])
     );
 

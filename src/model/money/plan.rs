@@ -41,7 +41,7 @@ impl Money {
         self.tiers.last().map_or(ALL, |tier| tier.price)
     }
 
-    /// At which [`Moment`]s somebody is asked for a balance, and the order waits for it.
+    /// At which [`Moment`]s a balance is due.
     pub fn asks_at(&self) -> [bool; MOMENTS] {
         let mut asks = [false; MOMENTS];
         let chain = self.tiers.iter().map(|tier| &tier.terms);
@@ -55,7 +55,9 @@ impl Money {
 
     /// Whether an order may wait for somebody to pay.
     pub fn asks_for_balance(&self) -> bool {
-        self.asks_at().contains(&true)
+        let chain = self.tiers.iter().map(|tier| &tier.terms);
+        let mut all = chain.chain([&self.buyer]);
+        all.any(|terms| ASKED.iter().any(|&moment| terms.is_asked(moment)))
     }
 }
 
@@ -100,6 +102,9 @@ pub struct Terms {
     pub shares: [Ppm; MOMENTS],
     /// How long after the first scan what is on credit is paid \[ms\].
     pub credit: Millis,
+    /// A balance is collected without a word, from what the payer has left with the payee; else it is
+    /// asked for, and the order waits.
+    pub at_once: bool,
     /// Probability that a buyer who is asked for a balance does not pay: the order is cancelled.
     pub defaults: f64,
     /// What such a buyer has paid, and what agents have paid for the order, stays where it is.
@@ -111,9 +116,15 @@ impl Terms {
     pub const PREPAID: Self = Self {
         shares: [ALL, 0, 0, 0, 0, 0],
         credit: 0,
+        at_once: false,
         defaults: 0.0,
         keeps_deposit: false,
     };
+
+    /// Whether somebody is asked to pay at a moment.
+    pub fn is_asked(&self, moment: Moment) -> bool {
+        self.share(moment) > 0 && !self.at_once
+    }
 
     /// What is paid at a moment.
     #[inline]

@@ -95,6 +95,13 @@ const PAYMENT: Fields = &[&[
         "什么时候要尾款：供应商接单、可以拣货、打包好；收齐才往下走",
         "when the balance is asked for: the supplier has accepted, could pick, has packed; the order waits for it",
     ),
+    Field::or(
+        "collected",
+        Kind::Choice(&["by_message", "at_once"]),
+        "\"by_message\"",
+        "尾款怎么收：一级一级要、一级一级付，订单等着；或当场从预存款里扣，不用等",
+        "how a balance comes in: asked for down the chain and paid up it while the order waits, or taken at once from what the payer has left with the payee",
+    ),
     Field::silent(
         "credit",
         Kind::Amount(&unit::DURATION),

@@ -76,11 +76,21 @@ impl Lowering<'_, '_> {
             };
         };
         let view = View::of(table);
-        match view.get("instalments") {
+        let terms = match view.get("instalments") {
             Some(list) => self.instalments(&view, list),
             None => self.deposit(&view, node, payer),
+        };
+        let mut terms = terms.unwrap_or(Terms::PREPAID);
+        let balance = ASKED.iter().any(|&moment| terms.share(moment) > 0);
+        match view.get("collected") {
+            Some(node) if !balance => self.log.push(warning(
+                node.place,
+                "没有尾款，collected 不起作用",
+                "there is no balance, so collected has no effect",
+            )),
+            _ => terms.at_once = view.word("collected") == Some("at_once"),
         }
-        .unwrap_or(Terms::PREPAID)
+        terms
     }
 
     /// A deposit and a balance, credit, or both.
