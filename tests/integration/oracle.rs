@@ -14,6 +14,7 @@ pub fn case(id: &str) -> Case {
         "B" => include_str!("../oracles/batching.json"),
         "I" => include_str!("../oracles/inventory.json"),
         "W" => include_str!("../oracles/bullwhip.json"),
+        "M" => include_str!("../oracles/money.json"),
         _ => panic!("no topic of {id}"),
     };
     let cases: Vec<Value> = serde_json::from_str(text).expect("valid JSON");

@@ -9,11 +9,11 @@ use crate::oracle::Scores;
 
 use super::outcome::{ALLOWED_Z, Outcome, Place, REPLICATIONS, Width};
 use super::{
-    base_stock, batches, blocking, bullwhip, chains, collected, echelons, flows, laws, queues,
-    reorder, reviews, service_order, states, transit, tries, values,
+    base_stock, batches, blocking, bullwhip, capital, chains, collected, echelons, flows, freight,
+    laws, queues, reorder, reviews, service_order, states, transit, tries, values,
 };
 
-static CASES: [&LazyLock<Outcome>; 118] = [
+static CASES: [&LazyLock<Outcome>; 130] = [
     &queues::Q01,
     &states::Q01_STATES,
     &queues::Q02,
@@ -132,6 +132,18 @@ static CASES: [&LazyLock<Outcome>; 118] = [
     &bullwhip::W07,
     &bullwhip::W08,
     &bullwhip::W09,
+    &freight::M05_EXPONENTIAL,
+    &freight::M05_LOGNORMAL,
+    &freight::M09,
+    &capital::M01_DEPOSIT,
+    &capital::M01_PREPAID,
+    &capital::M01_ON_ARRIVAL,
+    &capital::M01_BEGINNING,
+    &capital::M02_DEPOSIT,
+    &capital::M02_PREPAID,
+    &capital::M02_ON_ARRIVAL,
+    &capital::M02_BEGINNING,
+    &capital::M07,
 ];
 
 /// The mean square of z of each case, summed over cases. Were the quantities of a case one and
@@ -177,6 +189,7 @@ fn scores_of_all_cases_spread_as_they_should() {
 fn print_row(case: &Outcome) {
     let place = match case.place {
         Place::Scenario => "scenario",
+        Place::Model => "model",
         Place::Engine => "engine",
         Place::Laws => "laws",
     };

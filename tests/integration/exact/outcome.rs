@@ -21,6 +21,8 @@ pub const WIDEST: f64 = 0.01;
 pub enum Place {
     /// A scenario file, as a user writes it: reader, model, metrics and estimates.
     Scenario,
+    /// A network made by hand: model, metrics and estimates.
+    Model,
     /// The engine with the laws, under a model of its own.
     Engine,
     /// The laws alone.

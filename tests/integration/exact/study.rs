@@ -1,12 +1,15 @@
-//! Scenario text that is written to a file, loaded, run and estimated as by a user.
+//! Scenario text that is written to a file, loaded, run and estimated as by a user; or a network
+//! made by hand, run and estimated alike.
 
 use std::fs;
 use std::sync::atomic::AtomicBool;
 
 use fahuo::experiment::result::ScenarioResult;
 use fahuo::experiment::{self, Plan, Replications, Subject};
+use fahuo::language::Text;
 use fahuo::model::Path;
 use fahuo::model::metric::{Observation, Unit};
+use fahuo::model::network::Network;
 use fahuo::scenario;
 
 use super::outcome::{Outcome, Place, REPLICATIONS, Width};
@@ -23,11 +26,6 @@ pub fn run(text: &str) -> ScenarioResult {
         "{}\n{text}",
         scenario.warnings
     );
-    let plan = Plan {
-        seed: scenario.seed,
-        replications: Replications::Fixed(scenario.replications),
-        path: Path::Elided,
-    };
     let subject = Subject {
         name: scenario.name,
         title: scenario.title,
@@ -37,8 +35,31 @@ pub fn run(text: &str) -> ScenarioResult {
         assumed_values: 0,
         network: scenario.network,
     };
+    run_subject(subject, scenario.seed, scenario.replications)
+}
+
+/// Runs a network that was made by hand, with the seed of a case.
+fn run_network(id: &str, network: Network) -> ScenarioResult {
+    let subject = Subject {
+        name: id.to_owned(),
+        title: Text::same(id),
+        question: None,
+        path: id.to_owned(),
+        sha256: String::new(),
+        assumed_values: 0,
+        network,
+    };
+    run_subject(subject, seed(id), REPLICATIONS)
+}
+
+fn run_subject(subject: Subject, seed: u64, replications: u64) -> ScenarioResult {
+    let plan = Plan {
+        seed,
+        replications: Replications::Fixed(replications),
+        path: Path::Elided,
+    };
     let result = experiment::run(vec![subject], plan, &AtomicBool::new(false), &|_| ());
-    let mut result = result.unwrap_or_else(|error| panic!("{error}\n{text}"));
+    let mut result = result.unwrap_or_else(|error| panic!("{error}"));
     result.scenarios.remove(0)
 }
 
@@ -81,6 +102,15 @@ impl Study {
         }
     }
 
+    /// Runs a network that was made by hand.
+    pub fn made(id: &'static str, title: &'static str, unit: f64, network: Network) -> Self {
+        Self {
+            outcome: Outcome::new(id, title, Place::Model),
+            result: run_network(id, network),
+            unit,
+        }
+    }
+
     /// The exact value of a quantity.
     pub fn exact(&self, name: &str) -> f64 {
         self.outcome.exact(name)
@@ -116,6 +146,12 @@ impl Study {
         self
     }
 
+    /// The estimate of a metric, in the oracle's unit.
+    pub fn found(&self, metric: &str) -> f64 {
+        let estimate = self.result.estimate(metric);
+        estimate.map_or(f64::NAN, |one| one.mean / self.unit_of(metric))
+    }
+
     /// The estimate of a metric, as printed.
     pub fn metric(self, name: &str, metric: &str) -> Self {
         let exact = self.outcome.exact(name);
@@ -125,6 +161,17 @@ impl Study {
     /// The estimate of a metric that is a mean and has to be narrow.
     pub fn mean(self, name: &str, metric: &str) -> Self {
         let exact = self.outcome.exact(name);
+        self.metric_is(name, exact, metric, Width::Narrow)
+    }
+
+    /// As [`Self::mean`], where the model's own exact value `exact` is known to lie so near the
+    /// oracle's: within this share of it.
+    pub fn mean_near(self, name: &str, metric: &str, exact: f64, within: f64) -> Self {
+        let oracle = self.outcome.exact(name);
+        assert!(
+            ((exact - oracle) / oracle).abs() < within,
+            "{name}: {exact}"
+        );
         self.metric_is(name, exact, metric, Width::Narrow)
     }
 
