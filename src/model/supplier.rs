@@ -75,6 +75,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
 
     /// An accepted order is dealt with in the order of the calendar: carrier and contract price,
     /// goods, capacity.
+    #[inline(never)]
     pub fn takes_its_turn(&mut self, id: u32, calendar: &mut Agenda) {
         let now = calendar.now();
         if self.choice.decides {
@@ -147,7 +148,8 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     }
 
     /// Picking may begin at `at`, as far as capacity goes.
-    #[inline]
+    // Always inline, as is what follows: every order comes this way once.
+    #[inline(always)]
     fn may_pick(&mut self, id: u32, at: SimTime, calendar: &mut Agenda) {
         let Some(at) = self.waits_for_balance(id, Moment::PickStart, at, calendar) else {
             return;
@@ -197,6 +199,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     }
 
     /// The order is packed at `at` and waits for the courier.
+    #[inline(always)]
     fn packed(&mut self, id: u32, at: SimTime, calendar: &mut Agenda) {
         self.tell(id, at, Cause::Pick);
         let Some(at) = self.waits_for_balance(id, Moment::PickEnd, at, calendar) else {

@@ -79,7 +79,7 @@ impl Freight {
     }
 
     /// Counts a parcel.
-    #[inline]
+    #[inline(always)]
     pub fn record(&mut self, parcel: &Shipped) {
         let freight = i128::from(parcel.bill.total());
         let sales = i128::from(parcel.value);
