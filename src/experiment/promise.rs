@@ -97,11 +97,18 @@ fn in_units(quantity: Quantity) -> f64 {
 
 /// The beginning of the metrics of a holding.
 fn id(network: &Network, holding: &Holding) -> String {
-    let place = holding.tier.map(|tier| network.tiers[tier].name.as_str());
-    let place = place.unwrap_or("supplier");
+    let place = place(network, holding);
     match several(network, holding) {
         true => format!("stock.{place}.{}", network.products[holding.product].name),
         false => format!("stock.{place}"),
+    }
+}
+
+/// The name of the place of a holding: of its tier, or of the supplier.
+pub fn place<'a>(network: &'a Network, holding: &Holding) -> &'a str {
+    match holding.tier {
+        Some(tier) => &network.tiers[tier].name,
+        None => network.suppliers[holding.supplier].name(),
     }
 }
 
@@ -109,11 +116,7 @@ fn id(network: &Network, holding: &Holding) -> String {
 pub fn label(network: &Network, holding: &Holding) -> Text {
     let place = match holding.tier {
         Some(tier) => network.tiers[tier].label.clone(),
-        None => network.supplier.label.clone(),
-    };
-    let place = match place.zh.is_empty() {
-        true => Text::new("供应商", "Supplier"),
-        false => place,
+        None => network.suppliers[holding.supplier].called(),
     };
     match several(network, holding) {
         true => {
@@ -129,6 +132,6 @@ pub fn label(network: &Network, holding: &Holding) -> Text {
 
 /// Whether its place holds several products.
 fn several(network: &Network, holding: &Holding) -> bool {
-    let same = network.stock.iter().filter(|one| one.tier == holding.tier);
+    let same = network.stock.iter().filter(|one| one.shares_place(holding));
     same.count() > 1
 }

@@ -39,6 +39,8 @@ pub struct ScenarioResult {
     pub carriers: Vec<(String, Text)>,
     /// Names of the channels, with their labels.
     pub channels: Vec<(String, Text)>,
+    /// Names of the suppliers, with their labels.
+    pub suppliers: Vec<(String, Text)>,
     /// Names of the regions buyers live in, with their labels.
     pub regions: Vec<(String, Text)>,
     /// Names of the products, with their labels.

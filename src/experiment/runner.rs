@@ -417,6 +417,9 @@ fn summarise(subject: Subject, replications: Vec<ReplicationResult>) -> Scenario
         tiers: labelled(&network.tiers, |tier| (&tier.name, &tier.label)),
         carriers: labelled(&network.carriers, |carrier| (&carrier.name, &carrier.label)),
         channels: labelled(&network.channels, |channel| (&channel.name, &channel.label)),
+        suppliers: labelled(&network.suppliers, |supplier| {
+            (&supplier.name, &supplier.label)
+        }),
         regions: labelled(&network.regions, |region| (&region.name, &region.label)),
         products: labelled(&network.products, |product| (&product.name, &product.label)),
         categories: categories(&network.products),

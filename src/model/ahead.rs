@@ -50,6 +50,14 @@ impl Ahead {
     };
 }
 
+impl Ahead {
+    /// Somebody else ships than was known: what is drawn for that is drawn when it comes.
+    pub fn forget_shipping(&mut self) {
+        self.steps[Step::Accept as usize] = LONG;
+        self.steps[Step::PickPack as usize] = LONG;
+    }
+}
+
 /// Longer than fits; also where there is nothing to draw, and so nobody asks.
 const LONG: u32 = u32::MAX;
 
@@ -64,9 +72,12 @@ pub struct Job {
 
 impl<const EVENTS: bool> World<'_, EVENTS> {
     /// The draws of a new order of a lowest-tier agent.
+    ///
+    /// - `supplier`: to whom it goes, by index.
     #[inline]
-    pub fn draw_ahead(&self, key: Key, seller: u32, channel: &Channel) -> Ahead {
+    pub fn draw_ahead(&self, (key, supplier): (Key, u8), seller: u32, channel: &Channel) -> Ahead {
         let net = self.net;
+        let [accept, pick_pack] = self.shipping_laws(supplier);
         let once = |law: Option<&Law>, purpose: Purpose| match law {
             Some(law) => short(law.sample_millis(&mut key.draw(purpose, 0))),
             None => LONG,
@@ -85,8 +96,8 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
                 once(channel.capture_delay.as_ref(), purpose::CAPTURE_DELAY),
                 once(labour, purpose::VERIFY_LABOUR),
                 once(reply, purpose::VERIFY_REPLY),
-                once(net.supplier.accept.as_ref(), purpose::ACCEPT),
-                once(net.supplier.pick_pack.as_ref(), purpose::PICK_PACK),
+                once(accept, purpose::ACCEPT),
+                once(pick_pack, purpose::PICK_PACK),
                 once(transit, purpose::TRANSIT),
             ],
             hops: [[LONG; 2]; HOPS],

@@ -32,6 +32,10 @@ pub enum Step {
     FoundAgain,
     SeenBySupplier,
     Accepted,
+    /// Another supplier has too little; this one takes the order.
+    TakenOver,
+    /// All have too little: the order is with the first again.
+    BackToFirst,
     Scanned,
     /// The buyer gives up, unless the parcel is under way.
     GivesUp,
@@ -95,7 +99,13 @@ impl Audit {
             Step::SeenBySupplier => 12,
             Step::Accepted => 13,
             Step::Scanned => 14,
-            Step::Altered | Step::Caught | Step::Answered | Step::Omitted | Step::FoundAgain => {
+            Step::Altered
+            | Step::Caught
+            | Step::Answered
+            | Step::Omitted
+            | Step::FoundAgain
+            | Step::TakenOver
+            | Step::BackToFirst => {
                 assert!(self.open.contains_key(&name), "{}: not open", what());
                 return;
             }

@@ -117,7 +117,7 @@ impl Network {
             false => days,
         };
         let practices = self.practices().map(|practice| &practice.clock);
-        let clocks = practices.chain(std::iter::once(&self.supplier.clock));
+        let clocks = practices.chain(self.suppliers.iter().map(|one| &one.clock));
         let open = clocks.map(|clock| {
             let active = |day: i64| {
                 let from = SimTime::from_millis(day * DAY);

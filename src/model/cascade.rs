@@ -24,7 +24,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         let key = self.orders[id].key;
         let (_, carrier) = carrier_of(self.net, key, self.orders[id].carrier);
         let leg = carrier.map(|(_, carrier)| carrier.to(home_of(self.net, key)));
-        let pickups = &self.net.supplier.pickups;
+        let pickups = &self.net.first_supplier().pickups;
         let mut at = received;
         for (index, tier) in self.net.tiers.iter().enumerate() {
             let clock = &self.practice(self.agent_on_path(id, index as u8)).clock;

@@ -30,6 +30,8 @@ pub struct Case {
     at: u32,
     /// The agent who shipped it from stock of its own, or [`NONE`].
     shipper: u32,
+    /// The supplier who has or had it, by index.
+    supplier: u8,
     /// The order entered at the supplier.
     direct: bool,
     cohort: bool,
@@ -43,6 +45,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         };
         let order = &self.orders[id];
         let (key, seller, cohort) = (order.key, order.seller, order.cohort);
+        let supplier = order.supplier;
         let waits = match &after_sales.reported_after {
             Some(law) => law.sample_millis(&mut key.draw(purpose::CASE_REPORT, 0)),
             None => 0,
@@ -58,6 +61,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             seller,
             at: seller,
             shipper: self.ships_from_stock(id).unwrap_or(NONE),
+            supplier,
             direct,
             cohort,
         });
@@ -73,6 +77,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             key,
             at,
             shipper,
+            supplier,
             direct,
             ..
         } = self.cases[id];
@@ -92,10 +97,12 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             // The agent ships itself.
             return self.settle(id, done);
         }
-        let seen = self.message_up(key, at, done, purpose::CASE_UP, 0);
         if tier == 0 {
+            let reader = &self.net.suppliers[usize::from(supplier)].clock;
+            let seen = self.message_to(reader, key, at, done, purpose::CASE_UP, 0);
             return self.settle(id, seen);
         }
+        let seen = self.message_up(key, at, done, purpose::CASE_UP, 0);
         self.cases[id].at = upper;
         self.touch(seen, SEEN, key.child(TIE), Event::Case(id), calendar);
     }
@@ -103,7 +110,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     /// The working hours of whoever shipped what a case is about.
     fn clock_of_case(&self, case: &Case) -> &'n ActiveClock {
         match case.shipper {
-            NONE => self.clock_of_shipper_for(case.seller),
+            NONE => self.clock_of_shipper_for(case.seller, case.supplier),
             agent => &self.practice(agent).clock,
         }
     }

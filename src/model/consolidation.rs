@@ -30,23 +30,23 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     #[inline(never)]
     pub fn awaits_departure(&mut self, id: u32, calendar: &mut Agenda) {
         let now = calendar.now();
-        let Some(rule) = &self.net.supplier.consolidation else {
+        let Some(rule) = &self.shipping_rules(id).consolidation else {
             return;
         };
         if self.gave_up(id, now) {
             return;
         }
         let dock = self.dock_of(id);
-        self.docks[dock].bay.waiting.push((id, now));
+        self.shipping.docks[dock].bay.waiting.push((id, now));
         let enough = rule.at.unwrap_or(u32::MAX) as usize;
-        if self.docks[dock].bay.waiting.len() >= enough {
+        if self.shipping.docks[dock].bay.waiting.len() >= enough {
             let waiting = self.still_waiting(dock, now);
             match waiting.len() >= enough {
                 true => return self.leave(waiting, calendar),
-                false => self.docks[dock].bay.waiting = waiting,
+                false => self.shipping.docks[dock].bay.waiting = waiting,
             }
         }
-        let bay = &mut self.docks[dock].bay;
+        let bay = &mut self.shipping.docks[dock].bay;
         if !rule.times.is_empty() && !bay.armed {
             let next = next_time_of_day(&rule.times, now);
             if next < SimTime::MAX {
@@ -61,14 +61,14 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     #[inline(never)]
     pub fn departs(&mut self, dock: u32, calendar: &mut Agenda) {
         let dock = dock as usize;
-        self.docks[dock].bay.armed = false;
+        self.shipping.docks[dock].bay.armed = false;
         let waiting = self.still_waiting(dock, calendar.now());
         self.leave(waiting, calendar);
     }
 
     /// Takes all that wait at a dock, without those whose buyers have given up.
     fn still_waiting(&mut self, dock: usize, now: SimTime) -> Vec<(u32, SimTime)> {
-        let mut waiting = take(&mut self.docks[dock].bay.waiting);
+        let mut waiting = take(&mut self.shipping.docks[dock].bay.waiting);
         waiting.retain(|&(id, _)| !self.gave_up(id, now));
         waiting
     }
@@ -84,7 +84,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         if (from..until).contains(&now) {
             self.monitor.freight.departures.record(many);
         }
-        let rule = self.net.supplier.consolidation.as_ref();
+        let rule = self.shipping_rules(parcels[0].0).consolidation.as_ref();
         let fee = rule.map_or(0, |rule| rule.fee);
         for (number, (id, packed)) in (0..).zip(parcels) {
             self.orders[id].awaits_departure = now - packed;

@@ -93,8 +93,8 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             if self.orders[id].cohort {
                 self.record_freight(id, &parcel);
                 self.record_times(id, &parcel);
-                if self.stocked {
-                    self.record_goods(id, parcel.arrives, parcel.end == End::Delivered);
+                if self.tells_more {
+                    self.record_more(id, &parcel);
                 }
             }
         }
@@ -108,6 +108,18 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             self.settle_at_scan(id, sent);
         }
         self.end(id, parcel.end, parcel.arrives);
+    }
+
+    /// Records what there is to tell where there is stock, or several suppliers.
+    #[cold]
+    #[inline(never)]
+    fn record_more(&mut self, id: u32, parcel: &Parcel) {
+        if self.shipping.several {
+            self.record_supplier(id, parcel.scanned);
+        }
+        if self.stocked {
+            self.record_goods(id, parcel.arrives, parcel.end == End::Delivered);
+        }
     }
 
     /// When the buyer is told the waybill number: by the channel's own tracking, or by hand, down

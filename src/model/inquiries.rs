@@ -13,6 +13,7 @@ use crate::engine::time::SimTime;
 use crate::random::{Key, Purpose};
 
 use super::audit::Step;
+use super::clock::ActiveClock;
 use super::event::{Event, SEEN, TIMER};
 use super::network::{Channel, Entry, MOST_INQUIRIES, Network};
 use super::order::{End, Order, Part, SUPPLIER};
@@ -232,9 +233,24 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         }
     }
 
-    /// One message delay up from an agent, begun at `from`.
+    /// One message delay up from an agent to the one above, begun at `from`.
     pub fn message_up(
         &self,
+        key: Key,
+        agent: u32,
+        from: SimTime,
+        purpose: Purpose,
+        attempt: u16,
+    ) -> SimTime {
+        let above = self.agents[agent as usize].upper;
+        let reader = &self.practice(above).clock;
+        self.message_to(reader, key, agent, from, purpose, attempt)
+    }
+
+    /// One message delay from an agent to somebody with these working hours, begun at `from`.
+    pub fn message_to(
+        &self,
+        reader: &ActiveClock,
         key: Key,
         agent: u32,
         from: SimTime,
@@ -245,8 +261,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         match &sender.message_delay {
             Some(law) => {
                 let mut draw = key.draw(purpose.at(sender.salt), u32::from(attempt));
-                let delay = law.sample_millis(&mut draw);
-                self.seen_above(self.at(agent), from, Some(delay))
+                reader.after(from, law.sample_millis(&mut draw))
             }
             None => from,
         }

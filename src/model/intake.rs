@@ -40,7 +40,8 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         };
         let next_inquiry = inquiries::next(net, key, 0, now);
         let cohort = now >= net.warm_up;
-        let drawn = self.draw_ahead(key, seller, at_channel);
+        let supplier = self.first_given_to(key);
+        let drawn = self.draw_ahead((key, supplier), seller, at_channel);
         let id = self.orders.insert(Order {
             key,
             placed: now,
@@ -77,6 +78,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             carrier: 0,
             contract: 0,
             answered: false,
+            supplier,
             cohort,
             altered: false,
             was_altered: false,

@@ -49,6 +49,7 @@ impl Monitor {
             channels,
             carriers,
             regions,
+            suppliers,
             dispatched_by_hour,
             delivered_by_hour,
             by_day,
@@ -93,6 +94,9 @@ impl Monitor {
         }
         for (mine, theirs) in self.regions.iter_mut().zip(regions) {
             mine.merge(*theirs);
+        }
+        for (mine, theirs) in self.suppliers.iter_mut().zip(suppliers) {
+            mine.merge(theirs);
         }
         merge_curves(&mut self.dispatched_by_hour, dispatched_by_hour);
         merge_curves(&mut self.delivered_by_hour, delivered_by_hour);

@@ -7,12 +7,13 @@
 //!   [`Pieces`] of it.
 //! - [`follow`], [`story`]: the same for a few orders by name, with every waiting of theirs.
 //!
-//! Inside: `carrier` is a part of the network; `course` turns demand into instants, and
-//! `arrivals` puts them into the calendar; `world` holds the state of a replication and sends
-//! events to `intake`, `relay`, `rollup`, `questions`, `inquiries`, `supplier`, `courier` (and
-//! `cascade`), `cases`, `consolidation`, `money` and `stock`; `basket` tells what an order is about; `monitor` counts in whole numbers, `by_day` for the warm-up, and
-//! `merge` adds up parts; `pieces` finds trees that share nothing, and `rounds` plays those that
-//! meet at the supplier; `audit` checks it all.
+//! Inside: `carrier` and `sourcing` are parts of the network; `course` turns demand into instants,
+//! and `arrivals` puts them into the calendar; `world` holds the state of a replication, `shipper`
+//! knows who ships what in it, and it sends events to `intake`, `relay`, `rollup`, `questions`,
+//! `inquiries`, `supplier`, `courier` (and `cascade`), `cases`, `consolidation`, `money` and `stock`;
+//! `basket` tells what an order is about; `monitor` counts in whole numbers, `by_day` for the
+//! warm-up, `by_supplier` where there are several, and `merge` adds up parts; `pieces` finds trees
+//! that share nothing, and `rounds` plays those that meet at a supplier; `audit` checks it all.
 
 mod agent;
 mod ahead;
@@ -20,6 +21,7 @@ mod arrivals;
 mod audit;
 mod basket;
 mod by_day;
+mod by_supplier;
 mod carrier;
 mod cascade;
 mod cases;
@@ -48,7 +50,9 @@ mod questions;
 mod relay;
 mod rollup;
 mod rounds;
+mod shipper;
 mod slab;
+mod sourcing;
 pub mod stock;
 pub mod story;
 mod supplier;

@@ -5,6 +5,7 @@ use crate::stats::tally::overlap;
 use crate::stats::{Histogram, Tally};
 
 use super::by_day::Days;
+use super::by_supplier::SupplierMonitor;
 use super::clock::ActiveClock;
 use super::day_load::{DayLabour, Now};
 use super::metric::Curve;
@@ -304,6 +305,8 @@ pub struct Monitor {
     pub channels: Vec<ChannelMonitor>,
     pub carriers: Vec<CarrierMonitor>,
     pub regions: Vec<RegionMonitor>,
+    /// Of each supplier, where there are several.
+    pub suppliers: Vec<SupplierMonitor>,
     pub dispatched_by_hour: Curve,
     pub delivered_by_hour: Curve,
     pub by_day: Days,
@@ -372,6 +375,7 @@ impl Monitor {
             channels: vec![ChannelMonitor::default(); network.channels.len()],
             carriers: vec![CarrierMonitor::default(); network.carriers.len()],
             regions: vec![RegionMonitor::default(); network.regions.len()],
+            suppliers: SupplierMonitor::all(network),
             dispatched_by_hour: curve(),
             delivered_by_hour: curve(),
             stock: StockSums::of(network),

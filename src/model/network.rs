@@ -11,8 +11,9 @@ use crate::random::{Law, key::hash_name};
 pub use super::carrier::{Carrier, Leg, Region};
 use super::clock::ActiveClock;
 use super::demand::Demand;
-use super::money::plan::{CarrierRule, Consolidation, Money};
-use super::stock::plan::Holding;
+use super::money::plan::{CarrierRule, Money};
+pub use super::sourcing::Supplier;
+pub use super::stock::plan::Holding;
 
 /// How many different orders there are, where a scenario does not say.
 pub const MESSAGES: u32 = 1_000;
@@ -46,12 +47,12 @@ pub struct Network {
     pub verification: Option<Verification>,
     /// What buyers do while they wait.
     pub buyer: Buyer,
-    /// Who ships.
-    pub supplier: Supplier,
+    /// Who ships: from 1 to 255. Where agents ship themselves, they do as the first one says.
+    pub suppliers: Vec<Supplier>,
     /// Where from.
     pub ship_from: ShipFrom,
     /// Who holds stock, at most one holding for a place and a product; where nobody holds a
-    /// product it is never short. Of the supplier's own, a product without one is never short.
+    /// product it is never short. Of a supplier's own, a product without one is never short.
     pub stock: Vec<Holding>,
     /// What an altered order that nobody caught turns into.
     pub uncaught: Uncaught,
@@ -85,7 +86,7 @@ impl Network {
             channels: vec![Channel::neutral("direct", 1.0, Entry::Retail)],
             verification: None,
             buyer: Buyer::default(),
-            supplier: Supplier::default(),
+            suppliers: vec![Supplier::default()],
             ship_from: ShipFrom::default(),
             stock: Vec::new(),
             uncaught: Uncaught::default(),
@@ -378,29 +379,6 @@ pub struct Buyer {
     pub gives_up: f64,
 }
 
-/// The supplier: accepts, picks, packs, hands to the courier.
-#[derive(Debug, Clone, Default)]
-pub struct Supplier {
-    /// Working hours.
-    pub clock: ActiveClock,
-    /// From seen to accepted [ms], latency on the active clock.
-    pub accept: Option<Law>,
-    /// Probability that an altered order is caught on acceptance.
-    pub catches: f64,
-    /// Pick starts per day: at least (active time of the day / capacity) apart.
-    pub capacity: Option<f64>,
-    /// From pick start to pick end [ms]: latency, or labour if there are hands.
-    pub pick_pack: Option<Law>,
-    /// Parallel hands for picking; `None`: unlimited.
-    pub hands: Option<u32>,
-    /// The courier's pickups [ms since midnight], sorted, distinct; empty: at pick end.
-    pub pickups: Vec<Millis>,
-    /// Parcels leave together; `None`: with the next pickup.
-    pub consolidation: Option<Consolidation>,
-    /// How people call it.
-    pub label: Text,
-}
-
 /// Where goods leave for the buyer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ShipFrom {
@@ -463,6 +441,9 @@ pub struct Product {
     pub cold: bool,
     /// Products of one category are told together; `None`: a category of its own.
     pub category: Option<String>,
+    /// Index into [`Network::suppliers`] of the one to whom all its orders go first; `None`: they
+    /// are shared out.
+    pub supplier: Option<usize>,
     /// How much an order asks for \[thousandths of a unit\]; `None`: one unit. May come out
     /// negative where the law may: then goods come back.
     pub quantity: Option<Law>,
@@ -485,6 +466,7 @@ impl Product {
             volume: None,
             cold: false,
             category: None,
+            supplier: None,
             quantity: None,
             unit_cost: None,
             shelf_life: None,

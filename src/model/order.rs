@@ -113,6 +113,8 @@ pub struct Order {
     pub contract: u8,
     /// The question is on its way up again, with the answer.
     pub answered: bool,
+    /// The supplier it goes to, or who has it, by index.
+    pub supplier: u8,
     /// Counted in the results.
     pub cohort: bool,
     /// Differs from what the buyer ordered.

@@ -2,16 +2,16 @@
 //!
 //! An order meets the agents above its retail agent and nobody else, and so do questions,
 //! inquiries and cases about it. Trees under different agents of the top tier therefore share
-//! nothing, unless something above them does: the capacity or the hands of the one supplier.
+//! nothing, unless something above them does: the capacity or the hands of a supplier.
 //! Played one after another, only one tree's agents, streams and orders are in memory at a time;
 //! draws are keyed and sums are whole numbers, so nothing in the result tells. Trees that meet at
-//! the supplier, from which nothing comes back to them, are played in [rounds](super::rounds).
+//! a supplier, from which nothing comes back to them, are played in [rounds](super::rounds).
 
 use std::ops::Range;
 
 use super::inquiries;
 use super::money::choice;
-use super::network::Network;
+use super::network::{Network, Supplier};
 
 /// The fewest streams worth a piece of their own: smaller trees are played together. What a piece
 /// of this size keeps in memory fits a core's cache.
@@ -150,19 +150,15 @@ fn trees(network: &Network) -> (u32, bool) {
     let Some(top) = network.tiers.first() else {
         return (1, false);
     };
-    let supplier = &network.supplier;
-    // Of contract prices and common departures the supplier's parcels have a part together.
-    let queues = supplier.capacity.is_some()
-        || supplier.hands.is_some()
-        || supplier.consolidation.is_some()
-        || choice::counts_volumes(network);
-    // The supplier's stock is shared by all; goods of agents go with the orders.
+    // Of contract prices and common departures the parcels of a supplier have a part together.
+    let queues = network.suppliers.iter().any(Supplier::queues) || choice::counts_volumes(network);
+    let asks = network.suppliers.iter().any(|one| one.catches > 0.0);
+    // A supplier's stock is shared by all; goods of agents go with the orders.
     let stock = network.stock.iter().any(|holding| holding.tier.is_none())
         || queues && !network.stock.is_empty();
     let meet = queues && !network.top_tier_ships();
     // When an order leaves the supplier's queue decides when these reach the agents' hands.
-    let comes_back =
-        supplier.catches > 0.0 || network.after_sales.is_some() || inquiries::cost_labour(network);
+    let comes_back = asks || network.after_sales.is_some() || inquiries::cost_labour(network);
     // Money goes back to agents from orders that have met there.
     let comes_back = comes_back || network.money.is_some();
     match stock || meet && comes_back {
@@ -276,12 +272,13 @@ mod tests {
         let pieces = |network: &Network| Pieces::no_smaller(network, 0).count();
         assert_eq!(pieces(&network), 4);
         assert_eq!(Pieces::of(&network).count(), 1, "too small to cut");
-        network.supplier.hands = Some(2);
+        network.suppliers[0].hands = Some(2);
         assert_eq!(pieces(&network), 1);
         network.ship_from = ShipFrom::TopTier;
         assert_eq!(pieces(&network), 4);
         network.ship_from = ShipFrom::Supplier;
-        (network.supplier.hands, network.supplier.capacity) = (None, Some(9.0));
+        let supplier = &mut network.suppliers[0];
+        (supplier.hands, supplier.capacity) = (None, Some(9.0));
         assert_eq!(pieces(&network), 1);
     }
 }

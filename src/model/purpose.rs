@@ -12,6 +12,7 @@ pub const DAY_FACTOR: Purpose = Purpose::named("demand.day_factor");
 pub const CHANNEL: Purpose = Purpose::named("order.channel");
 pub const HOME: Purpose = Purpose::named("order.home");
 pub const PRODUCT: Purpose = Purpose::named("order.product");
+pub const SUPPLIER: Purpose = Purpose::named("order.supplier");
 pub const ORDER_VALUE: Purpose = Purpose::named("order.value");
 pub const CAPTURE_DELAY: Purpose = Purpose::named("capture.delay");
 pub const CAPTURE_OMISSION: Purpose = Purpose::named("capture.omission");

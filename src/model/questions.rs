@@ -122,7 +122,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             .message_delay
             .as_ref()
             .map(|law| self.span(id, law, purpose, attempt));
-        let seen = self.seen_above(self.at(agent), done, delay);
+        let seen = self.seen_above(id, self.at(agent), done, delay);
         self.tell(id, seen, Cause::AnswerUp);
         if asker_is_next {
             self.answer_arrives(id, seen, calendar);

@@ -69,7 +69,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         order.add_to_hop(Part::HandsAndHours, done - now - labour);
         self.monitor.served(here.place, done, 1);
         if self.survives_hop(id, here, done, calendar) {
-            let seen = self.seen_above(here, done, message);
+            let seen = self.seen_above(id, here, done, message);
             if self.pays {
                 self.agent_pays(id, here, done);
             }
@@ -153,12 +153,19 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         true
     }
 
-    /// When what leaves an agent at `leaves` is seen by the next one up, or by the supplier.
+    /// When an order that leaves an agent at `leaves` is seen by the next one up, or by its
+    /// supplier.
     #[inline]
-    pub fn seen_above(&self, here: Post<'n>, leaves: SimTime, delay: Option<Millis>) -> SimTime {
+    pub fn seen_above(
+        &self,
+        id: u32,
+        here: Post<'n>,
+        leaves: SimTime,
+        delay: Option<Millis>,
+    ) -> SimTime {
         let Some(delay) = delay else { return leaves };
         let clock = match here.tier {
-            0 => &self.net.supplier.clock,
+            0 => &self.supplier_of(id).clock,
             _ => &self.practice(here.upper).clock,
         };
         clock.after(leaves, delay)

@@ -244,9 +244,15 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             .as_ref()
             .map(|law| law.sample_millis(&mut key.draw(purpose::HOP_MESSAGE.at(practice.salt), 0)));
         let here = self.at(agent);
-        let seen = self.seen_above(here, leaves, delay);
+        let seen = self.seen_above(batch.head, here, leaves, delay);
+        // Each supplier reads the part that is for it, in hours of its own.
+        let apart = to_supplier && self.shipping.several;
         let (pulled, orders) = (calendar.now(), batch.len);
         let batch = self.keep(batch, |world, id| {
+            let seen = match apart {
+                true => world.seen_above(id, here, leaves, delay),
+                false => seen,
+            };
             world.tell_sent(id, pulled, leaves, seen, orders);
             if world.pays {
                 if world.gave_up(id, leaves) {

@@ -1,9 +1,9 @@
-//! Rounds: trees that meet at the supplier and nowhere below, played piece by piece.
+//! Rounds: trees that meet at the suppliers and nowhere below, played piece by piece.
 //!
-//! Orders of different trees meet where they queue for the one supplier's capacity or hands. Where
+//! Orders of different trees meet where they queue for a supplier's capacity or hands. Where
 //! nothing comes back down from there ([`Pieces::meet`]), the trees need not know of it: in each
 //! round every piece is played for some time, and hands over the orders that were accepted, each
-//! with the place in the calendar at which it would have queued. Then the supplier is played for
+//! with the place in the calendar at which it would have queued. Then the suppliers are played for
 //! the same time with all of them, while the pieces play the next round. So a piece and what it
 //! needs are in the near cache while it is played, pieces can be played side by side, and no more
 //! is kept of an order than anywhere else. Where a round ends changes nothing.
@@ -73,13 +73,14 @@ pub(super) fn play(
     let world = |monitor| {
         let mut world = World::new(network, root, Arc::clone(&members), monitor);
         world.arrivals.block_orders = Some(orders);
+        // Orders of a supplier without queue are shipped where they are.
+        world.monitor.follow_days(network, replication);
         world
     };
     let mut top = Top::new(
         world(take(&mut workspace.monitor)),
         take(&mut workspace.calendar),
     );
-    top.world.monitor.follow_days(network, replication);
     let mut teams: Vec<Team<'_>> = pieces
         .dealt_to(crew.teams)
         .map(|share| Team::new(world(Monitor::default()), pieces, share))
@@ -200,11 +201,14 @@ impl Outbox {
 }
 
 impl<'n, const EVENTS: bool> World<'n, EVENTS> {
-    /// Hands an order over to the supplier, where it queues at `at`.
+    /// Hands an order over to its supplier, where it queues at `at`. True if it does.
     // Once an order, and in rounds only: kept out of the way of everything else.
     #[cold]
     #[inline(never)]
-    pub fn hand_over(&mut self, id: u32, at: SimTime) {
+    pub fn is_handed_over(&mut self, id: u32, at: SimTime) -> bool {
+        if at >= self.monitor.drain_end || !self.meets_others(id) {
+            return false;
+        }
         let order = self.orders[id].clone();
         self.orders.remove(id);
         if let Some(outbox) = &mut self.outbox {
@@ -212,6 +216,12 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             let during = now.map(|(_, place)| place);
             outbox.orders.push(HandOver { order, at, during });
         }
+        true
+    }
+
+    /// Whether an order meets others at its supplier.
+    fn meets_others(&self, id: u32) -> bool {
+        self.choice.volumes.is_some() || self.supplier_of(id).queues()
     }
 
     /// Changes places with what is kept of another piece.
@@ -343,7 +353,7 @@ impl Model for Below<'_, '_> {
     }
 }
 
-/// The supplier, where all pieces meet, in a world without agents.
+/// The suppliers, where all pieces meet, in a world without agents.
 struct Top<'n> {
     world: World<'n, false>,
     calendar: Agenda,
@@ -436,9 +446,10 @@ impl<'n> Top<'n> {
         let (at, rank, tie, team, place) = *ticket;
         let order = self.inboxes[team as usize][place as usize].order.clone();
         let id = self.world.orders.insert(order);
-        let event = match self.world.gated {
-            true => Event::Accepted(id),
-            false => Event::Pick(id),
+        let picks = self.world.supplier_of(id).hands.is_some();
+        let event = match picks && !self.world.waits_at_gate(id) {
+            true => Event::Pick(id),
+            false => Event::Accepted(id),
         };
         match rank == WORK_ENDS {
             true => (at, WORK_ENDS, tie, event),

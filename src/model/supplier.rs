@@ -1,4 +1,4 @@
-//! The supplier: accepts, has a capacity, picks and packs, waits for the courier.
+//! A supplier: accepts, has a capacity, picks and packs, waits for the courier.
 
 use crate::engine::time::{DAY, Millis, SimTime};
 use crate::random::Law;
@@ -29,12 +29,16 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     /// Whoever ships takes an order up from `at` on, and accepts it or asks.
     #[inline]
     pub fn accepts(&mut self, id: u32, at: SimTime, calendar: &mut Agenda) {
-        let supplier = &self.net.supplier;
+        let supplier = self.shipping_rules(id);
         let accepted = match &supplier.accept {
             Some(law) => {
                 self.monitor.events += 1;
                 let clock = self.shipper_clock(id);
-                let delay = self.drawn(id, ahead::Step::Accept, law, purpose::ACCEPT);
+                // Everybody who accepts it draws anew.
+                let delay = match self.passed_on(id) {
+                    0 => self.drawn(id, ahead::Step::Accept, law, purpose::ACCEPT),
+                    again => self.span(id, law, purpose::ACCEPT, again),
+                };
                 clock.after(at, delay)
             }
             None => at,
@@ -46,7 +50,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         if self.orders[id].altered
             && supplier.catches > 0.0
             && self
-                .draw(id, purpose::ACCEPT_CATCH, 0)
+                .draw(id, purpose::ACCEPT_CATCH, self.passed_on(id))
                 .chance(supplier.catches)
         {
             self.question(id, accepted, calendar);
@@ -59,14 +63,15 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     #[inline]
     pub fn accepted(&mut self, id: u32, at: SimTime, calendar: &mut Agenda) {
         self.mark(id, at, Step::Accepted, calendar);
-        if self.choice.decides && !self.gated {
+        let waits = self.gated && self.waits_at_gate(id);
+        if self.choice.decides && !waits {
             self.decide_carrier(id, at);
         }
-        if self.outbox.is_some() && at < self.monitor.drain_end {
-            return self.hand_over(id, at);
+        if self.outbox.is_some() && self.is_handed_over(id, at) {
+            return;
         }
         let key = self.orders[id].key;
-        if self.gated {
+        if waits {
             self.touch(at, WORK_ENDS, key, Event::Accepted(id), calendar);
         } else if let Some(at) = self.waits_for_balance(id, Moment::Accepted, at, calendar) {
             self.may_pick(id, at, calendar);
@@ -104,7 +109,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
 
     /// An order that may be picked now, as far as its goods and its money go.
     pub fn is_prepared(&mut self, id: u32, calendar: &mut Agenda) {
-        if self.stocked || self.net.supplier.capacity.is_some() {
+        if self.stocked || self.shipping_rules(id).capacity.is_some() {
             self.pass_gate(id, calendar);
         } else {
             self.may_pick(id, calendar.now(), calendar);
@@ -127,22 +132,29 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         }
     }
 
+    /// Whether an accepted order waits for goods, for the capacity of whoever ships it, or for its
+    /// contract price, where somebody's orders do.
+    #[inline]
+    pub fn waits_at_gate(&self, id: u32) -> bool {
+        self.stocked || self.choice.volumes.is_some() || self.shipping_rules(id).capacity.is_some()
+    }
+
     /// The capacity gate: pick starts are first come, first served, and at least (active time of
     /// the day / capacity) apart on the active clock.
     pub fn pass_gate(&mut self, id: u32, calendar: &mut Agenda) {
         let now = calendar.now();
         let (dock, clock) = (self.dock_of(id), self.shipper_clock(id));
-        let begins_active = self.docks[dock].gate.max(clock.active(now));
+        let begins_active = self.shipping.docks[dock].gate.max(clock.active(now));
         let begins = clock.start_at(begins_active);
         self.tell(id, begins, Cause::Gate);
         if self.gave_up(id, begins) {
             return;
         }
-        if let Some(capacity) = self.net.supplier.capacity {
+        if let Some(capacity) = self.shipping_rules(id).capacity {
             let midnight = SimTime::from_millis(begins.millis().div_euclid(DAY) * DAY);
             let active = clock.active_between(midnight, midnight + DAY);
             let spacing = (active as f64 / capacity).round_ties_even() as i64;
-            self.docks[dock].gate = (begins_active + spacing.min(FOREVER)).min(FOREVER);
+            self.shipping.docks[dock].gate = (begins_active + spacing.min(FOREVER)).min(FOREVER);
         }
         self.may_pick(id, begins, calendar);
     }
@@ -154,7 +166,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         let Some(at) = self.waits_for_balance(id, Moment::PickStart, at, calendar) else {
             return;
         };
-        let supplier = &self.net.supplier;
+        let supplier = self.shipping_rules(id);
         if supplier.hands.is_some() {
             let key = self.orders[id].key;
             self.touch(at, WORK_ENDS, key, Event::Pick(id), calendar);
@@ -174,7 +186,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     pub fn pick(&mut self, id: u32, calendar: &mut Agenda) {
         let now = calendar.now();
         let (dock, clock) = (self.dock_of(id), self.shipper_clock(id));
-        let Some(hands) = &self.docks[dock].pickers else {
+        let Some(hands) = &self.shipping.docks[dock].pickers else {
             return;
         };
         let start_active = hands.start(clock.active(now));
@@ -183,14 +195,27 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         if self.gave_up(id, begins) {
             return;
         }
-        let labour = match &self.net.supplier.pick_pack {
+        let labour = match &self.shipping_rules(id).pick_pack {
             Some(law) => self.picks_for(id, law),
             None => 0,
         };
-        if let Some(hands) = &mut self.docks[dock].pickers {
+        if let Some(hands) = &mut self.shipping.docks[dock].pickers {
             hands.book(start_active, labour);
         }
+        if self.shipping.several {
+            self.count_picking(id, start_active, labour);
+        }
         self.packed(id, clock.after(begins, labour), calendar);
+    }
+
+    /// Counts the labour of one of a supplier's hands.
+    #[cold]
+    #[inline(never)]
+    fn count_picking(&mut self, id: u32, begins_active: Millis, labour: Millis) {
+        if let Some(supplier) = self.shipping_supplier(id) {
+            let counted = &mut self.monitor.suppliers[usize::from(supplier)];
+            counted.picks(begins_active, labour);
+        }
     }
 
     #[inline]
@@ -206,11 +231,12 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             return;
         };
         self.monitor.events += 1;
-        if self.net.supplier.consolidation.is_some() {
+        let rules = self.shipping_rules(id);
+        if rules.consolidation.is_some() {
             let key = self.orders[id].key;
             return self.touch(at, WORK_ENDS, key, Event::Packed(id), calendar);
         }
-        let pickups = &self.net.supplier.pickups;
+        let pickups = &rules.pickups;
         let scanned = if pickups.is_empty() {
             at
         } else {

@@ -17,11 +17,9 @@ use super::agent::{Agent, Members, agents, share_out};
 use super::arrivals::Arrivals;
 use super::audit::{Audit, Step};
 use super::cases::Case;
-use super::clock::{ActiveClock, BEYOND};
-use super::consolidation::Bay;
+use super::clock::BEYOND;
 use super::courier;
 use super::event::{Event, TIMER, WORK_ENDS};
-use super::hands::Hands;
 use super::inquiries::{self, Climb, Raised};
 use super::money::choice::Choice;
 use super::money::payments::Books;
@@ -31,6 +29,7 @@ use super::network::{Network, Practice, ShipFrom};
 use super::order::{End, Order, Sheet};
 use super::pieces::Piece;
 use super::rounds::Outbox;
+use super::shipper::Shipping;
 use super::slab::Slab;
 use super::stock::goods::FOR_STOCK;
 use super::stock::layout::{self, Layout};
@@ -48,8 +47,7 @@ pub(super) struct World<'n, const EVENTS: bool> {
     members: Arc<Members>,
     /// What makes the number of a lowest-tier agent in its tier a place among `agents`, wrapping.
     pub first_seller: u32,
-    /// Where goods leave: the supplier's, or one for each agent of the top tier.
-    pub docks: Vec<Dock>,
+    pub shipping: Shipping<'n>,
     /// The last tier on the way up that hands over; those above ship.
     pub last_relay: usize,
     /// Whether waybill numbers take time on their way down.
@@ -60,11 +58,12 @@ pub(super) struct World<'n, const EVENTS: bool> {
     pub cases: Slab<Case>,
     /// Whether anybody holds stock; else the next two are empty.
     pub stocked: bool,
+    /// Whether there is more to count of an order than its times and its freight.
+    pub tells_more: bool,
     /// Whether accepted orders wait for goods, for capacity or for each other.
     pub gated: bool,
     /// Which carrier takes what.
     pub choice: Choice,
-    ships: Ships,
     /// Whether goods pass through the hands of every agent.
     pub passes_tiers: bool,
     pub stock: Stock<'n>,
@@ -81,38 +80,6 @@ pub(super) struct World<'n, const EVENTS: bool> {
     pub monitor: Monitor,
     pub audit: Audit,
     pub story: Recorder,
-}
-
-/// Who ships.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Ships {
-    /// The supplier; also where goods pass through the hands of agents on their way.
-    Supplier,
-    /// The order's agent of the top tier.
-    TopTier,
-    /// Whoever has stock, decided order by order.
-    Nearest,
-}
-
-impl Ships {
-    fn of(net: &Network) -> Self {
-        match net.ship_from {
-            _ if net.top_tier_ships() => Self::TopTier,
-            ShipFrom::NearestStock => Self::Nearest,
-            _ => Self::Supplier,
-        }
-    }
-}
-
-/// Where goods leave for the buyer: what orders share there.
-#[derive(Debug, Clone)]
-pub(super) struct Dock {
-    /// Active time at which the next pick may start, as far as capacity goes [ms].
-    pub gate: Millis,
-    /// Who picks; `None`: as many as needed.
-    pub pickers: Option<Hands>,
-    /// Where parcels wait to leave together.
-    pub bay: Bay,
 }
 
 pub(super) type Agenda = Calendar<Event>;
@@ -142,19 +109,18 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             arrivals: Arrivals::new(net, root),
             members,
             first_seller: 0,
-            docks: Vec::new(),
+            shipping: Shipping::of(net),
             last_relay: net.last_relay(),
             numbers_wait: courier::numbers_wait(net),
             inquiries_cost: inquiries::cost_labour(net),
             climbs: Slab::new(),
             cases: Slab::new(),
             stocked: !net.stock.is_empty(),
+            tells_more: !net.stock.is_empty() || net.several_suppliers(),
             gated: !net.stock.is_empty()
-                || net.supplier.capacity.is_some()
-                || net.supplier.consolidation.is_some()
+                || net.suppliers.iter().any(|one| one.capacity.is_some())
                 || choice.volumes.is_some(),
             choice,
-            ships: Ships::of(net),
             passes_tiers: net.ship_from == ShipFrom::EachTier,
             stock: Stock::default(),
             layout: Layout::default(),
@@ -185,23 +151,11 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         let start = agents(net, self.root, &self.members, piece, &mut self.agents);
         let first = piece.tiers.last().map_or(0, |numbers| numbers.start);
         self.first_seller = start.wrapping_sub(first);
-        let dock = Dock {
-            gate: 0,
-            pickers: net.supplier.hands.map(Hands::new),
-            bay: Bay::default(),
-        };
-        let docks = match piece.tiers.first() {
-            Some(top) if net.top_tier_ships() => top.len(),
-            // One for each agent who may ship from stock, and the supplier's.
-            _ if self.ships == Ships::Nearest => self.agents.len() + 1,
-            _ => 1,
-        };
-        self.docks.clear();
-        self.docks.resize(docks, dock);
+        self.shipping.open(net, piece, self.agents.len());
         if self.pays {
             self.books.open(self.agents.len());
         }
-        self.choice.begin(docks, net);
+        self.choice.begin(self.shipping.docks.len(), net);
         self.inquiries_cost = inquiries::cost_labour(net);
         self.arrivals.begin(piece.streams.clone());
         self.arrivals.put_block(calendar);
@@ -290,56 +244,6 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         } else {
             let post = self.at(self.agent_on_path(id, tier as u8));
             (post.practice, post.place)
-        }
-    }
-
-    /// The number of the dock from which an order's goods leave.
-    #[inline]
-    pub fn dock_of(&self, id: u32) -> usize {
-        match self.ships {
-            Ships::Supplier => 0,
-            Ships::TopTier => self.agent_on_path(id, 0) as usize,
-            Ships::Nearest => match self.ships_from_stock(id) {
-                Some(agent) => agent as usize,
-                None => self.docks.len() - 1,
-            },
-        }
-    }
-
-    /// The working hours of whoever ships an order.
-    #[inline(always)]
-    pub fn shipper_clock(&self, id: u32) -> &'n ActiveClock {
-        match self.ships {
-            Ships::Supplier => &self.net.supplier.clock,
-            Ships::TopTier | Ships::Nearest => self.clock_of_shipping_agent(id),
-        }
-    }
-
-    #[inline(never)]
-    fn clock_of_shipping_agent(&self, id: u32) -> &'n ActiveClock {
-        match self.ships_from_stock(id) {
-            Some(agent) => &self.practice(agent).clock,
-            None => self.clock_of_shipper_for(self.orders[id].seller),
-        }
-    }
-
-    /// The first tier, from the top down, whose agents hear of an order from whoever ships it.
-    #[inline]
-    pub fn below_shipper(&self, id: u32) -> usize {
-        if self.ships == Ships::Nearest
-            && let Some(agent) = self.ships_from_stock(id)
-        {
-            return usize::from(self.agents[agent as usize].tier) + 1;
-        }
-        self.last_relay
-    }
-
-    /// The working hours of whoever ships the orders of a lowest-tier agent.
-    #[inline]
-    pub fn clock_of_shipper_for(&self, seller: u32) -> &'n ActiveClock {
-        match self.last_relay {
-            0 => &self.net.supplier.clock,
-            _ => &self.practice(self.agent_above(seller, 0)).clock,
         }
     }
 

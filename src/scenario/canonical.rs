@@ -29,7 +29,7 @@ pub fn text(tree: &Table) -> String {
                 _ = writeln!(body, "\n[{}]", field.key);
                 table_keys(table, &mut body);
             }
-            (Kind::Entries(..), Value::List(list)) if !list.is_empty() => {
+            (Kind::Entries(..) | Kind::OneOrSeveral(..), Value::List(list)) if !list.is_empty() => {
                 for entry in list {
                     _ = writeln!(body, "\n[[{}]]", field.key);
                     keys(entry, &mut body);

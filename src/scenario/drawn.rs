@@ -53,10 +53,11 @@ impl Walk<'_> {
                 (Kind::Name, _) if field.key != "name" || table.get("label").is_none() => {
                     self.node(node);
                 }
-                (Kind::Table(fields) | Kind::WordOr(_, fields), Value::Table(below)) => {
-                    self.table(below, fields);
-                }
-                (Kind::Entries(_, fields), Value::List(list)) => {
+                (
+                    Kind::Table(fields) | Kind::WordOr(_, fields) | Kind::OneOrSeveral(fields, _),
+                    Value::Table(below),
+                ) => self.table(below, fields),
+                (Kind::Entries(_, fields) | Kind::OneOrSeveral(_, fields), Value::List(list)) => {
                     for entry in list.iter().filter_map(Node::table) {
                         self.table(entry, fields);
                     }

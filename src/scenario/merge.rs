@@ -9,7 +9,7 @@ use crate::language::Text;
 
 use super::grammar::{self, Fields, Kind};
 use super::node::{Node, Table, Value};
-use super::problem::{Log, Problem};
+use super::problem::{Log, Place, Problem};
 use super::quantity::shorten;
 
 /// Lays `ours` over `base`. With an empty base this checks a file's own lists.
@@ -29,6 +29,18 @@ fn value(base: Option<Node>, ours: Node, kind: Option<Kind>, log: &mut Log) -> N
     let value = match (kind, value) {
         (Some(Kind::Table(fields) | Kind::TableOr(_, fields)), Value::Table(table)) => {
             Value::Table(merge(table_of(base), table, fields, log))
+        }
+        (Some(Kind::OneOrSeveral(one, _)), Value::Table(table)) => {
+            if let Some(several) = base.as_ref().and_then(Node::list) {
+                log.push(one_over_several(place, several));
+            }
+            Value::Table(merge(table_of(base), table, one, log))
+        }
+        (Some(Kind::OneOrSeveral(_, each)), Value::List(list))
+            if base.as_ref().is_some_and(|node| node.table().is_some()) =>
+        {
+            let list = begun_with(table_of(base), list, each, log);
+            Value::List(entries(Vec::new(), list, "name", each, log))
         }
         (Some(Kind::Named(fields)), Value::Table(table)) => {
             Value::Table(named(table_of(base), table, fields, log))
@@ -50,6 +62,36 @@ fn table_of(node: Option<Node>) -> Table {
         Some(Value::Table(table)) => table,
         _ => Table::default(),
     }
+}
+
+/// Entries that each begin with what a base says of the only one, but for what it is called.
+fn begun_with(mut one: Table, list: Vec<Node>, each: Fields, log: &mut Log) -> Vec<Node> {
+    one.remove("label");
+    let begins = |node: Node| match node.value {
+        Value::Table(table) => Node {
+            value: Value::Table(merge(one.clone(), table, each, log)),
+            ..node
+        },
+        _ => node,
+    };
+    list.into_iter().map(begins).collect()
+}
+
+/// A single one that would take the place of several, or be laid over each of them: nobody knows.
+fn one_over_several(place: Place, several: &[Node]) -> Problem {
+    let names: Vec<&str> = several.iter().filter_map(Node::name).collect();
+    let known = names.iter().map(|name| shorten(name)).collect::<Vec<_>>();
+    let (first, known) = (known.first().cloned().unwrap_or_default(), known.join(", "));
+    let what = Text::new(
+        format!("底稿里有好几个（{known}），这里只写了一个，不知道说的是谁"),
+        format!("the base has several ({known}), and this one does not say which it means"),
+    );
+    Problem::error(place, what).help(
+        format!("写两层方括号和名字：[[…]]，name = \"{first}\"；不要的一个写 remove = true"),
+        format!(
+            "write double brackets and a name: [[…]], name = \"{first}\"; remove = true drops one"
+        ),
+    )
 }
 
 /// Tables under names of the user's choice.

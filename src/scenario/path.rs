@@ -70,7 +70,11 @@ impl Setter<'_> {
             table.insert(key.as_str(), self.place, self.value.clone());
             return;
         }
-        if table.get(key).is_none() && matches!(field.kind, Kind::Table(_) | Kind::AmountOr(..)) {
+        let may_begin = matches!(
+            field.kind,
+            Kind::Table(_) | Kind::AmountOr(..) | Kind::OneOrSeveral(..)
+        );
+        if table.get(key).is_none() && may_begin {
             let empty = Node {
                 value: Value::Table(Table::default()),
                 ..self.value.clone()
@@ -91,6 +95,17 @@ impl Setter<'_> {
                 Value::Table(table),
             ) => {
                 self.table(table, below, rest);
+            }
+            (Kind::OneOrSeveral(below, _), Value::Table(table)) => {
+                // All of them: there is one.
+                let all = rest[0] == "*" && rest.len() > 1;
+                self.table(table, below, &rest[usize::from(all)..]);
+            }
+            (Kind::OneOrSeveral(one, _), Value::List(list))
+                if grammar::find(one, &rest[0]).is_some()
+                    && list.iter().all(|node| node.name() != Some(&rest[0])) =>
+            {
+                self.which(key, rest, list);
             }
             (Kind::Named(below), Value::Table(table)) => {
                 let names: Vec<String> = table.keys().map(str::to_owned).collect();
@@ -151,6 +166,22 @@ impl Setter<'_> {
             &names.iter().map(String::as_str).collect::<Vec<_>>(),
         );
         Vec::new()
+    }
+
+    /// There are several, and the path does not say which.
+    fn which(&mut self, key: &str, rest: &[String], list: &[Node]) {
+        let names: Vec<&str> = list.iter().filter_map(Node::name).collect();
+        let what = Text::new(
+            format!("`{key}` 有好几个，路径里要写是哪一个"),
+            format!("there are several `{key}`: the path must say which"),
+        );
+        let path = shorten(&rest.join("."));
+        let first = shorten(names.first().unwrap_or(&"NAME"));
+        let known = shorten_list(&names);
+        self.log.push(Problem::error(self.place, what).help(
+            format!("写 {key}.{first}.{path}；{key}.*.{path} 是全部；有：{known}"),
+            format!("write {key}.{first}.{path}, or {key}.*.{path} for all; known: {known}"),
+        ));
     }
 
     /// Inside a distribution: only what is written there can be changed.

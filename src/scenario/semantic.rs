@@ -94,6 +94,38 @@ pub fn shares(list: Option<&Node>, entries: &[(&Node, View<'_>)], log: &mut Log)
     shares
 }
 
+/// The shares of suppliers, of whom one may take what the others leave. A single one has all.
+pub fn shares_and_rest(
+    list: Option<&Node>,
+    entries: &[(&Node, View<'_>)],
+    log: &mut Log,
+) -> Vec<f64> {
+    let share = |view: &View<'_>| Some(quantity::share(view.get("share")?, &mut Log::default()));
+    let written: Vec<_> = entries.iter().map(|(_, view)| share(view)).collect();
+    let sum: f64 = written.iter().flatten().flatten().sum();
+    let mut all: Vec<f64> = written
+        .iter()
+        .map(|one| one.flatten().unwrap_or(0.0))
+        .collect();
+    let silent = written.iter().filter(|one| one.is_none()).count();
+    if silent > 1 || written.contains(&Some(None)) {
+        return shares(list, entries, log);
+    }
+    let rest = written.iter().position(Option::is_none);
+    if sum > 1.0 + ROUNDING || rest.is_none() && sum < 1.0 - ROUNDING {
+        let first = entries.iter().find_map(|(_, view)| view.get("share"));
+        let place = first.map(|node| node.place).unwrap_or_default();
+        log.push(not_all(place, sum).help(
+            "有一家可以不写 share，余下的都归它",
+            "one of them may leave its share out, and takes the rest",
+        ));
+    }
+    if let Some(rest) = rest {
+        all[rest] = (1.0 - sum).max(0.0);
+    }
+    all
+}
+
 /// The number of tiers in use, and of agents and hands in all of them.
 pub fn size(place: Place, tiers: usize, [agents, hands]: [u64; 2], streams: u64, log: &mut Log) {
     if tiers > MAX_TIERS {

@@ -201,7 +201,7 @@ fn syntax_error(message: &str, text: &str, place: Place) -> Problem {
 /// What may have been meant by writing something twice.
 fn twice(problem: Problem, written: &str, line: &str, before: &str) -> Problem {
     let listed = grammar::find(grammar::SCENARIO, written)
-        .is_some_and(|field| matches!(field.kind, grammar::Kind::Entries(..)));
+        .is_some_and(|field| field.kind.entries().is_some());
     if line.trim_start().starts_with('[') && listed {
         return problem.help(
             format!("有好几个时,每个上面都写两层方括号:[[{written}]]"),

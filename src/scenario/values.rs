@@ -110,13 +110,20 @@ impl<'a> Lister<'a> {
         let path = format!("{prefix}{}", field.key);
         let node = view.get(field.key);
         match (field.kind, node.map(|node| &node.value)) {
-            (Kind::Table(below) | Kind::TableOr(_, below), Some(Value::Table(_))) => {
-                self.table(&view.below(field.key), &format!("{path}."), below)
-            }
-            (Kind::Table(below), None) if field.absent == Absent::Silent => {
+            (
+                Kind::Table(below) | Kind::TableOr(_, below) | Kind::OneOrSeveral(below, _),
+                Some(Value::Table(_)),
+            ) => self.table(&view.below(field.key), &format!("{path}."), below),
+            (Kind::Table(below) | Kind::OneOrSeveral(below, _), None)
+                if field.absent == Absent::Silent =>
+            {
                 self.table(&View::default(), &format!("{path}."), below);
             }
-            (Kind::Entries(id, below), Some(Value::List(_))) => {
+            (Kind::Entries(_, below) | Kind::OneOrSeveral(_, below), Some(Value::List(_))) => {
+                let id = match field.kind {
+                    Kind::Entries(id, _) => id,
+                    _ => "name",
+                };
                 for (_, entry) in view.entries(field.key) {
                     let name = quoted_key(entry.word(id).unwrap_or_default());
                     self.table(&entry, &format!("{path}.{name}."), below);

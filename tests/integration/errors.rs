@@ -203,8 +203,8 @@ fn every_mistake_is_named_with_its_cure() {
             "",
         ),
         (
-            "[[supplier]]\nlabel = \"a\"",
-            "several supplier tables are not modelled yet",
+            "[[verification]]\ncatches = \"1%\"",
+            "several verification tables are not modelled yet",
             "",
         ),
         (

@@ -356,7 +356,7 @@ fn money(price: f64, base: Base) -> Money {
         buyer: Terms::PREPAID,
         fees: vec![0],
         packaging: 0,
-        supplier_wage: 0,
+        supplier_wages: vec![0],
         capital: 0,
         freight: Bearer::Shipper,
         base,
@@ -426,8 +426,8 @@ fn together(at: Option<u32>, times: Vec<i64>) -> Network {
         carriers: vec![by_contract()],
         ..network(130.0, 20)
     };
-    net.supplier.pick_pack = law(HOURS, 1.0);
-    net.supplier.consolidation = Some(Consolidation {
+    net.suppliers[0].pick_pack = law(HOURS, 1.0);
+    net.suppliers[0].consolidation = Some(Consolidation {
         times,
         at,
         fee: 12_001,

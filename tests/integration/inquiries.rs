@@ -32,7 +32,7 @@ fn network() -> Network {
     // Long enough for the first orders to be through.
     network.warm_up = SimTime::from_millis(24 * HOUR);
     network.buyer.chase_after = Some(Law::Constant(HOUR as f64));
-    network.supplier.pick_pack = Some(Law::Constant(5.0 * HOUR as f64));
+    network.suppliers[0].pick_pack = Some(Law::Constant(5.0 * HOUR as f64));
     network
 }
 
@@ -115,7 +115,7 @@ fn an_order_under_way_is_with_its_sender() {
     for tier in &mut network.tiers {
         tier.practices[0].message_delay = Some(Law::Constant(90.0 * MINUTE as f64));
     }
-    network.supplier.pick_pack = Some(Law::Constant(2.0 * HOUR as f64));
+    network.suppliers[0].pick_pack = Some(Law::Constant(2.0 * HOUR as f64));
     check(&network, 4.0, 3.0, 4.0);
 }
 

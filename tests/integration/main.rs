@@ -35,6 +35,8 @@ mod stock;
 mod stock_levels;
 mod stock_networks;
 mod stock_words;
+mod supplier_words;
+mod suppliers;
 mod sweep;
 mod sweep_report;
 mod tools;

@@ -180,7 +180,7 @@ closed = \"2026-03-02..2026-03-03\"",
         ),
         (9, 3 * 24 + 9)
     );
-    assert_eq!(opens(&plan.network.supplier.clock, 0), 2 * 24);
+    assert_eq!(opens(&plan.network.suppliers[0].clock, 0), 2 * 24);
 }
 
 #[test]

@@ -69,7 +69,7 @@ fn plan(prices: &[i64]) -> Money {
         buyer: Terms::PREPAID,
         fees: vec![0],
         packaging: 0,
-        supplier_wage: 0,
+        supplier_wages: vec![0],
         capital: 0,
         freight: Bearer::Shipper,
         base: Base::Sales,
@@ -101,11 +101,11 @@ fn chain(prices: &[i64]) -> Network {
         transit: Some(Law::Constant(10.0 * DAY as f64)),
         ..Carrier::neutral("parcel")
     }];
-    network.supplier = Supplier {
+    network.suppliers = vec![Supplier {
         pick_pack: Some(Law::Constant(2.0 * DAY as f64)),
         label: Text::same("supplier"),
         ..Supplier::default()
-    };
+    }];
     network.money = Some(plan(prices));
     network
 }
@@ -161,8 +161,8 @@ fn wages_are_paid_by_the_hour_and_may_exceed_the_margin() {
     // 200 days of 24 hours with two hands.
     network.tiers[0].hands = 2;
     money(&mut network).tiers[0].wage = 2_500;
-    network.supplier.hands = Some(3);
-    money(&mut network).supplier_wage = 1_000;
+    network.suppliers[0].hands = Some(3);
+    money(&mut network).supplier_wages = vec![1_000];
     let played = play(&network);
     let orders = played.of("orders.delivered");
     let (agent, supplier) = (25.0 * 2.0 * 4800.0, 10.0 * 3.0 * 4800.0);
@@ -229,7 +229,7 @@ fn a_balance_is_asked_for_down_the_chain_and_paid_up_it() {
 fn a_buyer_who_does_not_pay_the_balance_cancels_and_loses_the_deposit_or_not() {
     for kept in [false, true] {
         let mut network = chain(&[400_000, 700_000]);
-        network.supplier.capacity = Some(500.0);
+        network.suppliers[0].capacity = Some(500.0);
         money(&mut network).buyer = Terms {
             defaults: 0.25,
             keeps_deposit: kept,
@@ -334,12 +334,16 @@ fn doubled(network: &Network) -> Network {
         let tariffs = legs.chain([&mut carrier.tariff]);
         tariffs.flatten().for_each(double_tariff);
     }
-    if let Some(together) = &mut twice.supplier.consolidation {
-        together.fee *= 2;
+    for supplier in &mut twice.suppliers {
+        if let Some(together) = &mut supplier.consolidation {
+            together.fee *= 2;
+        }
     }
     if let Some(money) = &mut twice.money {
         money.packaging *= 2;
-        money.supplier_wage *= 2;
+        for wage in &mut money.supplier_wages {
+            *wage *= 2;
+        }
         for tier in &mut money.tiers {
             tier.wage *= 2;
         }

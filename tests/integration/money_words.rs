@@ -124,7 +124,7 @@ fn prices_and_wages_stand_at_tiers_and_are_inherited() {
     assert_eq!(tiers, [(400_000, 2_500), (700_000, 2_500), (700_000, 0)]);
     assert_eq!((money.packaging, money.capital), (150, 60_000));
     assert_eq!(money.fees, [0, 65_000]);
-    assert_eq!(money.supplier_wage, 3_000);
+    assert_eq!(money.supplier_wages, [3_000]);
     assert_eq!(
         (money.freight, money.base),
         (Bearer::Seller, Base::PurchaseCost)
@@ -313,7 +313,7 @@ fn a_unit_costs_what_it_has_cost_until_it_came() {
 
 #[test]
 fn parcels_may_leave_together() {
-    let supplier = network("supplier = { consolidation = { dispatch = [\"18:00\", \"09:00\"], at = 8, fee = \"120 yuan\" } }").supplier;
+    let supplier = network("supplier = { consolidation = { dispatch = [\"18:00\", \"09:00\"], at = 8, fee = \"120 yuan\" } }").suppliers.remove(0);
     let expected = Consolidation {
         times: vec![9 * HOUR, 18 * HOUR],
         at: Some(8),

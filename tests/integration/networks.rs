@@ -241,6 +241,7 @@ fn supplier() -> impl Strategy<Value = Supplier> {
                 pickups,
                 consolidation: None,
                 label: Text::same("supplier"),
+                ..Supplier::default()
             },
         )
 }
@@ -311,6 +312,34 @@ fn rule() -> BoxedStrategy<CarrierRule> {
         1 => (0..7000_i64).prop_map(|margin| CarrierRule::ByMargin { margin, above: 1, below: 0 }),
     ]
     .boxed()
+}
+
+/// Mostly one supplier; else several, with shares and the others to ask in some order. Boxed, as
+/// below.
+fn suppliers() -> BoxedStrategy<Vec<Supplier>> {
+    let one = || supplier().boxed();
+    let drawn = (0.01..1.0_f64, any::<u8>());
+    let several = prop::collection::vec((one(), drawn), 2..5).prop_map(|drawn| {
+        let many = drawn.len();
+        let weights: f64 = drawn.iter().map(|(_, (weight, _))| weight).sum();
+        let one = |(own, (supplier, (weight, asks))): (usize, (Supplier, (f64, u8)))| {
+            // Beginning somewhere, and not always all of them.
+            let begin = usize::from(asks) % many;
+            let others = (0..many).map(|step| (begin + step) % many);
+            let others = others.filter(|&other| other != own);
+            Supplier {
+                name: format!("s{own}"),
+                share: weight / weights,
+                fallback: others
+                    .skip(usize::from(asks >> 4) % 3)
+                    .map(|other| other as u8)
+                    .collect(),
+                ..supplier
+            }
+        };
+        drawn.into_iter().enumerate().map(one).collect()
+    });
+    prop_oneof![3 => one().prop_map(|one| vec![one]), 2 => several].boxed()
 }
 
 /// Slow periods; may be none. Boxed, like the legs: whole networks of them would not fit a test's
@@ -393,7 +422,7 @@ pub fn money() -> BoxedStrategy<Money> {
                 buyer,
                 fees,
                 packaging,
-                supplier_wage,
+                supplier_wages: vec![supplier_wage; 5],
                 capital,
                 freight: if seller {
                     Bearer::Seller
@@ -411,7 +440,8 @@ prop_compose! {
     pub fn network()(
         tiers in tiers(),
         channels in channels(),
-        supplier in supplier(),
+        suppliers in suppliers(),
+        named in prop::option::of(0..4_usize),
         top_tier_ships in prop::bool::weighted(0.25),
         verification in prop::option::of((law(10 * MINUTE), law(HOUR), often())),
         chase in prop::option::of((HOUR..3 * DAY, 0.0..0.5_f64)),
@@ -436,8 +466,10 @@ prop_compose! {
         network.warm_up = SimTime::from_millis(warm_up * DAY);
         network.drain_end = drain.map_or(SimTime::NEVER, |more| SimTime::from_millis((days + more) * DAY));
         network.channels = channels;
-        network.supplier = supplier;
-        network.supplier.consolidation = consolidation;
+        network.suppliers = suppliers;
+        for supplier in &mut network.suppliers {
+            supplier.consolidation = consolidation.clone();
+        }
         if top_tier_ships {
             network.ship_from = ShipFrom::TopTier;
         }
@@ -476,7 +508,9 @@ prop_compose! {
             carrier("common", &common_price, way.pace.clone(), common),
             carrier("brand", &brand_price, Pace::default(), brand),
         ];
-        let product = |name: &str, share, carrier| Product {
+        let named = named.filter(|&named| named < network.suppliers.len());
+        let product = |name: &str, share, carrier, supplier| Product {
+            supplier,
             order_value: Some(Law::Constant(6700.0)),
             carrier,
             weight: Some(Law::Exponential { mean: 1500.0 }),
@@ -484,7 +518,10 @@ prop_compose! {
             cold: share > 0.5,
             ..Product::neutral(name, share)
         };
-        network.products = vec![product("daily", 0.6, first_rule), product("beauty", 0.4, second_rule)];
+        network.products = vec![
+            product("daily", 0.6, first_rule, None),
+            product("beauty", 0.4, second_rule, named),
+        ];
         network.limits = Limits {
             intake: Some(5 * MINUTE),
             verification: Some(30 * MINUTE),

@@ -21,8 +21,9 @@ fn separable() -> impl Strategy<Value = Network> {
     let shared = prop::bool::weighted(0.2);
     (network(), shared).prop_map(|(mut network, shared)| {
         if !shared && network.ship_from == ShipFrom::Supplier {
-            network.supplier.capacity = None;
-            network.supplier.hands = None;
+            for supplier in &mut network.suppliers {
+                (supplier.capacity, supplier.hands) = (None, None);
+            }
         }
         network
     })

@@ -21,8 +21,11 @@ fn meeting() -> impl Strategy<Value = Network> {
     let capacity = prop::option::of(5.0..200.0_f64);
     (network(), capacity, 1..4_u32).prop_map(|(mut network, capacity, hands)| {
         network.ship_from = ShipFrom::Supplier;
-        let supplier = &mut network.supplier;
-        supplier.catches = 0.0;
+        for supplier in &mut network.suppliers {
+            supplier.catches = 0.0;
+        }
+        // One of them queues at least, the others as they like.
+        let supplier = &mut network.suppliers[0];
         supplier.hands = (hands < 3 || capacity.is_none()).then_some(hands);
         supplier.capacity = capacity;
         network.after_sales = None;
@@ -92,7 +95,7 @@ fn what_is_handed_over_at_one_instant_queues_in_the_order_of_one_piece() {
     };
     let horizon = SimTime::from_millis(3 * DAY);
     let mut network = Network::neutral(tiers.into(), demand, horizon);
-    network.supplier.capacity = Some(100.0);
+    network.suppliers[0].capacity = Some(100.0);
     for seed in 0..8 {
         let whole = play(&network, seed, Pieces::whole(), &Crew::ALONE);
         for orders in [1, 10, 100] {

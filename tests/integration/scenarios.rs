@@ -138,6 +138,7 @@ fn stock_stands_where_the_titles_say() {
     for (name, expected) in [
         ("four-tier.toml", vec![]),
         ("safety-stock.toml", vec![None]),
+        ("two-suppliers.toml", vec![None]),
         ("local-stock.toml", vec![None]),
         ("local-stock.toml@province", vec![None, tier("province")]),
         ("local-stock.toml@city", vec![None, tier("city")]),
@@ -200,7 +201,10 @@ fn money_is_what_the_titles_say() {
     assert_eq!(contract(&single), 0);
     let alone = shipped("volume-contract.toml@each-ships").network;
     assert!(alone.top_tier_ships() && alone.tiers.len() == 1);
-    let together = shipped("volume-contract.toml@by-fifty").network.supplier;
+    let together = shipped("volume-contract.toml@by-fifty")
+        .network
+        .suppliers
+        .remove(0);
     assert!(together.consolidation.is_some() && together.pickups.is_empty());
 
     let fees = shipped("channels-fee.toml")

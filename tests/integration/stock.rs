@@ -188,6 +188,7 @@ fn shipped_scenarios_with_stock_pass_the_audit() {
         "bullwhip@manual",
         "goods-cascade",
         "safety-stock",
+        "two-suppliers@each-steps-in",
     ] {
         let settings = ["run.warm_up=5 d", "run.horizon=60 d"];
         let subject = || play::subject(play::load(name, &settings));

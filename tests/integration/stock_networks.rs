@@ -13,8 +13,9 @@ use proptest::prelude::*;
 
 use crate::networks::network;
 
-/// Tiers of a network, at most, and its products.
+/// Tiers of a network, at most, its suppliers and its products.
 const TIERS: usize = 4;
+const SUPPLIERS: usize = 4;
 const PRODUCTS: usize = 2;
 
 /// Whole units, and now and then a part of one.
@@ -162,7 +163,7 @@ fn goods() -> impl Strategy<Value = (Option<Law>, Option<i64>)> {
 fn place(
     network: &Network,
     mut holding: Holding,
-    tier: Option<usize>,
+    (tier, supplier): (Option<usize>, usize),
     product: usize,
 ) -> Option<Holding> {
     let ships = match (network.ship_from, tier) {
@@ -170,18 +171,23 @@ fn place(
         (ShipFrom::TopTier, Some(tier)) => tier == 0,
         (ShipFrom::Supplier | ShipFrom::EachTier, Some(_)) => false,
     };
-    if !ships || tier.is_some_and(|tier| tier >= network.tiers.len()) {
+    let nobody = supplier >= network.suppliers.len();
+    if !ships || nobody || tier.is_some_and(|tier| tier >= network.tiers.len()) {
         return None;
     }
-    (holding.tier, holding.product) = (tier, product);
+    (holding.tier, holding.supplier, holding.product) = (tier, supplier, product);
     if tier.is_some() {
         holding.production = None;
     }
-    let passes_on = tier.is_some() && network.ship_from == ShipFrom::NearestStock;
+    let passes_on = match tier {
+        Some(_) => network.ship_from == ShipFrom::NearestStock,
+        None => network.suppliers.len() > 1,
+    };
     if holding.when_short == WhenShort::NextSource && !passes_on {
         holding.when_short = WhenShort::Backorder;
     }
-    if matches!(holding.when_short, WhenShort::Lost | WhenShort::NextSource) {
+    let waits = tier.is_none() && holding.when_short == WhenShort::NextSource;
+    if matches!(holding.when_short, WhenShort::Lost | WhenShort::NextSource) && !waits {
         holding.patience = None;
     }
     Some(holding)
@@ -195,7 +201,7 @@ prop_compose! {
             1 => Just(ShipFrom::TopTier),
             3 => Just(ShipFrom::NearestStock),
         ],
-        held in prop::collection::vec(prop::option::weighted(0.6, holding()), (TIERS + 1) * PRODUCTS),
+        held in prop::collection::vec(prop::option::weighted(0.6, holding()), (TIERS + SUPPLIERS) * PRODUCTS),
         first in goods(),
         second in goods(),
         clockwork in prop::option::weighted(0.3, (HOUR..2 * DAY, -0.9..0.9_f64)),
@@ -212,11 +218,12 @@ prop_compose! {
                 practice.stock_sync_lag = Some(if lag < DAY / 2 { 0 } else { lag });
             }
         }
-        let places = std::iter::once(None).chain((0..TIERS).map(Some));
-        let places = places.flat_map(|tier| (0..PRODUCTS).map(move |product| (tier, product)));
+        let suppliers = (0..SUPPLIERS).map(|supplier| (None, supplier));
+        let places = suppliers.chain((0..TIERS).map(|tier| (Some(tier), 0)));
+        let places = places.flat_map(|place| (0..PRODUCTS).map(move |product| (place, product)));
         let held = held.into_iter().zip(places);
         network.stock = held
-            .filter_map(|(holding, (tier, product))| place(&network, holding?, tier, product))
+            .filter_map(|(holding, (at, product))| place(&network, holding?, at, product))
             .collect();
         network
     }
@@ -241,7 +248,7 @@ fn differences(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(300))]
 
     // In every run the model itself asserts that units and orders are conserved, and that what is
     // on order, owed and on the shelf is what is under way, waited for and there.

@@ -66,6 +66,7 @@ fn every_key_arrives() {
          when_short = \"partial\"\npatience = \"5 d\"\nwarn_at = { factor = 0.5 }\nreturns = \"yes\"",
     );
     let expected = Holding {
+        supplier: 0,
         tier: None,
         product: 0,
         policy: Policy::MinMax {
@@ -253,6 +254,7 @@ fn stock_can_be_set_and_varied_and_merges_with_a_base() {
     let path = folder.path().join("own.toml").display().to_string();
     let own = fahuo::scenario::load(&path, &[]).unwrap_or_else(|problems| panic!("{problems}"));
     let expected = Holding {
+        supplier: 0,
         lead_time: Some(days(3.0)),
         ..Holding::up_to(None, Level::Factor(2.0))
     };

@@ -150,8 +150,8 @@ fn network(tiers: &[&str]) -> Network {
     };
     let horizon = SimTime::from_millis(20 * 24 * HOUR);
     let mut network = Network::neutral(tiers.collect(), demand, horizon);
-    network.supplier.pick_pack = Some(Law::Constant(HOUR as f64));
-    network.supplier.capacity = Some(100.0);
+    network.suppliers[0].pick_pack = Some(Law::Constant(HOUR as f64));
+    network.suppliers[0].capacity = Some(100.0);
     network
 }
 

@@ -17,7 +17,7 @@ const FEWEST_DAYS: usize = 40;
 /// More days than this tell no more: the last of them are enough.
 const MOST_DAYS: usize = 3_650;
 
-/// Bullwhip of every tier and of the supplier, where there is stock.
+/// Bullwhip of every tier and of the supplier, all suppliers together, where there is stock.
 pub(super) fn amplification(network: &Network, monitor: &Monitor, sink: &mut Sink) {
     if network.stock.is_empty() {
         return;
@@ -143,7 +143,8 @@ fn moments(values: &[i64]) -> Moments {
     }
 }
 
-/// The variance over time of the net stock of a tier with stock of one product, or of the supplier
+/// The variance over time of the net stock of a tier with stock of one product, or of the only
+/// supplier who has any
 /// \[squared thousandths of a unit\].
 fn net_variance(network: &Network, monitor: &Monitor, place: usize) -> Option<f64> {
     let tier = (place < network.tiers.len()).then_some(place);

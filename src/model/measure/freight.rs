@@ -84,7 +84,7 @@ pub(super) fn freight(network: &Network, monitor: &Monitor, sink: &mut Sink) {
         let id = format!("channel.{}", channel.name);
         share(&id, &channel.label, sums, &told, sink);
     }
-    if network.supplier.consolidation.is_some() {
+    if network.consolidates() {
         departures(monitor, sink);
     }
 }

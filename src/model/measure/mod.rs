@@ -1,7 +1,8 @@
 //! The metrics of a network, and what one replication says about each.
 //!
 //! One list makes both, so an id, its unit, its names and its formula stand together: those of
-//! orders in `orders`, those of the chain in `chain`, of freight in `freight`, those of channels and regions in `places`.
+//! orders in `orders`, those of the chain in `chain`, of freight in `freight`, of money in `money`,
+//! those of channels, suppliers and regions in `places`.
 
 mod amplification;
 mod chain;
@@ -48,7 +49,7 @@ pub fn part_in_use(network: &Network, part: &str) -> bool {
     match part {
         "stock" => !network.stock.is_empty(),
         "balance" => network.money.as_ref().is_some_and(Money::asks_for_balance),
-        "consolidation" => network.supplier.consolidation.is_some(),
+        "consolidation" => network.consolidates(),
         _ => true,
     }
 }
@@ -165,6 +166,7 @@ fn visit(network: &Network, monitor: &Monitor, sink: &mut Sink) {
     tools::tools(network, monitor, sink);
     freight::freight(network, monitor, sink);
     money::money(network, monitor, sink);
+    places::suppliers(network, monitor, sink);
     places::regions(network, monitor, sink);
     stock::stock(network, monitor, sink);
     amplification::amplification(network, monitor, sink);

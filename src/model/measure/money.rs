@@ -44,7 +44,10 @@ fn wages(sums: &MoneySums) -> i128 {
 /// What an order costs, by line; all lines add up to the total.
 fn costs(network: &Network, plan: &Money, sums: &MoneySums, sink: &mut Sink) {
     let cold = network.products.iter().any(|product| product.cold);
-    let paid = plan.supplier_wage > 0 || plan.tiers.iter().any(|tier| tier.wage > 0);
+    let tiers = plan.tiers.iter().map(|tier| tier.wage);
+    let paid = tiers
+        .chain(plan.supplier_wages.iter().copied())
+        .any(|wage| wage > 0);
     let lines = [
         ("freight", "运费", "freight", sums.freight, true),
         ("cold_chain", "冷链", "cold chain", sums.cold_chain, cold),

@@ -1,9 +1,11 @@
-//! Metrics by where an order comes from and where its parcel goes: channels and regions.
+//! Metrics by where an order comes from, who ships it and where its parcel goes: channels,
+//! suppliers and regions.
 
 use crate::language::Text;
+use crate::model::by_supplier::SupplierMonitor;
 use crate::model::metric::Unit;
 use crate::model::monitor::{ChannelMonitor, Monitor};
-use crate::model::network::{Carrier, Network};
+use crate::model::network::{Carrier, Network, Supplier};
 
 use super::{Sink, mean_of, ratio, value};
 
@@ -93,6 +95,71 @@ fn times(
     ] {
         let mean = mean_of(sum, count);
         value(sink, id(name), Unit::Hours, label(zh, en), mean);
+    }
+}
+
+/// What each supplier has shipped; nothing where there is only one, or where none of them ships.
+pub(super) fn suppliers(network: &Network, monitor: &Monitor, sink: &mut Sink) {
+    if network.top_tier_ships() {
+        return;
+    }
+    let scanned = monitor.dispatch.tally.count() as f64;
+    for (supplier, counted) in network.suppliers.iter().zip(&monitor.suppliers) {
+        of_supplier(supplier, counted, scanned, sink);
+    }
+}
+
+fn of_supplier(supplier: &Supplier, counted: &SupplierMonitor, scanned: f64, sink: &mut Sink) {
+    let id = |id: &str| format!("supplier.{}.{id}", supplier.name());
+    let called = supplier.called();
+    let label = |zh: &str, en: &str| label(&called, zh, en);
+    let shipped = counted.shipped;
+    ratio(
+        sink,
+        id("share"),
+        Unit::Share,
+        label("发货占比", "share of orders shipped"),
+        shipped as f64,
+        scanned,
+    );
+    ratio(
+        sink,
+        id("taken_over_share"),
+        Unit::Share,
+        label(
+            "替缺货的别家发的占比",
+            "share of its shipments taken over from others who were short",
+        ),
+        counted.taken_over as f64,
+        shipped as f64,
+    );
+    for (name, zh, en, sum) in [
+        (
+            "execution_time.mean",
+            "收到报单到揽收",
+            "informed to first scan",
+            counted.execution,
+        ),
+        (
+            "dispatch_time.mean",
+            "发货时效",
+            "dispatch time",
+            counted.dispatch,
+        ),
+    ] {
+        let mean = mean_of(sum, shipped);
+        value(sink, id(name), Unit::Hours, label(zh, en), mean);
+    }
+    if let Some(hands) = supplier.hands {
+        let (from, to) = counted.active_window;
+        ratio(
+            sink,
+            id("utilisation"),
+            Unit::Share,
+            label("拣货忙碌率", "utilisation of the hands"),
+            counted.labour as f64,
+            (to - from) as f64 * f64::from(hands),
+        );
     }
 }
 

@@ -16,26 +16,31 @@ pub(super) fn stock(network: &Network, monitor: &Monitor, sink: &mut Sink) {
         return;
     }
     let window = (network.horizon - network.warm_up) as f64;
-    for tier in (0..network.tiers.len()).map(Some).chain([None]) {
+    let tiers = (0..network.tiers.len()).map(|tier| (Some(tier), 0));
+    let suppliers = (0..network.suppliers.len()).map(|supplier| (None, supplier));
+    for (tier, supplier) in tiers.chain(suppliers) {
         let held: Vec<(&Holding, &HoldingSums)> = network
             .stock
             .iter()
             .zip(&monitor.stock.holdings)
-            .filter(|(holding, _)| holding.tier == tier)
+            .filter(|(holding, _)| (holding.tier, holding.supplier) == (tier, supplier))
             .collect();
         if held.is_empty() {
             continue;
         }
         let (name, label) = match tier {
-            Some(tier) => (
-                network.tiers[tier].name.as_str(),
-                &network.tiers[tier].label,
-            ),
-            None => ("supplier", &network.supplier.label),
+            Some(tier) => {
+                let tier = &network.tiers[tier];
+                (tier.name.as_str(), tier.label.clone())
+            }
+            None => {
+                let supplier = &network.suppliers[supplier];
+                (supplier.name(), supplier.called())
+            }
         };
         let place = Place {
             id: format!("stock.{name}"),
-            label: called(label, name),
+            label,
         };
         let in_all: Option<f64> = held.iter().map(|held| worth(network, held, window)).sum();
         let mut all = HoldingSums::default();
@@ -64,15 +69,6 @@ pub(super) fn stock(network: &Network, monitor: &Monitor, sink: &mut Sink) {
 struct Place {
     id: String,
     label: Text,
-}
-
-/// How people call a place; the supplier may have no label.
-fn called(label: &Text, name: &str) -> Text {
-    match (label.zh.is_empty(), name) {
-        (false, _) => label.clone(),
-        (true, "supplier") => Text::new("供应商", "supplier"),
-        (true, name) => Text::same(name),
-    }
 }
 
 /// What a holding is worth on average \[yuan\]; `None` if nobody says what a unit is worth.

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BinaryHeap, HashMap};
 use crate::engine::time::SimTime;
 use crate::model::audit::Name;
 use crate::model::order::{End, Order};
-use crate::model::story::{Payment, Purse};
+use crate::model::story::{Payment, Purse, Whose};
 use crate::model::world::World;
 
 use super::ledger::{Account, Ledger, Party};
@@ -171,16 +171,17 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             let (from, to) = if fen < 0 { (to, from) } else { (from, to) };
             let payment = Payment {
                 at,
-                from: self.purse(from),
-                to: self.purse(to),
+                from: self.purse(id, from),
+                to: self.purse(id, to),
                 fen: fen.abs(),
             };
             self.tell_payment(id, payment);
         }
     }
 
-    fn purse(&self, account: Account) -> Purse {
+    fn purse(&self, id: u32, account: Account) -> Purse {
         match (account.slot(), account.party()) {
+            (None, Party::Supplier) => Purse::Agent(Whose::Supplier(self.orders[id].supplier)),
             (Some(slot), _) => Purse::Agent(self.agent_as_whose(slot)),
             (None, party) => Purse::Party(party),
         }

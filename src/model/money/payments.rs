@@ -455,8 +455,8 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             let duty = agent.practice.clock.active_between(from, to);
             let mut wage = wages(plan.tiers[tier].wage, hands, duty);
             if tier < self.last_relay {
-                let pickers = self.net.supplier.hands.unwrap_or(0);
-                wage += wages(plan.supplier_wage, pickers, duty);
+                let pickers = self.net.first_supplier().hands.unwrap_or(0);
+                wage += wages(plan.supplier_wages[0], pickers, duty);
             }
             let tied = self.books.tied[slot as usize];
             let capital = cost_of_capital(plan, tied);
@@ -481,18 +481,20 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         }
     }
 
-    /// The supplier's hands are paid; where the top tier ships, they are that tier's.
+    /// The suppliers' hands are paid; where the top tier ships, they are that tier's.
     fn supplier_is_paid(&mut self, plan: &Money) {
-        let supplier = &self.net.supplier;
-        let (Some(hands), 0) = (supplier.hands, self.last_relay) else {
+        if self.last_relay > 0 {
             return;
-        };
+        }
         let (from, to) = self.monitor.window;
-        let duty = supplier.clock.active_between(from, to);
-        let wage = wages(plan.supplier_wage, hands, duty);
-        let ledger = &mut self.books.ledger;
-        ledger.post(Party::Supplier.into(), Party::Staff.into(), wage);
-        self.monitor.money.supplier_wages += i128::from(wage);
+        for (supplier, &per_hour) in self.net.suppliers.iter().zip(&plan.supplier_wages) {
+            let duty = supplier.clock.active_between(from, to);
+            let hands = supplier.hands.unwrap_or(0);
+            let wage = wages(per_hour, hands, duty);
+            let ledger = &mut self.books.ledger;
+            ledger.post(Party::Supplier.into(), Party::Staff.into(), wage);
+            self.monitor.money.supplier_wages += i128::from(wage);
+        }
     }
 }
 

@@ -24,8 +24,8 @@ pub struct Money {
     pub fees: Vec<Ppm>,
     /// Materials of a parcel; whoever ships bears it.
     pub packaging: Fen,
-    /// Wage of the supplier's hands per paid hour of duty; without hands nothing is paid.
-    pub supplier_wage: Fen,
+    /// For each supplier the wage of its hands per paid hour of duty; without hands nothing is paid.
+    pub supplier_wages: Vec<Fen>,
     /// Cost of the capital that agents have tied up upstream, a year of 365 days.
     pub capital: Ppm,
     /// Who pays the carrier.

@@ -33,6 +33,9 @@ pub struct OrderGoods {
     pub shipper: u32,
     point: u32,
     pub product: u16,
+    /// The supplier it went to first, by index, and how many have passed it on since.
+    pub(super) given_to: u8,
+    pub(super) passed: u8,
     state: State,
     /// It was sold because there seemed to be enough.
     by_figure: bool,
@@ -40,7 +43,7 @@ pub struct OrderGoods {
 
 /// How far an order has come on its way to goods.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
+pub(super) enum State {
     /// Nobody has been asked.
     Open,
     /// Waits at the place where it was seen, before it is accepted.
@@ -62,6 +65,8 @@ impl OrderGoods {
             shipper: NONE,
             point: NONE,
             product,
+            given_to: 0,
+            passed: 0,
             state: State::Open,
             by_figure: false,
         }
@@ -88,7 +93,10 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         let (key, stream) = (self.orders[id].key, self.orders[id].stream);
         let product = pick(&self.net.products, |one| one.share, key, PRODUCT) as u16;
         let quantity = self.quantity(key, stream, product, now);
-        let goods = OrderGoods::for_stock(product, quantity);
+        let goods = OrderGoods {
+            given_to: self.orders[id].supplier,
+            ..OrderGoods::for_stock(product, quantity)
+        };
         self.keep_goods(id, goods);
         self.monitor.stock.flows(0, now, quantity);
         if self.layout.end_demand {
@@ -156,7 +164,8 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             }
             agent = self.agents[agent as usize].upper;
         }
-        if let Some(point) = self.layout.point(None, NONE, product) {
+        let supplier = u32::from(self.orders[id].supplier);
+        if let Some(point) = self.layout.point(None, supplier, product) {
             self.stock.sees_end_demand(point, quantity);
         }
     }
@@ -164,7 +173,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     /// Where agents look at what is in stock: whether the order is sold.
     fn sells_by_figure(&mut self, id: u32, now: SimTime) -> bool {
         let order = &self.orders[id];
-        let (seller, cohort) = (order.seller, order.cohort);
+        let (seller, supplier, cohort) = (order.seller, order.supplier, order.cohort);
         let Some(at_seller) = self.agents.get(seller as usize) else {
             return true;
         };
@@ -174,7 +183,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         let OrderGoods {
             product, quantity, ..
         } = self.layout.orders[id as usize];
-        let Some(point) = self.first_stock(seller, product) else {
+        let Some(point) = self.first_stock((seller, supplier), product) else {
             return true;
         };
         self.stock.advance(point, now, &mut self.monitor.stock);
@@ -188,9 +197,9 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         false
     }
 
-    /// The first stock of a product on the way up from a lowest-tier agent, as far as it may be
-    /// sold from there.
-    fn first_stock(&self, seller: u32, product: u16) -> Option<u32> {
+    /// The first stock of a product on the way up from a lowest-tier agent to a supplier, as far as
+    /// it may be sold from there.
+    fn first_stock(&self, (seller, supplier): (u32, u8), product: u16) -> Option<u32> {
         let mut agent = seller;
         let mut tier = self.net.tiers.len();
         // Those above the last relay ship; with the nearest stock anybody may.
@@ -208,7 +217,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             agent = self.agents[agent as usize].upper;
         }
         match self.last_relay {
-            0 => self.layout.point(None, NONE, product),
+            0 => self.layout.point(None, supplier.into(), product),
             _ => None,
         }
     }
@@ -230,8 +239,8 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         let Some(point) = self.layout.point(Some(tier), agent, product) else {
             return false;
         };
-        match self.take(id, point, calendar) {
-            Answer::Refused if self.refused_for_good(point) => {
+        match self.take(id, point, true, calendar) {
+            Answer::Refused if self.refused_for_good(id, point) => {
                 self.mark(id, calendar.now(), Step::Ended(End::Cancelled), calendar);
                 self.end(id, End::Cancelled, calendar.now());
                 true
@@ -262,17 +271,21 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     }
 
     /// An order asks at a point.
-    fn take(&mut self, id: u32, point: u32, calendar: &Agenda) -> Answer {
+    ///
+    /// - `first`: false where it comes back to a supplier who has passed it on.
+    pub(super) fn take(&mut self, id: u32, point: u32, first: bool, calendar: &Agenda) -> Answer {
         let now = calendar.now();
         let quantity = self.layout.orders[id as usize].quantity;
-        let short = self.when_short(point);
+        let short = self.when_short(id, point);
         let who = Who::Order {
             id,
             any: short == WhenShort::Partial,
         };
         self.stock.advance(point, now, &mut self.monitor.stock);
         let sums = &mut self.monitor.stock;
-        let answer = self.stock.ask(point, (now, quantity), who, short, sums);
+        let answer = self
+            .stock
+            .ask(point, (now, quantity), who, short, first, sums);
         let goods = &mut self.layout.orders[id as usize];
         goods.point = point;
         if let Answer::Served(expires) = answer {
@@ -285,19 +298,8 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         answer
     }
 
-    fn when_short(&self, point: u32) -> WhenShort {
-        let holding = self.stock.points[point as usize].holding;
-        match self.net.stock[usize::from(holding)].when_short {
-            // Nobody comes after the supplier.
-            WhenShort::NextSource if self.net.stock[usize::from(holding)].tier.is_none() => {
-                WhenShort::Backorder
-            }
-            short => short,
-        }
-    }
-
-    fn refused_for_good(&self, point: u32) -> bool {
-        self.when_short(point) == WhenShort::Lost || self.last_relay > 0
+    fn refused_for_good(&self, id: u32, point: u32) -> bool {
+        self.when_short(id, point) == WhenShort::Lost || self.last_relay > 0
     }
 
     /// An accepted order takes its goods at the place that ships it. True if it may be picked.
@@ -314,7 +316,10 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             return true;
         }
         let point = match (shipper, self.last_relay) {
-            (NONE, 0) => self.layout.point(None, NONE, product),
+            (NONE, 0) => {
+                let supplier = u32::from(self.orders[id].supplier);
+                self.layout.point(None, supplier, product)
+            }
             (NONE, _) => {
                 let agent = self.agent_on_path(id, 0);
                 self.layout.point(Some(0), agent, product)
@@ -331,22 +336,11 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         if self.gave_up(id, now) {
             return false;
         }
-        match self.take(id, point, calendar) {
-            Answer::Served(_) => true,
-            Answer::Waits => {
-                self.waits_for_goods(id, State::WaitsAccepted, calendar);
-                false
-            }
-            Answer::Refused => {
-                self.mark(id, now, Step::Ended(End::Cancelled), calendar);
-                self.end(id, End::Cancelled, now);
-                false
-            }
-        }
+        self.takes_from(id, point, true, calendar)
     }
 
     /// An order waits for goods from now on, or until its buyer will wait no more.
-    fn waits_for_goods(&mut self, id: u32, state: State, calendar: &mut Agenda) {
+    pub(super) fn waits_for_goods(&mut self, id: u32, state: State, calendar: &mut Agenda) {
         let now = calendar.now();
         let goods = &mut self.layout.orders[id as usize];
         goods.state = state;
@@ -454,8 +448,6 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     }
 
     /// Counts where an order of the cohort left from, and whether its goods are still good when they arrive.
-    #[cold]
-    #[inline(never)]
     pub fn record_goods(&mut self, id: u32, arrives: SimTime, delivered: bool) {
         let goods = &self.layout.orders[id as usize];
         let sums = &mut self.monitor.stock;

@@ -23,8 +23,10 @@ const NOBODY: u16 = u16::MAX;
 /// Who holds what in a piece, and the orders' side of it.
 #[derive(Debug, Default)]
 pub struct Layout {
-    /// The holding of each product at each tier, then at the supplier.
+    /// The holding of each product at each tier, then at each supplier.
     holdings: Vec<Vec<u16>>,
+    /// How many of these places are suppliers.
+    suppliers: usize,
     /// Where the points of each holding begin among all.
     first: Vec<u32>,
     /// Where the agents of each tier begin among all.
@@ -61,17 +63,20 @@ pub struct Reviews {
 }
 
 impl Layout {
-    /// The point of a product with an agent of a tier, or with the supplier.
+    /// The point of a product with an agent of a tier, or with a supplier.
+    ///
+    /// - `who`: the agent's slot, or the supplier's index.
     #[inline]
-    pub fn point(&self, tier: Option<u8>, agent: u32, product: u16) -> Option<u32> {
-        let place = tier.map_or(self.holdings.len() - 1, usize::from);
+    pub fn point(&self, tier: Option<u8>, who: u32, product: u16) -> Option<u32> {
+        let first_supplier = self.holdings.len() - self.suppliers;
+        let place = tier.map_or(first_supplier + who as usize, usize::from);
         let holding = self.holdings[place][usize::from(product)];
         if holding == NOBODY {
             return None;
         }
         let first = self.first[usize::from(holding)];
         Some(match tier {
-            Some(tier) => first + (agent - self.tiers[usize::from(tier)]),
+            Some(tier) => first + (who - self.tiers[usize::from(tier)]),
             None => first,
         })
     }
@@ -99,10 +104,11 @@ pub fn lay_out<'n>(
         tiers.push(next);
         next += numbers.len() as u32;
     }
-    let mut holdings = vec![vec![NOBODY; products]; net.tiers.len() + 1];
+    let suppliers = net.suppliers.len();
+    let mut holdings = vec![vec![NOBODY; products]; net.tiers.len() + suppliers];
     let mut first = Vec::with_capacity(net.stock.len());
     for (index, holding) in net.stock.iter().enumerate() {
-        let place = holding.tier.unwrap_or(net.tiers.len());
+        let place = holding.tier.unwrap_or(net.tiers.len() + holding.supplier);
         holdings[place][holding.product] = index as u16;
         first.push(stock.points.len() as u32);
         let salt = hash_name(&name(net, holding));
@@ -127,6 +133,7 @@ pub fn lay_out<'n>(
     }
     *layout = Layout {
         holdings,
+        suppliers,
         first,
         tiers,
         nearest: net.ship_from == ShipFrom::NearestStock,
@@ -142,11 +149,14 @@ pub fn lay_out<'n>(
 /// The name of a holding, as it enters keys: that of the tier or supplier, and of the product.
 fn name(net: &Network, holding: &Holding) -> String {
     let place = match holding.tier {
-        Some(tier) => net.tiers[tier].name.as_str(),
-        None => "supplier",
+        Some(tier) => net.tiers[tier].name.clone(),
+        None => match net.suppliers[holding.supplier].name.as_str() {
+            "" => "supplier".to_owned(),
+            name => format!("supplier/{name}"),
+        },
     };
     let product = net.products.get(holding.product);
-    // No name of a tier or a product has a slash.
+    // No name of a tier, a supplier or a product has a slash.
     let product = product.map_or("", |product| product.name.as_str());
     format!("stock/{place}/{product}")
 }
@@ -201,25 +211,37 @@ fn find_sources(net: &Network, agents: &[Agent<'_>], stock: &mut Stock<'_>, layo
         let product = holding.product as u16;
         let mut at = &agents[agent as usize];
         let mut direct = passes_on(at.practice);
-        let mut source = Source::Outside;
-        loop {
+        let source = loop {
             if at.tier == 0 {
-                if let Some(point) = layout.point(None, NONE, product) {
-                    source = Source::Point(point);
-                }
-                break;
+                break suppliers_source(net, layout, product);
             }
             let upper = at.upper;
             at = &agents[upper as usize];
             if let Some(point) = layout.point(Some(at.tier), upper, product) {
-                source = Source::Point(point);
-                break;
+                break Source::Point(point);
             }
             direct &= passes_on(at.practice);
-        }
+        };
         let point = &mut stock.points[index];
         point.source = source;
         point.direct = direct;
+    }
+}
+
+/// Where goods come from that no agent has.
+fn suppliers_source(net: &Network, layout: &Layout, product: u16) -> Source {
+    let held = |supplier: usize| layout.point(None, supplier as u32, product);
+    let named = net.products.get(usize::from(product));
+    match named.and_then(|one| one.supplier) {
+        None if net.several_suppliers() => {
+            let anybody = (0..net.suppliers.len()).any(|one| held(one).is_some());
+            if anybody {
+                Source::Drawn
+            } else {
+                Source::Outside
+            }
+        }
+        named => held(named.unwrap_or(0)).map_or(Source::Outside, Source::Point),
     }
 }
 
@@ -243,7 +265,7 @@ fn reviews(net: &Network, stock: &Stock<'_>) -> Vec<Reviews> {
         let holding = &net.stock[usize::from(stock.points[point as usize].holding)];
         std::cmp::Reverse(holding.tier)
     };
-    // `None`, the supplier, is the least, so the last.
+    // `None`, a supplier, is the least, so the last.
     points.sort_by_key(tier);
     for point in points {
         let at = &stock.points[point as usize];

@@ -4,13 +4,15 @@
 //!
 //! Inside: `point` keeps what is on hand, on order and owed, `pipeline` what comes, `queue` who
 //! waits; `forecast` decides how much is ordered; `layout` knows who serves whom; `goods` is what
-//! happens to buyers' orders, `replenish` to the orders of points; `sums` counts, and `books` says
+//! happens to buyers' orders, `fallback` where one supplier has too little, `replenish` to the orders
+//! of points; `sums` counts, and `books` says
 //! whether it all adds up.
 //!
 //! What the order flow calls here is marked cold and never inlined: networks without stock must not
 //! pay for it (0.6 % of their instructions, as measured), and those with stock are no slower.
 
 mod books;
+mod fallback;
 pub(super) mod forecast;
 pub(super) mod goods;
 pub(super) mod layout;

@@ -12,11 +12,13 @@ pub type Quantity = i64;
 /// One unit.
 pub const UNIT: Quantity = 1_000;
 
-/// Stock of one product: at the supplier, or at every agent of one tier.
+/// Stock of one product: at a supplier, or at every agent of one tier.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Holding {
-    /// Index of the tier among those in use; `None`: at the supplier.
+    /// Index of the tier among those in use; `None`: at a supplier.
     pub tier: Option<usize>,
+    /// Index of the supplier where it is at one; else 0.
+    pub supplier: usize,
     /// Index of the product; 0 where there is only the nameless one.
     pub product: usize,
     /// What is ordered, and when.
@@ -55,10 +57,16 @@ pub struct Holding {
 }
 
 impl Holding {
+    /// Whether another holding is at the same place.
+    pub fn shares_place(&self, other: &Self) -> bool {
+        (self.tier, self.supplier) == (other.tier, other.supplier)
+    }
+
     /// Order-up-to `level`, looked at continuously, replenished at once, buyers wait.
     pub fn up_to(tier: Option<usize>, level: Level) -> Self {
         Self {
             tier,
+            supplier: 0,
             product: 0,
             policy: Policy::UpTo { level, closes: 1.0 },
             review: None,
@@ -198,6 +206,7 @@ pub enum WhenShort {
     Partial,
     /// It is cancelled.
     Lost,
-    /// It goes on to the next source: the agent above, or the next supplier.
+    /// It goes on to the next source: the agent above, or the next supplier. Where no supplier has
+    /// enough it waits with the first.
     NextSource,
 }

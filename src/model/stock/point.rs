@@ -23,6 +23,8 @@ pub enum Source {
     Outside,
     /// From another point.
     Point(u32),
+    /// From one of several suppliers, drawn for each order.
+    Drawn,
 }
 
 /// The stock of one product at the supplier, or at one agent.
@@ -33,7 +35,7 @@ pub struct Point {
     pub holding: u16,
     /// Number of its agent in the tier.
     pub number: u32,
-    /// Whose it is, by slot; [`NONE`]: the supplier's.
+    /// Whose it is, by slot; [`NONE`]: a supplier's.
     pub agent: u32,
     pub on_hand: Quantity,
     /// Ordered and not yet received.

@@ -102,6 +102,7 @@ impl Stock<'_> {
     /// The point must have been brought up to `now`.
     ///
     /// - `short`: what happens if there is not enough.
+    /// - `first`: false for one who has asked here before, and is not counted again.
     #[inline]
     pub fn ask(
         &mut self,
@@ -109,12 +110,14 @@ impl Stock<'_> {
         (now, quantity): (SimTime, Quantity),
         who: Who,
         short: WhenShort,
+        first: bool,
         sums: &mut StockSums,
     ) -> Answer {
         let at = &mut self.points[point as usize];
         let sums = &mut sums.holdings[usize::from(at.holding)];
-        let counts = self.window.0 <= now && now < self.window.1;
-        if !self.holdings[usize::from(at.holding)].sees_end_demand {
+        let inside = self.window.0 <= now && now < self.window.1;
+        let counts = inside && first;
+        if first && !self.holdings[usize::from(at.holding)].sees_end_demand {
             at.outlook.seen += quantity;
         }
         let enough = at.owed == 0 && at.on_hand >= quantity;
@@ -134,7 +137,7 @@ impl Stock<'_> {
             return Answer::Served(SimTime::NEVER);
         }
         if enough {
-            let expires = at.take(sums, quantity, counts);
+            let expires = at.take(sums, quantity, inside);
             self.look(point);
             return Answer::Served(expires);
         }
@@ -153,7 +156,7 @@ impl Stock<'_> {
         if counts {
             sums.at_once += i128::from(there);
         }
-        let expires = at.take(sums, there, counts);
+        let expires = at.take(sums, there, inside);
         at.owed += quantity - there;
         self.look(point);
         self.wakes.push(point);

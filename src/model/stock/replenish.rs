@@ -146,7 +146,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
                 NONE => 0,
                 agent => self.agents[agent as usize].tier + 1,
             },
-            Source::Outside => 0,
+            Source::Outside | Source::Drawn => 0,
         };
         for tier in top..=self.agents[agent as usize].tier {
             let which = usize::from(tier) + 1;
@@ -154,11 +154,27 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         }
     }
 
+    /// Where the goods of an order of a point come from.
+    ///
+    /// - `key`: of the order.
+    fn source_for(&self, point: u32, key: Key) -> Source {
+        let Point {
+            source, holding, ..
+        } = self.stock.points[point as usize];
+        if source != Source::Drawn {
+            return source;
+        }
+        let product = self.net.stock[usize::from(holding)].product;
+        let supplier = self.net.given_to(key, product);
+        let point = self.layout.point(None, supplier.into(), product as u16);
+        point.map_or(Source::Outside, Source::Point)
+    }
+
     /// A point's order is with its source now.
     fn request(&mut self, point: u32, quantity: Quantity, key: Key, calendar: &mut Agenda) {
         let now = calendar.now();
-        match self.stock.points[point as usize].source {
-            Source::Outside => self.leaves_outside(point, quantity, key, now),
+        match self.source_for(point, key) {
+            Source::Outside | Source::Drawn => self.leaves_outside(point, quantity, key, now),
             Source::Point(above) => {
                 self.stock.advance(above, now, &mut self.monitor.stock);
                 let who = Who::Point {
@@ -167,7 +183,9 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
                     part: 0,
                 };
                 let (sums, short) = (&mut self.monitor.stock, WhenShort::Backorder);
-                let answer = self.stock.ask(above, (now, quantity), who, short, sums);
+                let answer = self
+                    .stock
+                    .ask(above, (now, quantity), who, short, true, sums);
                 if let Answer::Served(expires) = answer {
                     self.stock.leaves.push_back(Dispatch {
                         to: point,
@@ -253,13 +271,19 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             quantity,
             key,
         });
-        let order = self.order_for_stock(key, number, agent, now);
+        let order = self.order_for_stock((key, product.into()), number, agent, now);
         let id = self.orders.insert(order);
         self.keep_goods(id, OrderGoods::for_stock(product, quantity));
         self.touch(now, SEEN, key, Event::Receive(id), calendar);
     }
 
-    fn order_for_stock(&self, key: Key, number: u32, agent: u32, now: SimTime) -> Order {
+    fn order_for_stock(
+        &self,
+        (key, product): (Key, usize),
+        number: u32,
+        agent: u32,
+        now: SimTime,
+    ) -> Order {
         Order {
             key,
             placed: now,
@@ -296,6 +320,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             carrier: 0,
             contract: 0,
             answered: false,
+            supplier: self.net.given_to(key, product),
             cohort: false,
             altered: false,
             was_altered: false,
@@ -314,7 +339,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
                 NONE => tier == SUPPLIER,
                 agent => tier != SUPPLIER && agent == order.holder,
             },
-            (Source::Outside, tier) => tier == SUPPLIER,
+            (Source::Outside | Source::Drawn, tier) => tier == SUPPLIER,
         };
         if here {
             self.arrives_at_source(id, calendar);

@@ -3,7 +3,8 @@
 //! A [`Level`] is stated for all agents of a tier; how many units it means depends on the buyers
 //! below each of them. Expected is what the scenario states: promotions and closed days, orders
 //! omitted on the way, minimum orders and cartons are left out, and of the goods that come from
-//! a stock point above only the lead time is known, not how often it has to wait.
+//! a stock point above only the lead time is known, not how often it has to wait. One of several
+//! suppliers expects its share, and nothing of what others have run out of.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -274,7 +275,8 @@ impl Flow {
         let product = network.products.get(holding.product);
         let by_agents = |channel: &&Channel| channel.enters_at == network::Entry::Retail;
         let comes = match holding.tier {
-            None => 1.0,
+            // What others have run out of is left out.
+            None => network.given_share(holding.supplier, holding.product),
             Some(_) => network
                 .channels
                 .iter()

@@ -45,8 +45,8 @@ pub enum Whose {
         /// Number in the tier, from 1.
         number: u32,
     },
-    /// The supplier.
-    Supplier,
+    /// A supplier, by index.
+    Supplier(u8),
     /// The buyer.
     Buyer,
     /// The carrier.
@@ -275,6 +275,10 @@ pub enum Happening {
     SeenBySupplier,
     /// The supplier has accepted it.
     Accepted,
+    /// The one before has too little: the next supplier takes it over.
+    TakenOver,
+    /// All suppliers who were asked have too little: it is with the first again.
+    BackToFirst,
     /// The courier has scanned it.
     Scanned,
     /// It has ended; `None`: nothing more is followed, and it is open.
@@ -360,7 +364,7 @@ pub struct Story {
 /// Whose money it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purse {
-    /// An agent's.
+    /// An agent's, or a supplier's.
     Agent(Whose),
     /// Somebody else's.
     Party(Party),

@@ -268,6 +268,8 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             }
             Step::SeenBySupplier => Happening::SeenBySupplier,
             Step::Accepted => Happening::Accepted,
+            Step::TakenOver => Happening::TakenOver,
+            Step::BackToFirst => Happening::BackToFirst,
             Step::Scanned => Happening::Scanned,
             Step::Handled(_) | Step::GivesUp | Step::Ended(_) => return,
         };
@@ -354,6 +356,8 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         // What it waits for, when that is not known to come, is not told ahead.
         let waits = if story.is_omitted() {
             Cause::Climb
+        } else if self.orders[id].tier == SUPPLIER {
+            Cause::Stock
         } else {
             Cause::Roll(Trigger::None)
         };
@@ -397,7 +401,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             return self.agent_as_whose(agent);
         }
         match self.last_relay {
-            0 => Whose::Supplier,
+            0 => Whose::Supplier(self.orders[id].supplier),
             _ => self.agent_as_whose(self.agent_on_path(id, 0)),
         }
     }
@@ -438,7 +442,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             }
             Cause::AnswerUp => match order.asked.checked_sub(1) {
                 Some(above) => self.agent_as_whose(self.agent_on_path(id, above)),
-                None => Whose::Supplier,
+                None => Whose::Supplier(order.supplier),
             },
             _ => self.holder(id),
         }
@@ -472,7 +476,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
                 let agent = self.first_of(tier) + number - 1;
                 Some(&self.practice(agent).clock)
             }
-            Whose::Supplier => Some(&self.net.supplier.clock),
+            Whose::Supplier(which) => Some(&self.net.suppliers[usize::from(which)].clock),
             Whose::Buyer | Whose::Carrier => None,
         }
     }

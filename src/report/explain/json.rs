@@ -120,7 +120,7 @@ impl Teller<'_> {
         match purse {
             Purse::Agent(whose) => self.whose(whose, shipped),
             Purse::Party(Party::Buyers) => self.whose(Whose::Buyer, shipped),
-            Purse::Party(Party::Supplier) => self.whose(Whose::Supplier, shipped),
+            Purse::Party(Party::Supplier) => self.whose(Whose::Supplier(0), shipped),
             Purse::Party(Party::Carriers) => self.whose(Whose::Carrier, shipped),
             Purse::Party(Party::Producers) => kind("producer"),
             Purse::Party(Party::Platforms) => kind("platform"),
@@ -152,7 +152,11 @@ impl Teller<'_> {
                 "tier": network.tiers[usize::from(tier)].name,
                 "number": number,
             }),
-            Whose::Supplier => json!({ "kind": "supplier" }),
+            Whose::Supplier(_) if !network.several_suppliers() => json!({ "kind": "supplier" }),
+            Whose::Supplier(which) => json!({
+                "kind": "supplier",
+                "name": network.suppliers[usize::from(which)].name(),
+            }),
             Whose::Buyer => json!({ "kind": "buyer" }),
             Whose::Carrier => json!({
                 "kind": "carrier",
@@ -312,6 +316,8 @@ fn happening_id(what: Happening) -> &'static str {
         Happening::FoundAgain => "found_again",
         Happening::SeenBySupplier => "seen_by_supplier",
         Happening::Accepted => "accepted",
+        Happening::TakenOver => "taken_over",
+        Happening::BackToFirst => "back_to_first",
         Happening::Scanned => "scanned",
         Happening::Ended(_) => "ended",
     }

@@ -99,7 +99,7 @@ pub fn purse(scene: &Scene, purse: Purse, story: &Story) -> String {
     match purse {
         Purse::Agent(whose) => who(whose),
         Purse::Party(Party::Buyers) => who(Whose::Buyer),
-        Purse::Party(Party::Supplier) => who(Whose::Supplier),
+        Purse::Party(Party::Supplier) => who(Whose::Supplier(0)),
         Purse::Party(Party::Carriers) => who(Whose::Carrier),
         Purse::Party(Party::Producers) => language.pick("厂家", "Producer").to_owned(),
         Purse::Party(Party::Platforms) => language.pick("平台", "Platform").to_owned(),

@@ -103,7 +103,10 @@ impl<'a> Scene<'a> {
         };
         match whose {
             Whose::Agent { tier, number } => format!("{} {number}", self.tier(tier)),
-            Whose::Supplier => label(&network.supplier.label, "供应商", "Supplier"),
+            Whose::Supplier(which) => {
+                let supplier = &network.suppliers[usize::from(which)];
+                supplier.called().get(self.language).to_owned()
+            }
             Whose::Buyer => self.pick("买家", "Buyer"),
             Whose::Carrier => {
                 let carrier = shipped.and_then(|parcel| parcel.carrier);
@@ -371,6 +374,14 @@ impl<'a> Scene<'a> {
             }
             Happening::SeenBySupplier => self.pick("收到报单", "knows of the order"),
             Happening::Accepted => self.pick("接单", "has accepted"),
+            Happening::TakenOver => self.pick(
+                "前一家没货，接手这一单",
+                "takes the order over: the one before has too little",
+            ),
+            Happening::BackToFirst => self.pick(
+                "问过的几家都没货，单又回来，在这里等",
+                "has the order again: everybody asked has too little",
+            ),
             Happening::Scanned => self.pick("揽收，发货", "first scan: the order is dispatched"),
             Happening::Ended(end) => self.end(end, story),
         }

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::experiment::promise::place;
 use crate::model::network::Network;
 use crate::model::stock::plan::{Level, Quantity, UNIT};
 use crate::model::stock::target::Otherwise;
@@ -27,13 +28,9 @@ fn of_row(network: &Network, row: &Row) -> Value {
     };
     let target = &row.target;
     let (upper, lower) = row.holding.policy.levels();
-    let place = row
-        .holding
-        .tier
-        .map(|tier| network.tiers[tier].name.as_str());
     let product = network.products.get(row.holding.product);
     json!({
-        "place": place.unwrap_or("supplier"),
+        "place": place(network, row.holding),
         "product": product.map(|product| product.name.as_str()),
         "points": points,
         "point": point,

@@ -1,5 +1,5 @@
-//! Orders by where they come from and where they go, and goods by where they are held: tables of
-//! channels, regions and stock.
+//! Orders by where they come from, who ships them and where they go, and goods by where they are
+//! held: tables of channels, suppliers, regions and stock.
 
 use crate::experiment::promise::BETWEEN;
 use crate::experiment::result::ScenarioResult;
@@ -8,7 +8,7 @@ use crate::model::metric::Unit;
 use crate::report::document::Table;
 use crate::report::number;
 use crate::report::view::View;
-use crate::report::words::Clock;
+use crate::report::words::{Clock, Stage};
 use crate::stats::Estimate;
 
 use super::{MOST_COLUMNS, MOST_SHOWN};
@@ -16,7 +16,8 @@ use super::{MOST_COLUMNS, MOST_SHOWN};
 /// The columns: last part of the metric's id, its unit, its name.
 pub(super) type Column<'a> = (&'static str, Unit, &'a str);
 
-/// The channels, where there are several, the regions and the stock, where there are any.
+/// The channels and the suppliers, where there are several, the regions and the stock, where there
+/// are any.
 ///
 /// With more scenarios than fit side by side there is stock alone; `metrics.csv` has it all.
 pub(super) fn tables(view: &View) -> Vec<Table> {
@@ -55,6 +56,25 @@ fn orders(view: &View) -> Vec<Table> {
             view.pick("物流成本", "Logistics"),
         ),
     ];
+    let suppliers: [Column; 5] = [
+        (
+            "share",
+            Unit::Share,
+            view.pick("占发货", "Share of shipments"),
+        ),
+        (
+            "taken_over_share",
+            Unit::Share,
+            view.pick("替别家发", "Taken over"),
+        ),
+        (
+            "execution_time.mean",
+            Unit::Hours,
+            Stage::Execution.name(view.language),
+        ),
+        ("dispatch_time.mean", Unit::Hours, dispatch),
+        ("utilisation", Unit::Share, view.pick("忙碌", "Busy")),
+    ];
     let regions: [Column; 4] = [
         (
             "share",
@@ -76,6 +96,13 @@ fn orders(view: &View) -> Vec<Table> {
         |one| one.channels.clone(),
         &channels,
     );
+    let suppliers = table(
+        view,
+        view.pick("供应商", "Supplier"),
+        "supplier",
+        |one| one.suppliers.clone(),
+        &suppliers,
+    );
     let regions = table(
         view,
         view.pick("买家地区", "Buyers in"),
@@ -83,7 +110,8 @@ fn orders(view: &View) -> Vec<Table> {
         |one| one.regions.clone(),
         &regions,
     );
-    channels.into_iter().chain(regions).collect()
+    let tables = [channels, suppliers, regions];
+    tables.into_iter().flatten().collect()
 }
 
 /// What is held where: of one scenario a row for each product, of several one for each place.

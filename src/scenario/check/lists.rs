@@ -1,11 +1,35 @@
-//! Lists of plain numbers and of times of day.
+//! Lists of plain numbers and of times of day, and tables of which there may be one or several.
 
 use crate::engine::time::Millis;
 use crate::language::Text;
 
-use super::super::node::{Node, Value};
-use super::super::problem::{Log, Problem};
+use super::super::grammar::{Field, Fields};
+use super::super::node::{Node, Table, Value};
+use super::super::problem::{Log, Place, Problem};
 use super::super::quantity::{self, expected};
+use super::Checker;
+
+impl Checker<'_> {
+    /// The only one of what there may be several of: keys that tell several apart mean nothing.
+    pub(super) fn one_of(&mut self, table: &Table, one: Fields, field: &Field, place: Place) {
+        let mut own = table.clone();
+        for stray in field.of_several() {
+            let Some(entry) = own.remove(stray.key) else {
+                continue;
+            };
+            let (key, list) = (stray.key, field.key);
+            let what = Text::new(
+                format!("`{key}` 只用在有好几个 {list} 的时候"),
+                format!("`{key}` is for several of `{list}`"),
+            );
+            self.log.push(Problem::error(entry.key_place, what).help(
+                format!("每一个都写在两层方括号 [[{list}]] 下面；只有一个就删掉这一行"),
+                format!("write each below double brackets, [[{list}]]; with a single one leave this line out"),
+            ));
+        }
+        self.table(&own, one, place);
+    }
+}
 
 /// Reads exactly `count` numbers, not all of them zero.
 pub fn numbers(node: &Node, count: usize, log: &mut Log) -> Option<Vec<f64>> {

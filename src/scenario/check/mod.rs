@@ -117,6 +117,11 @@ impl Checker<'_> {
                 }
                 _ => self.no_table(node, field),
             },
+            Kind::OneOrSeveral(one, each) => match &node.value {
+                Value::Table(table) => self.one_of(table, one, field, node.place),
+                Value::List(_) => self.entries(node, field, each),
+                _ => self.no_table(node, field),
+            },
             Kind::AmountOr(unit, below) => match &node.value {
                 Value::Table(table) => self.table(table, below, node.place),
                 _ if unit.is_share() => _ = quantity::share(node, self.log),

@@ -119,6 +119,8 @@ impl Checker<'_> {
                 .iter()
                 .filter_map(|node| Some(node.name()?.to_owned()))
                 .collect(),
+            // The only one of what may be several has no name.
+            Some(Value::Table(_)) if list == "supplier" => Vec::new(),
             Some(Value::Table(table)) => table.keys().map(str::to_owned).collect(),
             _ => Vec::new(),
         }
@@ -159,6 +161,7 @@ impl Checker<'_> {
             "tier" => Text::new("层级", "tier"),
             "tools" => Text::new("工具水平", "tool level"),
             "product" => Text::new("商品", "product"),
+            "supplier" => Text::new("供应商", "supplier"),
             _ => Text::new("快递", "carrier"),
         };
         let what = Text::new(
@@ -174,6 +177,10 @@ impl Checker<'_> {
                 .collect::<Vec<_>>()
                 .join(", ");
             problem = match known.as_str() {
+                "" if list == "supplier" => problem.help(
+                    "供应商只有一家，没有名字；有好几家就写 [[supplier]]",
+                    "there is a single supplier, without a name; several are written [[supplier]]",
+                ),
                 "" => problem.help(
                     format!("场景里没有写 {list}"),
                     format!("the scenario has no {list}"),

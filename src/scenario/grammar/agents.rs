@@ -252,8 +252,8 @@ const NETWORK: &[Field] = &[
         "ship_from",
         Kind::Choice(&["supplier", "top_tier", "nearest_stock", "each_tier"]),
         "\"supplier\"",
-        "从哪里发货：供应商；或最上一级代理自己的仓，少转一手，[supplier] 写的接单、拣货、人手、产能是每个上级代理各自的，按代理的工作时间；或往上第一个有现货的代理，都没有就是供应商；或供应商发出、每一级代理收货再打包往下发",
-        "where goods are shipped from: the supplier; each top-tier agent's own warehouse, then there is one hop fewer, and accepting, picking, hands and capacity of [supplier] are those of each such agent, in the agent's working hours; the first agent on the way up who has stock, else the supplier; or the supplier through the hands of every agent on the way down, who packs again",
+        "从哪里发货：供应商；或最上一级代理自己的仓，少转一手，[supplier] 写的接单、拣货、人手、产能是每个上级代理各自的，按代理的工作时间（供应商有好几家时，按第一家写的）；或往上第一个有现货的代理，都没有就是供应商；或供应商发出、每一级代理收货再打包往下发",
+        "where goods are shipped from: the supplier; each top-tier agent's own warehouse, then there is one hop fewer, and accepting, picking, hands and capacity of [supplier] are those of each such agent, in the agent's working hours (of several suppliers, those of the first); the first agent on the way up who has stock, else the supplier; or the supplier through the hands of every agent on the way down, who packs again",
     ),
 ];
 

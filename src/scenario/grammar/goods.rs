@@ -13,7 +13,12 @@ pub const GOODS: &[Field] = &[
         "卖什么;没写就是一种无名商品,走第一家快递",
         "what is sold; without any, one nameless product with the first carrier",
     ),
-    Field::silent("supplier", Kind::Table(&[SUPPLIER]), "供应商", "who ships"),
+    Field::silent(
+        "supplier",
+        Kind::OneOrSeveral(&[SUPPLIER], &[OF_SEVERAL, SUPPLIER]),
+        "供应商；有好几家就写 [[supplier]]",
+        "who ships; several are written [[supplier]]",
+    ),
     Field::or(
         "uncaught_error",
         Kind::Table(&[UNCAUGHT]),
@@ -50,6 +55,12 @@ const PRODUCT: &[Field] = &[
         money::CARRIER_RULE,
         "走哪家快递，或怎么挑；只有一家时可不写",
         "the carrier, or how it is chosen; optional if there is only one",
+    ),
+    Field::silent(
+        "supplier",
+        Kind::Reference("supplier"),
+        "有好几家供应商时：这种商品的单都先派给哪一家；没写就按各家的 share",
+        "with several suppliers, the one to whom all orders for it go first; without it, by their shares",
     ),
     Field::or(
         "quantity",
@@ -100,6 +111,27 @@ const PRODUCT: &[Field] = &[
         "whether it must be kept cold",
     ),
     Field::no_effect("return_rate", "退货率", "share of orders returned").checked_as(Kind::Share),
+];
+
+const OF_SEVERAL: &[Field] = &[
+    Field::required(
+        "name",
+        Kind::Name,
+        "有好几家时：名字，路径和指标里用，supplier.north.stock",
+        "of several: name, used in paths and metrics, supplier.north.stock",
+    ),
+    Field::silent(
+        "share",
+        Kind::Share,
+        "有好几家时：先派给这一家的单占多少，合计 100%；有一家可以不写，余下的都归它。指定了供应商的商品不算在内",
+        "of several: share of the orders that go to this one first; all add up to 100%, and one may leave it out and take the rest. Products that name their supplier are not shared out",
+    ),
+    Field::silent(
+        "fallback",
+        Kind::References("supplier"),
+        "有好几家时：缺货、又写了 when_short = \"next_source\" 时依次找哪几家；没写就按列出的顺序往下找，一圈为止。都没货就在最先派给的那家等",
+        "of several: whom to ask, one after the other, when short and with when_short = \"next_source\"; without it, those listed after this one, going round. If nobody has enough, the order waits where it went first",
+    ),
 ];
 
 const SUPPLIER: &[Field] = &[

@@ -112,6 +112,9 @@ pub enum Kind {
     References(&'static str),
     /// A table.
     Table(Fields),
+    /// A table; or a list of tables that are told apart by `name`, with the second keys, which hold
+    /// the first.
+    OneOrSeveral(Fields, Fields),
     /// A quantity, or a table.
     AmountOr(&'static Unit, Fields),
     /// A table, which merges with that of a base, or one word.
@@ -138,7 +141,7 @@ impl Kind {
     pub fn entries(self) -> Option<(&'static str, Fields)> {
         match self {
             Self::Entries(id, fields) => Some((id, fields)),
-            Self::Overrides(_, fields) => Some(("name", fields)),
+            Self::Overrides(_, fields) | Self::OneOrSeveral(_, fields) => Some(("name", fields)),
             _ => None,
         }
     }
@@ -208,6 +211,7 @@ impl Field {
     pub fn below(&self) -> Option<Fields> {
         match self.kind {
             Kind::Table(fields)
+            | Kind::OneOrSeveral(fields, _)
             | Kind::AmountOr(_, fields)
             | Kind::TableOr(_, fields)
             | Kind::WordOr(_, fields)
@@ -232,9 +236,20 @@ impl Field {
         below.filter(move |field| !repeats(field))
     }
 
-    /// Whether its value is a list of tables, or named tables: a path goes on with a name.
+    /// The keys an entry has beside those below, where there may be one or several.
+    pub fn of_several(&self) -> impl Iterator<Item = &'static Self> {
+        let (one, each) = match self.kind {
+            Kind::OneOrSeveral(one, each) => (one, each),
+            _ => Default::default(),
+        };
+        let each = each.iter().copied().flatten();
+        each.filter(move |field| find(one, field.key).is_none())
+    }
+
+    /// Whether its value is always a list of tables, or named tables: a path goes on with a name.
     pub fn has_several(&self) -> bool {
-        self.kind.entries().is_some() || matches!(self.kind, Kind::Named(_))
+        let one = matches!(self.kind, Kind::OneOrSeveral(..));
+        self.kind.entries().is_some() && !one || matches!(self.kind, Kind::Named(_))
     }
 
     /// What stands in a path pattern between this key and one below.
@@ -312,6 +327,9 @@ fn collect(
     for one in field.new_below(beside) {
         let below = field.below().unwrap_or_default();
         collect(format!("{path}{}", field.dot()), one, below, all);
+    }
+    for one in field.of_several() {
+        collect(format!("{path}.*."), one, &[], all);
     }
 }
 

@@ -97,6 +97,10 @@ impl Page {
             let below = field.below().unwrap_or_default();
             self.rows(&format!("{path}{}", one.dot()), one, below);
         }
+        for one in field.of_several() {
+            // Behind the dot stands the name of one of several.
+            self.row(&format!("{prefix_so_far}*.{}", one.key), one);
+        }
     }
 
     fn row(&mut self, path: &str, field: &Field) {
@@ -163,6 +167,7 @@ fn value(kind: Kind) -> String {
         }
         Kind::References(list) => format!("names of `{list}`"),
         Kind::Table(_) => "table".to_owned(),
+        Kind::OneOrSeveral(..) => "table, or list of tables with `name`".to_owned(),
         Kind::AmountOr(unit, _) => format!("{}, or a table", quantity(unit)),
         Kind::TableOr(word, _) => format!("`\"{word}\"`, or a table"),
         Kind::WordOr(words, _) => format!("{}, or a table", quoted(words, ", ")),
@@ -204,6 +209,7 @@ fn value_zh(kind: Kind) -> String {
             format!("某个 `{list}` 的名字,或各占多少 `{{ manual = \"90%\", system = \"10%\" }}`")
         }
         Kind::Table(_) => "表".to_owned(),
+        Kind::OneOrSeveral(..) => "表，或表的列表，各有 `name`".to_owned(),
         Kind::AmountOr(unit, _) => format!("{}，或表", quantity(unit)),
         Kind::TableOr(word, _) => format!("`\"{word}\"`,或表"),
         Kind::WordOr(words, _) => format!("{},或表", quoted(words, "、")),

@@ -75,7 +75,12 @@ fn or_words(mut value: Value, words: &[&str]) -> Value {
             value["pattern"] = json!(format!("{others}|{words})$"));
         }
         None => {
-            value["type"] = json!([value["type"], "string"]);
+            let mut types = match value["type"].take() {
+                Value::Array(types) => types,
+                one => vec![one],
+            };
+            types.push(json!("string"));
+            value["type"] = Value::Array(types);
             value["pattern"] = json!(format!("^(?:{words})$"));
         }
     }
@@ -136,6 +141,17 @@ fn value(kind: Kind) -> Value {
         Kind::Entries(..) | Kind::Overrides(..) => kind
             .entries()
             .map_or(Value::Null, |(id, fields)| entries(id, fields)),
+        Kind::OneOrSeveral(one, each) => {
+            // The words for a table are silent about a list, and the other way round.
+            let mut either = entries("name", each);
+            either["type"] = json!(["object", "array"]);
+            for (word, said) in table(one) {
+                if word != "type" {
+                    either[&word] = said;
+                }
+            }
+            either
+        }
         Kind::Named(fields) => {
             json!({ "type": "object", "additionalProperties": table(fields) })
         }

@@ -9,7 +9,7 @@ const DURATION: Kind = Kind::Law(&unit::DURATION);
 const UNITS: Kind = Kind::Amount(&unit::UNITS);
 const LEVEL_OR_UNITS: Kind = Kind::AmountOr(&unit::UNITS, &[LEVEL]);
 
-/// Stock of the supplier.
+/// Stock of a supplier.
 pub const SUPPLIER_STOCK: Fields = &[
     LEVEL,
     POINT,
@@ -219,8 +219,8 @@ const WHEN_SHORT: &[Field] = &[Field::or(
     "when_short",
     Kind::Choice(&["backorder", "partial", "lost", "next_source"]),
     "\"backorder\"",
-    "缺货时：等齐了再发；有多少先发多少；取消；找下一个货源",
-    "when there is too little: the order waits, part of it goes at once, it is cancelled, or the next source is asked",
+    "买家的单缺货时：等齐了再发；有多少先发多少；取消；转给下一家供应商（有好几家时）。代理的补货单总是等",
+    "when there is too little for a buyer's order: it waits, part of it goes at once, it is cancelled, or the next supplier takes it over, where there are several; replenishment orders of agents always wait",
 )];
 
 const WHEN_SHORT_AT_TIER: &[Field] = &[Field::silent(

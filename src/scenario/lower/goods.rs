@@ -1,49 +1,17 @@
-//! Products, supplier, carriers, and what errors turn into.
+//! Products, carriers, and what errors turn into.
 
 use crate::language::Text;
-use crate::model::network::{Carrier, Product, Region, Supplier, Uncaught};
+use crate::model::network::{Carrier, Product, Region, Uncaught};
 use crate::random::Law;
 
 use super::super::node::Node;
 use super::super::problem::{Log, Problem};
-use super::super::quantity::dates::Day;
 use super::super::quantity::{self, unit};
 use super::super::semantic;
 use super::super::view::View;
 use super::{Lowering, fault};
 
 impl Lowering<'_, '_> {
-    pub(super) fn supplier(&mut self, start: Day) -> Supplier {
-        let view = self.root.below("supplier");
-        let capacity = view.amount("capacity", &unit::RATE);
-        if let (Some(node), Some(0.0)) = (view.get("capacity"), capacity) {
-            let what = Text::new(
-                "capacity 是 0,什么也发不出去",
-                "a capacity of zero ships nothing",
-            );
-            self.log.push(Problem::error(node.place, what).help(
-                "不限就删掉这一行,或写 \"none\"",
-                "for no limit leave it out, or write \"none\"",
-            ));
-        }
-        let named = view.get("label").is_some();
-        Supplier {
-            clock: self.clock(&view, start),
-            accept: view.duration_law("accept"),
-            catches: view.share("catches"),
-            capacity,
-            pick_pack: view.duration_law("pick_pack"),
-            hands: view.count("hands"),
-            pickups: view.times("pickups"),
-            consolidation: self.consolidation(&view),
-            label: if named {
-                view.label("")
-            } else {
-                Text::new("供应商", "Supplier")
-            },
-        }
-    }
-
     pub(super) fn uncaught(&mut self) -> Uncaught {
         let Some(node) = self.root.get("uncaught_error") else {
             return Uncaught::default();
@@ -92,6 +60,7 @@ impl Lowering<'_, '_> {
                 volume: view.law("volume", &unit::VOLUME),
                 cold: view.word("cold") == Some("yes"),
                 category: view.word("category").map(str::to_owned),
+                supplier: self.supplier_of(view),
                 quantity: self.quantity(view),
                 unit_cost: self.unit_cost(view),
                 shelf_life: self.span(view, "shelf_life"),

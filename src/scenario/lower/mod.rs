@@ -10,6 +10,7 @@ mod money;
 mod regions;
 mod run;
 mod stock;
+mod suppliers;
 mod tariff;
 mod terms;
 
@@ -112,7 +113,7 @@ impl<'a> Lowering<'a, '_> {
             channels: self.channels(),
             verification: self.verification(),
             buyer: self.buyer(),
-            supplier: self.supplier(start),
+            suppliers: self.suppliers(start, ship_from),
             ship_from,
             stock: self.stock(ship_from, &products),
             uncaught: self.uncaught(),
@@ -135,6 +136,7 @@ impl<'a> Lowering<'a, '_> {
             self.units_can_be_counted(&network);
             self.parcels_can_be_priced(&network.products, &network.carriers);
             self.money_can_be_counted(&network);
+            self.nothing_expected(&network);
         }
         network
     }
@@ -209,7 +211,9 @@ impl<'a> Lowering<'a, '_> {
                 "no tier of agents holds stock, so the supplier ships",
             ));
         } else if ship_from == ShipFrom::TopTier
-            && let Some(hours) = self.root.below("supplier").get("working_hours")
+            && let Some(hours) = suppliers::suppliers(&self.root)[..1]
+                .iter()
+                .find_map(|first| first.get("working_hours"))
         {
             let what = Text::new(
                 "最上一级代理自己发货,供应商的 working_hours 不起作用,按代理的上班时间",

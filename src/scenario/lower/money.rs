@@ -9,6 +9,7 @@ use crate::random::Law;
 use super::super::node::Node;
 use super::super::quantity::unit;
 use super::super::view::View;
+use super::suppliers::suppliers;
 use super::terms::Payer;
 use super::{Lowering, chain, demand, fault, warning};
 
@@ -43,7 +44,7 @@ impl<'a> Lowering<'a, '_> {
         let tiers: Vec<TierMoney> = tiers.collect();
         let buyer = self.buyer_terms();
         let channels = root.entries("channel");
-        let supplier = root.below("supplier");
+        let suppliers = suppliers(&root);
         let of_tiers = chain
             .iter()
             .any(|(_, tier)| is_said(tier, &["price", "wage"]));
@@ -59,8 +60,11 @@ impl<'a> Lowering<'a, '_> {
         );
         let others = tiers.iter().any(|tier| tier.terms != Terms::PREPAID);
         let fees = channels.iter().any(|(_, view)| is_said(view, &["fee"]));
-        let said = of_tiers || of_costs || others || fees || is_said(&supplier, &["wage"]);
-        self.supplier_without_hands(&supplier);
+        let of_suppliers = suppliers.iter().any(|one| is_said(one, &["wage"]));
+        let said = of_tiers || of_costs || others || fees || of_suppliers;
+        for supplier in &suppliers {
+            self.supplier_without_hands(supplier);
+        }
         (said || buyer != Terms::PREPAID).then(|| Money {
             tiers,
             buyer,
@@ -72,7 +76,7 @@ impl<'a> Lowering<'a, '_> {
                     .collect(),
             },
             packaging: fen(cost.amount("packaging", &unit::PER_ORDER)),
-            supplier_wage: wage(&supplier),
+            supplier_wages: suppliers.iter().map(wage).collect(),
             capital: ppm(cost.amount("capital", &unit::PER_YEAR).unwrap_or(0.0)),
             freight: match cost.word("freight_paid_by") {
                 Some("seller") => Bearer::Seller,

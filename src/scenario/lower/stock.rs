@@ -1,4 +1,4 @@
-//! Stock: who holds what, from the tables at the supplier and at the tiers.
+//! Stock: who holds what, from the tables at the suppliers and at the tiers.
 
 use crate::engine::time::DAY;
 use crate::model::network::{Network, Product, ShipFrom};
@@ -13,23 +13,29 @@ use super::super::problem::{Log, Place};
 use super::super::semantic;
 use super::super::view::View;
 use super::levels::{self, Levels, POINT_KEYS};
+use super::suppliers::suppliers;
 use super::{Lowering, chain, fault, warning};
 
 /// A share below this many orders is no reason to speak of goods that come back.
 const SELDOM: f64 = 1e-6;
 
 impl<'a> Lowering<'a, '_> {
-    /// Who holds what; at the supplier first, then from the top tier down.
+    /// Who holds what; at the suppliers first, then from the top tier down.
     pub(super) fn stock(&mut self, ship_from: ShipFrom, products: &[Product]) -> Vec<Holding> {
         let chain = chain(&self.root);
-        let supplier = held(&self.root.below("supplier"));
+        let suppliers = suppliers(&self.root);
+        let suppliers: Vec<Option<&Node>> = suppliers.iter().map(held).collect();
         let tiers: Vec<Option<&Node>> = chain.iter().map(|(_, tier)| held(tier)).collect();
-        self.unused(ship_from, supplier, &tiers);
-        let points = supplier.map(|node| (None, node)).into_iter();
-        let at_tiers = tiers.iter().enumerate();
-        let points = points.chain(at_tiers.filter_map(|(at, node)| Some((Some(at), (*node)?))));
+        self.unused(ship_from, &suppliers, &tiers);
+        let place = |(at, node): (usize, &Option<&'a Node>)| Some((at, (*node)?));
+        let at_suppliers = suppliers.iter().enumerate().filter_map(place);
+        let at_tiers = tiers.iter().enumerate().filter_map(place);
+        let points = at_suppliers.map(|(at, node)| (None, at, node));
+        let points = points.chain(at_tiers.map(|(at, node)| (Some(at), 0, node)));
+        let agents_ship = ship_from == ShipFrom::TopTier && !tiers.is_empty();
+        let several = suppliers.len() > 1 && !agents_ship;
         let mut holdings = Vec::new();
-        for (tier, node) in points {
+        for (tier, supplier, node) in points {
             let Some(table) = node.table() else { continue };
             let own = View::of(table).entries("product");
             for index in 0..products.len().max(1) {
@@ -45,7 +51,11 @@ impl<'a> Lowering<'a, '_> {
                     view: View::of(merged.as_ref().unwrap_or(table)),
                     node: own.map_or(node, |(node, _)| node),
                     tier,
-                    ship_from,
+                    supplier,
+                    next_source: match tier {
+                        Some(_) => ship_from == ShipFrom::NearestStock,
+                        None => several,
+                    },
                     quantity: product.and_then(|product| product.quantity.as_ref()),
                     log: &mut *self.log,
                 };
@@ -64,11 +74,16 @@ impl<'a> Lowering<'a, '_> {
 
     /// Whether anybody holds stock.
     pub(super) fn anybody_holds(&self) -> bool {
-        held(&self.root.below("supplier")).is_some() || self.agents_hold()
+        suppliers(&self.root).iter().any(|one| held(one).is_some()) || self.agents_hold()
     }
 
     /// Stock that no order ever comes to.
-    fn unused(&mut self, ship_from: ShipFrom, supplier: Option<&Node>, tiers: &[Option<&Node>]) {
+    fn unused(
+        &mut self,
+        ship_from: ShipFrom,
+        suppliers: &[Option<&Node>],
+        tiers: &[Option<&Node>],
+    ) {
         let top = tiers.first().copied().flatten();
         for (at, node) in tiers.iter().enumerate() {
             let Some(node) = node else { continue };
@@ -98,7 +113,7 @@ impl<'a> Lowering<'a, '_> {
         if ship_from == ShipFrom::TopTier
             && top.is_none()
             && !tiers.is_empty()
-            && let Some(node) = supplier
+            && let Some(node) = suppliers.iter().flatten().next()
         {
             self.log.push(
                 fault(
@@ -188,10 +203,15 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// Where a key of a holding is written.
-    fn written(&self, holding: &Holding, network: &Network, key: &str) -> Option<&'a Node> {
+    pub(super) fn written(
+        &self,
+        holding: &Holding,
+        network: &Network,
+        key: &str,
+    ) -> Option<&'a Node> {
         let owner = match holding.tier {
             Some(tier) => chain(&self.root).get(tier)?.1.clone(),
-            None => self.root.below("supplier"),
+            None => suppliers(&self.root).get(holding.supplier)?.clone(),
         };
         let stock = owner.below("stock");
         let name = network.products.get(holding.product).map(|one| &*one.name);
@@ -260,7 +280,9 @@ pub(super) struct Point<'v, 'l> {
     /// The table the product's keys stand in, for what is missing.
     node: &'v Node,
     tier: Option<usize>,
-    ship_from: ShipFrom,
+    supplier: usize,
+    /// Whether somebody can be asked who comes after it.
+    next_source: bool,
     quantity: Option<&'v Law>,
     pub(super) log: &'l mut Log,
 }
@@ -297,6 +319,7 @@ impl Point<'_, '_> {
             warns_at,
             chase_after: self.view.duration_law("chase_after"),
             returns: self.view.word("returns") == Some("yes"),
+            supplier: self.supplier,
             ..Holding::up_to(self.tier, Level::Units(0))
         })
     }
@@ -356,7 +379,7 @@ impl Point<'_, '_> {
     }
 
     fn when_short(&mut self) -> WhenShort {
-        let asks_above = self.tier.is_some() && self.ship_from == ShipFrom::NearestStock;
+        let asks_above = self.tier.is_some() && self.next_source;
         let written = self.view.get("when_short");
         let when_short = match written.and_then(Node::text) {
             Some("partial") => WhenShort::Partial,
@@ -367,12 +390,12 @@ impl Point<'_, '_> {
         };
         if let Some(node) = written
             && when_short == WhenShort::NextSource
-            && !asks_above
+            && !self.next_source
         {
             let help = match self.tier {
                 None => (
-                    "供应商后面没有别的货源；可以写 \"backorder\"、\"partial\"、\"lost\"",
-                    "nobody is behind the supplier; write \"backorder\", \"partial\" or \"lost\"",
+                    "供应商后面没有别的货源；可以写 \"backorder\"、\"partial\"、\"lost\"；有好几家供应商，又由供应商给买家发货，才能找下一家",
+                    "nobody is behind the supplier; write \"backorder\", \"partial\" or \"lost\"; the next source is another supplier, where several ship to buyers",
                 ),
                 Some(_) => (
                     "要 network.ship_from = \"nearest_stock\"",
@@ -386,7 +409,9 @@ impl Point<'_, '_> {
             );
             self.log.push(problem.help(help.0, help.1));
         }
-        let waits = matches!(when_short, WhenShort::Backorder | WhenShort::Partial);
+        // Where all suppliers are short it waits with the first.
+        let waits = matches!(when_short, WhenShort::Backorder | WhenShort::Partial)
+            || self.tier.is_none() && when_short == WhenShort::NextSource;
         if let Some(node) = self.view.get("patience")
             && !waits
         {

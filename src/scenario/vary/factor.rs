@@ -394,10 +394,18 @@ fn field_at(path: &str) -> Option<&'static Field> {
         if field.has_several() {
             rest.next()?;
         }
+        let below = match (field.kind, rest.as_slice().first()) {
+            // A key of the one, or the name of one of several.
+            (Kind::OneOrSeveral(one, each), Some(next)) if grammar::find(one, next).is_none() => {
+                rest.next()?;
+                Some(each)
+            }
+            _ => field.below(),
+        };
         if rest.len() == 0 {
             return Some(field);
         }
-        fields = match (field.below(), field.kind) {
+        fields = match (below, field.kind) {
             (Some(below), _) => below,
             (None, Kind::Law(_)) => return Some(field),
             (None, _) => return None,

@@ -97,7 +97,7 @@ pub static M09: LazyLock<Outcome> = LazyLock::new(|| {
     const COST: f64 = 4.0;
     let tariff = Tariff::per_parcel(Law::Constant(6.0 * FEN));
     let mut network = network(3.0, DAYS, tariff, Product::neutral("goods", 1.0));
-    network.supplier.consolidation = Some(Consolidation {
+    network.suppliers[0].consolidation = Some(Consolidation {
         times: Vec::new(),
         at: Some(8),
         fee: (120.0 * FEN) as i64,

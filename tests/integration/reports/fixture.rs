@@ -238,6 +238,7 @@ pub fn scenario(tiers: usize) -> ScenarioResult {
         ],
         carriers: vec![("brand".to_owned(), Text::new("品牌快递", "Premium express"))],
         channels: vec![("wechat".to_owned(), Text::new("微信私聊", "WeChat chat"))],
+        suppliers: Vec::new(),
         regions: Vec::new(),
         holdings: Vec::new(),
         products: Vec::new(),

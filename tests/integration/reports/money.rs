@@ -410,7 +410,7 @@ fn with_prices(name: &str, terms: &Terms) -> Subject {
         buyer: Terms::PREPAID,
         fees: vec![65_000; network.channels.len()],
         packaging: 100,
-        supplier_wage: 2_500,
+        supplier_wages: vec![2_500],
         capital: 60_000,
         freight: Bearer::Shipper,
         base: Base::Sales,
