@@ -20,7 +20,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::process::{Command, ExitCode};
 
-use baseline::{mm1, relay};
+use baseline::heap::LazyHeap;
+use baseline::{mm1, relay, serial};
 use fahuo::model::{self, Path, Workspace};
 
 const RECORD: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/instructions.txt");
@@ -32,13 +33,18 @@ const CUSTOMERS: u64 = 100_000;
 /// Days of W2: 51,200 orders.
 const DAYS: f64 = 20.0;
 
+/// Periods of W3.
+const PERIODS: f64 = 20_000.0;
+
 /// Name and unit of each workload.
-const WORKLOADS: [(&str, &str); 5] = [
+const WORKLOADS: [(&str, &str); 7] = [
     ("w1-by-hand", "event"),
     ("w1", "event"),
     ("w2-by-hand", "order"),
     ("w2", "order"),
     ("comparison", "order"),
+    ("w3-by-hand", "point and period"),
+    ("w3", "point and period"),
 ];
 
 fn main() -> ExitCode {
@@ -86,6 +92,7 @@ fn units(name: &str, rounds: u64, share: f64) -> f64 {
         trees: 1,
         days: DAYS * share,
     };
+    let periods = (PERIODS * share) as u64;
     let mut units = 0.0;
     match name {
         "w1-by-hand" => {
@@ -105,9 +112,16 @@ fn units(name: &str, rounds: u64, share: f64) -> f64 {
                 units += relay::floor(play::SEED + round, size).orders as f64;
             }
         }
+        "w3-by-hand" => {
+            for round in 1..=rounds {
+                let outcome = serial::by_events::<LazyHeap>(play::SEED + round, periods);
+                units += (outcome.periods * serial::POINTS as u64) as f64;
+            }
+        }
         _ => {
             let (files, days) = match name {
                 "w2" => (&[play::RELAY][..], size.days),
+                "w3" => (&[play::STOCK][..], periods as f64),
                 // At least one day more than the warm-up of seven.
                 _ => (&play::COMPARISON[..], (60.0 * share).max(8.0)),
             };
@@ -118,7 +132,11 @@ fn units(name: &str, rounds: u64, share: f64) -> f64 {
                     let path = Path::Elided;
                     let result =
                         model::simulate(&network, play::SEED, replication, path, &mut workspace);
-                    units += play::orders(&network, &result);
+                    units += match name {
+                        // One order a period.
+                        "w3" => play::orders(&network, &result) * serial::POINTS as f64,
+                        _ => play::orders(&network, &result),
+                    };
                 }
             }
         }

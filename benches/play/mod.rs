@@ -12,6 +12,8 @@ pub const SEED: u64 = 20_260_101;
 
 /// W2.
 pub const RELAY: &str = "bench/relay-256.toml";
+/// W3.
+pub const STOCK: &str = "bench/serial-4.toml";
 /// The two sides of the README's comparison.
 pub const COMPARISON: [&str; 2] = ["two-tier.toml", "four-tier.toml"];
 

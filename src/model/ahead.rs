@@ -12,7 +12,7 @@ use crate::engine::time::Millis;
 use crate::random::{Key, Law, Purpose};
 
 use super::courier::{carrier_of, home_of};
-use super::network::{Channel, Practice, RelayPolicy};
+use super::network::{Channel, Labour, Network, Practice, RelayPolicy};
 use super::order::Order;
 use super::purpose;
 use super::world::World;
@@ -76,6 +76,9 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     /// - `supplier`: to whom it goes, by index.
     #[inline]
     pub fn draw_ahead(&self, (key, supplier): (Key, u8), seller: u32, channel: &Channel) -> Ahead {
+        if !self.draws_ahead {
+            return Ahead::NOTHING;
+        }
         let net = self.net;
         let [accept, pick_pack] = self.shipping_laws(supplier);
         let once = |law: Option<&Law>, purpose: Purpose| match law {
@@ -166,6 +169,19 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             message: drawn(message, laws[1], purpose::HOP_MESSAGE),
         }
     }
+}
+
+/// Whether an order has anything to draw when it is placed.
+pub fn draws_ahead(net: &Network) -> bool {
+    let works = |labour: &Labour| labour.per_order.is_some();
+    let mut suppliers = net.suppliers.iter();
+    suppliers.any(|one| one.accept.is_some() || one.pick_pack.is_some())
+        || net.verification.is_some()
+        || !net.carriers.is_empty()
+        || net.channels.iter().any(|one| one.capture_delay.is_some())
+        || net.practices().any(|one| {
+            works(&one.own_orders) || works(&one.handling) || one.message_delay.is_some()
+        })
 }
 
 #[inline]

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::language::Text;
 
-use super::stock::sums::StockSums;
+use super::stock::sums::{Flows, HoldingSums, StockSums};
 
 /// The unit of a metric, as printed in JSON and tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -229,14 +229,17 @@ pub struct GoodsByDay {
     pub on_hand: Vec<Vec<i64>>,
     /// Asked for by buyers, then sent up by each tier from the top down, then ordered by the
     /// supplier, as seen on each day.
-    pub flows: Vec<Vec<i64>>,
+    pub flows: Flows,
 }
 
 impl GoodsByDay {
-    pub(super) fn of(sums: &StockSums) -> Self {
+    /// Out of the sums of a replication, which are then without them: centuries of days are not
+    /// copied.
+    pub(super) fn taken_from(sums: &mut StockSums) -> Self {
+        let by_day = |one: &mut HoldingSums| std::mem::take(&mut one.by_day);
         Self {
-            on_hand: sums.holdings.iter().map(|one| one.by_day.clone()).collect(),
-            flows: sums.flows.clone(),
+            on_hand: sums.holdings.iter_mut().map(by_day).collect(),
+            flows: std::mem::take(&mut sums.flows),
         }
     }
 }

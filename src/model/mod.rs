@@ -166,12 +166,12 @@ impl Counts {
 
     /// What the replication says, once all its pieces are in; leaves its memory to the next.
     pub fn result(
-        self,
+        mut self,
         network: &Network,
         replication: u64,
         workspace: &mut Workspace,
     ) -> ReplicationResult {
-        let result = measure::observe(network, &self.0, replication);
+        let result = measure::observe(network, &mut self.0, replication);
         workspace.monitor = self.0;
         result
     }

@@ -14,6 +14,7 @@ use crate::engine::{Calendar, Fired, Model, Rank};
 use crate::random::{Draw, Key, Purpose, Root};
 
 use super::agent::{Agent, Members, agents, share_out};
+use super::ahead;
 use super::arrivals::Arrivals;
 use super::audit::{Audit, Step};
 use super::cases::Case;
@@ -50,6 +51,8 @@ pub(super) struct World<'n, const EVENTS: bool> {
     pub shipping: Shipping<'n>,
     /// The last tier on the way up that hands over; those above ship.
     pub last_relay: usize,
+    /// Whether orders draw anything when they are placed.
+    pub draws_ahead: bool,
     /// Whether waybill numbers take time on their way down.
     pub numbers_wait: bool,
     /// Whether agents spend labour on inquiries; else these need no events.
@@ -66,7 +69,7 @@ pub(super) struct World<'n, const EVENTS: bool> {
     pub choice: Choice,
     /// Whether goods pass through the hands of every agent.
     pub passes_tiers: bool,
-    pub stock: Stock<'n>,
+    pub stock: Stock,
     pub layout: Layout,
     /// Whether money is booked; else the books are empty.
     pub pays: bool,
@@ -111,6 +114,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             first_seller: 0,
             shipping: Shipping::of(net),
             last_relay: net.last_relay(),
+            draws_ahead: ahead::draws_ahead(net),
             numbers_wait: courier::numbers_wait(net),
             inquiries_cost: inquiries::cost_labour(net),
             climbs: Slab::new(),

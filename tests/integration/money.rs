@@ -218,7 +218,6 @@ fn a_balance_is_asked_for_down_the_chain_and_paid_up_it() {
     money(&mut network).tiers[0].terms = terms(deposit);
     near(play(&network).of("dispatch_time.part.balance"), 2.0);
     // An order that came past the agents is asked about without them.
-    let mut network = network;
     network.channels = vec![Channel::neutral("shop", 1.0, Entry::Supplier)];
     near(play(&network).of("dispatch_time.part.balance"), 0.0);
     money(&mut network).buyer = terms(deposit);

@@ -23,8 +23,9 @@ pub(super) fn amplification(network: &Network, monitor: &Monitor, sink: &mut Sin
         return;
     }
     let flows = &monitor.stock.flows;
-    let days = |flow: &Vec<i64>| whole_days(network, flow);
-    let demand = flows.first().map(days).unwrap_or_default();
+    let demand = flows
+        .get(0)
+        .map_or(&[][..], |flow| whole_days(network, flow));
     let supplier_orders = network.stock.iter().any(|holding| holding.tier.is_none());
     let tiers = network
         .tiers
@@ -32,12 +33,14 @@ pub(super) fn amplification(network: &Network, monitor: &Monitor, sink: &mut Sin
         .map(|tier| (tier.name.as_str(), tier.label.clone()));
     let supplier = ("supplier", crate::language::Text::new("供应商", "supplier"));
     let places = tiers.chain(supplier_orders.then_some(supplier));
+    let (theirs, demanded) = (moments(demand), moments(&weeks(demand)));
     for (index, (name, label)) in places.enumerate() {
         let id = |id: &str| format!("demand.{name}.{id}");
         let label =
             |zh: &str, en: &str| (format!("{}{zh}", label.zh), format!("{}, {en}", label.en));
-        let orders = flows.get(index + 1).map(days).unwrap_or_default();
-        let (ours, theirs) = (moments(&orders), moments(&demand));
+        let orders = flows.get(index + 1);
+        let orders = orders.map_or(&[][..], |flow| whole_days(network, flow));
+        let ours = moments(orders);
         ratio(
             sink,
             id("bullwhip"),
@@ -46,7 +49,7 @@ pub(super) fn amplification(network: &Network, monitor: &Monitor, sink: &mut Sin
             ours.variance,
             theirs.variance,
         );
-        let (weekly, demanded) = (moments(&weeks(&orders)), moments(&weeks(&demand)));
+        let weekly = moments(&weeks(orders));
         ratio(
             sink,
             id("bullwhip_weekly"),
@@ -81,18 +84,16 @@ pub(super) fn amplification(network: &Network, monitor: &Monitor, sink: &mut Sin
             id("information"),
             Unit::BitsPerDay,
             label("订货里还看得出的需求信息", "what orders tell of demand"),
-            told(&demand, &orders),
+            told(demand, orders),
         );
     }
 }
 
 /// The whole days inside the window \[thousandths of a unit\].
-fn whole_days(network: &Network, flow: &[i64]) -> Vec<i64> {
+fn whole_days<'a>(network: &Network, flow: &'a [i64]) -> &'a [i64] {
     let from = (network.warm_up.millis() + DAY - 1).div_euclid(DAY) as usize;
     let to = (network.horizon.millis() / DAY) as usize;
-    flow.get(from..to.min(flow.len()))
-        .unwrap_or_default()
-        .to_vec()
+    flow.get(from..to.min(flow.len())).unwrap_or_default()
 }
 
 fn weeks(days: &[i64]) -> Vec<i64> {
@@ -118,11 +119,11 @@ impl Moments {
 /// Mean and sample variance; zero of fewer than two.
 fn moments(values: &[i64]) -> Moments {
     let many = values.len() as f64;
-    let sum: i128 = values.iter().map(|&value| i128::from(value)).sum();
-    let squares: i128 = values
-        .iter()
-        .map(|&value| i128::from(value) * i128::from(value))
-        .sum();
+    let (mut sum, mut squares) = (0_i128, 0_i128);
+    for &value in values {
+        sum += i128::from(value);
+        squares += i128::from(value) * i128::from(value);
+    }
     if values.len() < 2 {
         return Moments {
             mean: 0.0,
@@ -175,9 +176,12 @@ fn told(demand: &[i64], orders: &[i64]) -> Option<f64> {
     let bits = |shift: usize| {
         // The orders of so many days later, the last days with those of the first.
         let (first, last) = seen.split_at(shift % seen.len());
+        let (until, rest) = sent.split_at(last.len());
         let mut counts = [[0; CLASSES]; CLASSES];
-        for (&sent, &seen) in sent.iter().zip(last.iter().chain(first)) {
-            counts[sent][seen] += 1;
+        for (sent, seen) in [(until, last), (rest, first)] {
+            for (&sent, &seen) in sent.iter().zip(seen) {
+                counts[usize::from(sent)][usize::from(seen)] += 1;
+            }
         }
         let mut table = CountTable::new(CLASSES, CLASSES);
         for (sent, counts) in counts.iter().enumerate() {
@@ -197,7 +201,7 @@ fn told(demand: &[i64], orders: &[i64]) -> Option<f64> {
 }
 
 /// The class of each value among all: quantiles, equal values together.
-fn classes(values: &[i64]) -> Vec<usize> {
+fn classes(values: &[i64]) -> Vec<u8> {
     let many = values.len();
     let mut sorted = values.to_vec();
     // The greatest value below each of the upper classes: who has at least that share below.
@@ -208,7 +212,7 @@ fn classes(values: &[i64]) -> Vec<usize> {
                 .1
         })
         .collect();
-    let class = |value: i64| bounds.iter().filter(|&&bound| bound < value).count();
+    let class = |value: i64| bounds.iter().map(|&bound| u8::from(bound < value)).sum();
     values.iter().map(|&value| class(value)).collect()
 }
 
@@ -222,9 +226,9 @@ mod tests {
             let values: Vec<i64> = (0..many).map(|n| n * n * 31 % 17 - 4).collect();
             let class = |&value: &i64| {
                 let below = values.iter().filter(|&&other| other < value).count();
-                below * CLASSES / values.len()
+                (below * CLASSES / values.len()) as u8
             };
-            let expected: Vec<usize> = values.iter().map(class).collect();
+            let expected: Vec<u8> = values.iter().map(class).collect();
             assert_eq!(classes(&values), expected, "{many} values");
         }
     }

@@ -64,7 +64,7 @@ pub fn metrics(network: &Network) -> Vec<Metric> {
 }
 
 /// What a finished replication says.
-pub fn observe(network: &Network, monitor: &Monitor, replication: u64) -> ReplicationResult {
+pub fn observe(network: &Network, monitor: &mut Monitor, replication: u64) -> ReplicationResult {
     let mut observations = Vec::new();
     visit(network, monitor, &mut |_, observation| {
         observations.push(observation)
@@ -80,7 +80,7 @@ pub fn observe(network: &Network, monitor: &Monitor, replication: u64) -> Replic
         delivered: curve(&monitor.delivered_by_hour),
         day_loads: day_loads(network, monitor),
         by_day: monitor.by_day.observe(),
-        goods: GoodsByDay::of(&monitor.stock),
+        goods: GoodsByDay::taken_from(&mut monitor.stock),
         capital: monitor.money.capital(),
         capital_orders: monitor.money.orders,
         events: monitor.events,

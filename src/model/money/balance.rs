@@ -106,7 +106,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         if buyer_asked {
             let verification = self.net.verification.as_ref();
             if let Some(law) = verification.and_then(|one| one.buyer_reply.as_ref()) {
-                clock = clock + self.span(id, law, purpose::BALANCE_REPLY, attempt);
+                clock += self.span(id, law, purpose::BALANCE_REPLY, attempt);
             }
             replied = clock;
         }

@@ -51,7 +51,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
                 }
             }
         }
-        for goods in &self.stock.leaves {
+        for goods in self.stock.leaves.iter() {
             under_way[goods.to as usize] += goods.quantity;
         }
         for number in self.layout.replenishments.live() {

@@ -73,6 +73,9 @@ impl Outlook {
     /// By how much a level moves because the forecast is not what the scenario states
     /// \[thousandths of a unit\].
     fn shift(&self, level: &Level) -> Quantity {
+        if self.expected == self.known {
+            return 0;
+        }
         let more = (self.expected - self.known) * self.periods;
         let moved = match level {
             Level::Units(_) => 0.0,
@@ -87,6 +90,7 @@ impl Outlook {
 /// How much a point orders \[thousandths of a unit\]; 0: nothing.
 ///
 /// - `level`, `lower`: of the point, as the scenario's demand has them.
+#[inline(always)]
 pub fn wanted(
     holding: &Holding,
     outlook: &Outlook,

@@ -98,7 +98,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             ..OrderGoods::for_stock(product, quantity)
         };
         self.keep_goods(id, goods);
-        self.monitor.stock.flows(0, now, quantity);
+        self.monitor.stock.flows.add(0..1, now, quantity);
         if self.layout.end_demand {
             self.show_end_demand(id, product, quantity);
         }
@@ -467,6 +467,9 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     pub fn flows_up(&mut self, id: u32, seen: SimTime) {
         let tier = usize::from(self.orders[id].tier);
         let quantity = self.layout.orders[id as usize].quantity;
-        self.monitor.stock.flows(tier + 1, seen, quantity);
+        self.monitor
+            .stock
+            .flows
+            .add(tier + 1..tier + 2, seen, quantity);
     }
 }

@@ -88,11 +88,10 @@ pub fn lay_out<'n>(
     root: Root,
     piece: &Piece,
     agents: &[Agent<'n>],
-    (stock, layout): (&mut Stock<'n>, &mut Layout),
+    (stock, layout): (&mut Stock, &mut Layout),
     sums: &mut StockSums,
 ) {
     *stock = Stock {
-        holdings: &net.stock,
         window: (net.warm_up, net.horizon),
         lags: lags(net),
         ..Stock::default()
@@ -126,6 +125,9 @@ pub fn lay_out<'n>(
             prepare(net, holding, &target, stock.lags.len(), &mut point);
             let counted = &mut sums.holdings[index];
             counted.begun += i128::from(point.on_hand);
+            if let Some(first_midnight) = counted.by_day.first_mut() {
+                *first_midnight += point.on_hand;
+            }
             counted.level += i128::from(point.level);
             counted.points += 1;
             stock.points.push(point);
@@ -163,16 +165,22 @@ fn name(net: &Network, holding: &Holding) -> String {
 
 /// Levels, forecast and initial stock of a point.
 fn prepare(net: &Network, holding: &Holding, target: &Target, lags: usize, point: &mut Point) {
+    let product = net.products.get(holding.product);
+    point.lead_time = match &holding.lead_time {
+        Some(law) => law.fixed_millis(),
+        None => Some(0),
+    };
+    point.keeps_order = holding.keeps_order;
+    point.shelf_life = product.and_then(|product| product.shelf_life);
+    point.continuous = holding.review.is_none();
+    point.sees_end_demand = holding.sees_end_demand;
     point.level = target.level.unwrap_or(0);
     point.lower = target.lower.unwrap_or(0);
     point.warns_at = target.warns_at.unwrap_or(Quantity::MIN);
     let initial = begins_with(holding, target);
     point.on_hand = initial.max(0);
     if point.on_hand > 0
-        && let Some(life) = net
-            .products
-            .get(holding.product)
-            .and_then(|one| one.shelf_life)
+        && let Some(life) = point.shelf_life
     {
         point.shelf.put(SimTime::from_millis(life), point.on_hand);
     }
@@ -200,31 +208,36 @@ fn lags(net: &Network) -> Vec<Millis> {
     lags
 }
 
-/// Where each point's goods come from, and whether its orders need anybody's hands.
-fn find_sources(net: &Network, agents: &[Agent<'_>], stock: &mut Stock<'_>, layout: &Layout) {
+/// Where each point's goods come from, and by which way its orders go there.
+fn find_sources(net: &Network, agents: &[Agent<'_>], stock: &mut Stock, layout: &Layout) {
     for index in 0..stock.points.len() {
         let Point { holding, agent, .. } = stock.points[index];
         let holding = &net.stock[usize::from(holding)];
         if agent == NONE {
+            // The supplier's own orders are the last flow.
+            let last = net.tiers.len() as u16 + 1;
+            stock.points[index].flows = (last, last + 1);
             continue;
         }
         let product = holding.product as u16;
         let mut at = &agents[agent as usize];
         let mut direct = passes_on(at.practice);
-        let source = loop {
+        let end = u16::from(at.tier) + 2;
+        let (source, top) = loop {
             if at.tier == 0 {
-                break suppliers_source(net, layout, product);
+                break (suppliers_source(net, layout, product), 0);
             }
             let upper = at.upper;
             at = &agents[upper as usize];
             if let Some(point) = layout.point(Some(at.tier), upper, product) {
-                break Source::Point(point);
+                break (Source::Point(point), u16::from(at.tier) + 1);
             }
             direct &= passes_on(at.practice);
         };
         let point = &mut stock.points[index];
         point.source = source;
         point.direct = direct;
+        point.flows = (top + 1, end);
     }
 }
 
@@ -257,7 +270,7 @@ fn passes_on(practice: &Practice) -> bool {
 }
 
 /// Who is reviewed when, from the lowest tier up.
-fn reviews(net: &Network, stock: &Stock<'_>) -> Vec<Reviews> {
+fn reviews(net: &Network, stock: &Stock) -> Vec<Reviews> {
     let mut groups: Vec<Reviews> = Vec::new();
     // The lowest tiers first: what they order at an instant is seen above at that instant.
     let mut points: Vec<u32> = (0..stock.points.len() as u32).collect();

@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 use crate::engine::time::SimTime;
 
 use super::plan::Quantity;
+use super::ring::Ring;
 
 /// A delivery on its way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +19,13 @@ pub struct Lot {
     /// After this nobody may sell it; [`SimTime::NEVER`] if it keeps.
     pub expires: SimTime,
     pub kind: Kind,
+}
+
+impl Lot {
+    #[inline]
+    fn is_watched(&self) -> bool {
+        self.kind != Kind::Right || self.expires != SimTime::NEVER
+    }
 }
 
 /// What comes.
@@ -32,57 +40,87 @@ pub enum Kind {
 }
 
 /// Deliveries, the earliest first.
-#[derive(Debug, Clone, Default)]
-pub struct Pipeline(VecDeque<Lot>);
+#[derive(Debug, Clone)]
+pub struct Pipeline {
+    lots: Ring<Lot>,
+    /// When the first of them is due: asked far more often than it changes.
+    next: SimTime,
+    /// How many of them somebody must know of when they come: they perish, or are not what was
+    /// ordered.
+    watched: u32,
+}
+
+impl Default for Pipeline {
+    fn default() -> Self {
+        Self {
+            lots: Ring::default(),
+            next: SimTime::NEVER,
+            watched: 0,
+        }
+    }
+}
 
 impl Pipeline {
     /// Puts a delivery in, behind those due at the same instant.
-    #[inline]
+    ///
+    /// Always inline: else the delivery is written down twice, and read before it is there.
+    #[inline(always)]
     pub fn push(&mut self, lot: Lot) {
-        match self.0.back() {
-            Some(last) if last.due > lot.due => {
-                let place = self.0.partition_point(|one| one.due <= lot.due);
-                self.0.insert(place, lot);
-            }
-            _ => self.0.push_back(lot),
+        self.next = self.next.min(lot.due);
+        self.watched += u32::from(lot.is_watched());
+        let overtakes = self.lots.back().is_some_and(|last| last.due > lot.due);
+        self.lots.push_back(lot);
+        if overtakes {
+            self.lots.last_overtakes(|last, other| last.due < other.due);
         }
     }
 
     /// When the next delivery is due; [`SimTime::NEVER`] if nothing comes.
     #[inline]
     pub fn next(&self) -> SimTime {
-        self.0.front().map_or(SimTime::NEVER, |lot| lot.due)
+        self.next
     }
 
-    /// Whether the next delivery expires some day: from when it is there, that day is known.
-    pub fn next_perishes(&self) -> bool {
-        let next = self.0.front();
-        next.is_some_and(|lot| lot.expires != SimTime::NEVER)
+    /// When the next delivery is due that cannot wait until somebody looks: it is the first and
+    /// perishes, so that from then on the day is known, or it is not what was ordered.
+    #[inline]
+    pub fn next_watched(&self) -> SimTime {
+        match self.watched {
+            0 => SimTime::NEVER,
+            _ => self.find_watched(),
+        }
     }
 
-    /// When the next delivery is due that is not what was ordered.
-    pub fn next_mishap(&self) -> SimTime {
-        let mishap = self.0.iter().find(|lot| lot.kind != Kind::Right);
+    #[inline(never)]
+    fn find_watched(&self) -> SimTime {
+        let first = self.lots.front();
+        if first.is_some_and(|lot| lot.expires != SimTime::NEVER) {
+            return self.next;
+        }
+        let mishap = self.lots.iter().find(|lot| lot.kind != Kind::Right);
         mishap.map_or(SimTime::NEVER, |lot| lot.due)
     }
 
     /// When the last delivery is due.
     pub fn latest(&self) -> Option<SimTime> {
-        self.0.back().map(|lot| lot.due)
+        self.lots.back().map(|lot| lot.due)
     }
 
     /// All that comes.
     pub fn quantity(&self) -> Quantity {
-        self.0.iter().map(|lot| lot.quantity).sum()
+        self.lots.iter().map(|lot| lot.quantity).sum()
     }
 
     /// Takes the next delivery if it is due by `now`.
     #[inline]
     pub fn take(&mut self, now: SimTime) -> Option<Lot> {
-        match self.0.front() {
-            Some(lot) if lot.due <= now => self.0.pop_front(),
-            _ => None,
+        if self.next > now {
+            return None;
         }
+        let lot = self.lots.pop_front()?;
+        self.next = self.lots.front().map_or(SimTime::NEVER, |lot| lot.due);
+        self.watched -= u32::from(lot.is_watched());
+        Some(lot)
     }
 }
 

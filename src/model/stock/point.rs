@@ -4,16 +4,15 @@
 //! expiries since the last look happen then, each at its own instant. Where an order waits, the
 //! point has an entry in the calendar for its next delivery, so nobody is served late.
 
-use std::collections::VecDeque;
-
 use crate::engine::time::{DAY, Millis, SimTime};
 use crate::model::slab::{NONE, Slab};
 use crate::random::Key;
 
 use super::forecast::Outlook;
 use super::pipeline::{Kind, Lot, Pipeline, Shelf};
-use super::plan::{Holding, Quantity};
+use super::plan::Quantity;
 use super::queue::{Dispatch, Wait, Who};
+use super::ring::Ring;
 use super::sums::{HoldingSums, StockSums};
 
 /// Where a point's replenishment comes from.
@@ -49,14 +48,28 @@ pub struct Point {
     pub source: Source,
     /// Its orders reach the source at the instant at which they are placed, by nobody's hands.
     pub direct: bool,
+    /// The flows that its orders are part of on their way up, see [`StockSums::flows`]: the first,
+    /// and the one after the last.
+    pub flows: (u16, u16),
+    /// How long goods are under way to it, where that is always the same \[ms\].
+    pub lead_time: Option<Millis>,
+    /// None of them arrives before an earlier one.
+    pub keeps_order: bool,
+    /// How long they keep after they have come from outside \[ms\].
+    pub shelf_life: Option<Millis>,
+    /// It is looked at whenever its position changes, not at reviews.
+    pub continuous: bool,
+    /// Its forecast sees what buyers ask for, not what it is asked for itself.
+    pub sees_end_demand: bool,
     pub coming: Pipeline,
     pub shelf: Shelf,
     /// First and last of those who wait.
     pub(super) queue: (u32, u32),
     /// Up to when the integrals reach.
     last: SimTime,
-    /// The next midnight at which stock on hand is noted, and its day.
+    /// The next midnight at which stock on hand is noted, and the number of its day.
     midnight: SimTime,
+    day: usize,
     /// For when the calendar has an entry.
     pub armed: SimTime,
     /// When the line that makes its goods is free.
@@ -83,19 +96,18 @@ pub struct Figure {
 
 /// All points of a piece, and what has become known about them during the current event.
 #[derive(Debug, Default)]
-pub struct Stock<'n> {
-    pub holdings: &'n [Holding],
+pub struct Stock {
     pub points: Vec<Point>,
     pub waits: Slab<Wait>,
     pub window: (SimTime, SimTime),
     /// Spans between passing figures of stock on, each once \[ms\].
     pub lags: Vec<Millis>,
     /// Orders that have got what they waited for, with the instant at which that expires.
-    pub served: VecDeque<(u32, SimTime)>,
+    pub served: Ring<(u32, SimTime)>,
     /// Goods that leave for points below.
-    pub leaves: VecDeque<Dispatch>,
+    pub leaves: Ring<Dispatch>,
     /// Points whose position has to be looked at.
-    pub looks: VecDeque<u32>,
+    pub looks: Ring<u32>,
     /// Points where somebody waits, or something expires.
     pub wakes: Vec<u32>,
 }
@@ -116,11 +128,18 @@ impl Point {
             warns_at: Quantity::MIN,
             source: Source::Outside,
             direct: true,
+            flows: (0, 0),
+            lead_time: None,
+            keeps_order: false,
+            shelf_life: None,
+            continuous: false,
+            sees_end_demand: false,
             coming: Pipeline::default(),
             shelf: Shelf::default(),
             queue: (NONE, NONE),
             last: SimTime::ZERO,
-            midnight: SimTime::ZERO,
+            midnight: SimTime::from_millis(DAY),
+            day: 1,
             armed: SimTime::NEVER,
             line_free: SimTime::ZERO,
             short: false,
@@ -138,18 +157,24 @@ impl Point {
         self.on_hand + self.on_order - self.owed
     }
 
+    /// When something happens here next: a delivery, or goods that expire.
+    #[inline]
+    fn next(&self) -> SimTime {
+        self.coming.next().min(self.shelf.next())
+    }
+
     /// When something happens here that cannot wait until somebody looks: a delivery that others
     /// wait for, goods that expire, word that an order was lost.
+    #[inline]
     pub fn wakes_at(&self) -> SimTime {
-        let delivery = match self.owed > 0 || self.coming.next_perishes() {
+        let delivery = match self.owed > 0 {
             true => self.coming.next(),
-            false => self.coming.next_mishap(),
+            false => self.coming.next_watched(),
         };
         delivery.min(self.shelf.next())
     }
 
     /// Lets time pass up to `to`, in which nothing changes.
-    #[inline]
     fn pass(
         &mut self,
         sums: &mut HoldingSums,
@@ -159,9 +184,6 @@ impl Point {
     ) {
         if to >= self.midnight {
             self.midnights(sums, to);
-        }
-        if to == self.last {
-            return;
         }
         for (figure, &lag) in self.figures.iter_mut().zip(lags) {
             let at = match lag {
@@ -178,35 +200,36 @@ impl Point {
         if from >= until {
             return;
         }
-        let span = i128::from(until - from);
-        let wide = |quantity: Quantity| i128::from(quantity);
-        sums.on_hand += wide(self.on_hand) * span;
-        sums.on_order += wide(self.on_order) * span;
-        sums.on_order_squared += wide(self.on_order) * wide(self.on_order) * span;
-        let net = wide(self.on_hand - self.owed);
-        sums.net_squared += net * net * span;
+        let span = until - from;
+        let area = |quantity: Quantity| i128::from(quantity) * i128::from(span);
+        // Without signs a product of three takes a multiplication less.
+        let squared = |quantity: Quantity| {
+            let size = u128::from(quantity.unsigned_abs());
+            (size * size * u128::from(span.unsigned_abs())) as i128
+        };
+        sums.on_hand += area(self.on_hand);
+        sums.on_order += area(self.on_order);
+        sums.on_order_squared += squared(self.on_order);
+        sums.net_squared += squared(self.on_hand - self.owed);
         if self.on_hand == 0 {
-            sums.empty += span;
+            sums.empty += i128::from(span);
         }
         if self.owed > 0 {
-            sums.owed += wide(self.owed) * span;
-            sums.owed_squared += wide(self.owed) * wide(self.owed) * span;
-            sums.waited_for += span;
+            sums.owed += area(self.owed);
+            sums.owed_squared += squared(self.owed);
+            sums.waited_for += i128::from(span);
         }
     }
 
     /// Notes what is on hand at every midnight up to `to`.
-    #[cold]
     fn midnights(&mut self, sums: &mut HoldingSums, to: SimTime) {
-        while self.midnight <= to {
-            let day = (self.midnight.millis() / DAY) as usize;
-            let Some(noted) = sums.by_day.get_mut(day) else {
-                self.midnight = SimTime::NEVER;
-                return;
-            };
+        let days = sums.by_day.len();
+        let next = (to.millis() / DAY) as usize + 1;
+        for noted in &mut sums.by_day[self.day.min(days)..next.min(days)] {
             *noted += self.on_hand;
-            self.midnight += DAY;
         }
+        self.day = next;
+        self.midnight = SimTime::from_millis(next as Millis * DAY);
     }
 
     /// Takes units off the shelf; tells when the oldest of them expires.
@@ -227,32 +250,36 @@ impl Point {
     }
 }
 
-impl Stock<'_> {
+impl Stock {
     /// Brings a point up to `now`.
     #[inline]
     pub fn advance(&mut self, point: u32, now: SimTime, sums: &mut StockSums) {
-        let at = &mut self.points[point as usize];
-        let counted = &mut sums.holdings[usize::from(at.holding)];
-        if at.coming.next() > now && at.shelf.next() > now {
-            at.pass(counted, self.window, &self.lags, now);
-            return;
+        let at = &self.points[point as usize];
+        if now > at.last || at.next() <= now {
+            let counted = &mut sums.holdings[usize::from(at.holding)];
+            self.catch_up(point, now, counted);
         }
-        self.catch_up(point, now, counted);
     }
 
     fn catch_up(&mut self, point: u32, now: SimTime, sums: &mut HoldingSums) {
+        let mut changed = false;
         loop {
             let at = &mut self.points[point as usize];
-            let (delivery, expiry) = (at.coming.next(), at.shelf.next());
-            let next = delivery.min(expiry);
-            if next > now {
-                break;
+            let next = at.next();
+            let until = next.min(now);
+            if until > at.last {
+                at.pass(sums, self.window, &self.lags, until);
             }
-            at.pass(sums, self.window, &self.lags, next);
-            if delivery <= expiry {
-                if let Some(lot) = at.coming.take(now) {
-                    self.receive(point, lot, sums);
+            if next > now {
+                if changed && at.wakes_at() != SimTime::NEVER {
+                    self.wakes.push(point);
                 }
+                return;
+            }
+            changed = true;
+            // Of one instant, deliveries first.
+            if let Some(lot) = at.coming.take(next) {
+                self.receive(point, lot, sums);
             } else if let Some((when, quantity)) = at.shelf.expire(now) {
                 at.on_hand -= quantity;
                 sums.expired_ever += i128::from(quantity);
@@ -262,14 +289,10 @@ impl Stock<'_> {
                 self.look(point);
             }
         }
-        let at = &mut self.points[point as usize];
-        at.pass(sums, self.window, &self.lags, now);
-        if at.wakes_at() != SimTime::NEVER {
-            self.wakes.push(point);
-        }
     }
 
     /// A delivery arrives.
+    #[inline]
     fn receive(&mut self, point: u32, lot: Lot, sums: &mut HoldingSums) {
         let at = &mut self.points[point as usize];
         at.on_order -= lot.quantity;
@@ -281,7 +304,10 @@ impl Stock<'_> {
                 }
                 at.short_in_cycle = false;
                 sums.received += i128::from(lot.quantity);
-                self.put(point, lot.quantity, lot.expires, sums);
+                match lot.quantity < 0 {
+                    true => self.give_back(point, -lot.quantity, sums),
+                    false => self.put(point, lot.quantity, lot.expires, sums),
+                }
             }
             Kind::Wrong => {
                 sums.destroyed += i128::from(lot.quantity);
@@ -291,7 +317,23 @@ impl Stock<'_> {
         }
     }
 
-    /// Goods come in, or (a negative quantity) go back, and those who wait are served.
+    /// Goods go back to where they came from.
+    fn give_back(&mut self, point: u32, quantity: Quantity, sums: &mut HoldingSums) {
+        let at = &mut self.points[point as usize];
+        // What is not there is owed.
+        let there = at.on_hand.min(quantity);
+        at.on_hand -= there;
+        at.shelf.take(there);
+        at.owed += quantity - there;
+        // The rest leaves when it is there.
+        sums.received += i128::from(quantity - there);
+        if there < quantity {
+            self.join(point, Who::Rest, quantity - there);
+        }
+    }
+
+    /// Goods come in, and those who wait are served.
+    #[inline]
     pub(super) fn put(
         &mut self,
         point: u32,
@@ -300,42 +342,24 @@ impl Stock<'_> {
         sums: &mut HoldingSums,
     ) {
         let at = &mut self.points[point as usize];
-        if quantity < 0 {
-            // What is not there is owed.
-            let there = at.on_hand.min(-quantity);
-            at.on_hand -= there;
-            at.shelf.take(there);
-            at.owed += -quantity - there;
-            // The rest leaves when it is there.
-            sums.received += i128::from(-quantity - there);
-            if there < -quantity {
-                self.join(point, Who::Rest, -quantity - there);
-            }
-            return;
-        }
         at.on_hand += quantity;
         if expires != SimTime::NEVER {
             at.shelf.put(expires, quantity);
         }
-        self.serve(point, sums);
+        if at.owed > 0 {
+            self.serve(point, sums);
+        }
+        let at = &mut self.points[point as usize];
+        at.short &= at.on_hand == 0;
     }
 
     /// The position of a point has changed: under continuous review it is looked at.
     #[inline]
     pub fn look(&mut self, point: u32) {
         let at = &mut self.points[point as usize];
-        if self.holdings[usize::from(at.holding)].review.is_none() && !at.looked_at {
+        if at.continuous && !at.looked_at {
             at.looked_at = true;
             self.looks.push_back(point);
         }
-    }
-
-    /// Whether nothing is left to be seen to in the current event.
-    #[inline]
-    pub fn settled(&self) -> bool {
-        self.served.is_empty()
-            && self.leaves.is_empty()
-            && self.looks.is_empty()
-            && self.wakes.is_empty()
     }
 }

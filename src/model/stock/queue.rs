@@ -49,17 +49,13 @@ pub enum Answer {
     Refused,
 }
 
-impl Stock<'_> {
+impl Stock {
     /// Gives what is on hand to those who wait, first come, first served.
     pub(super) fn serve(&mut self, point: u32, sums: &mut HoldingSums) {
         loop {
             let at = &mut self.points[point as usize];
             let first = at.queue.0;
-            if at.on_hand <= 0 {
-                return;
-            }
-            if first == NONE {
-                at.short = false;
+            if at.on_hand <= 0 || first == NONE {
                 return;
             }
             let Wait { who, missing, next } = self.waits[first];
@@ -103,7 +99,9 @@ impl Stock<'_> {
     ///
     /// - `short`: what happens if there is not enough.
     /// - `first`: false for one who has asked here before, and is not counted again.
-    #[inline]
+    ///
+    /// Always inline: mostly there is enough, and little to do.
+    #[inline(always)]
     pub fn ask(
         &mut self,
         point: u32,
@@ -117,7 +115,7 @@ impl Stock<'_> {
         let sums = &mut sums.holdings[usize::from(at.holding)];
         let inside = self.window.0 <= now && now < self.window.1;
         let counts = inside && first;
-        if first && !self.holdings[usize::from(at.holding)].sees_end_demand {
+        if first && !at.sees_end_demand {
             at.outlook.seen += quantity;
         }
         let enough = at.owed == 0 && at.on_hand >= quantity;
@@ -141,6 +139,22 @@ impl Stock<'_> {
             self.look(point);
             return Answer::Served(expires);
         }
+        self.falls_short(point, quantity, who, short, (sums, counts, inside))
+    }
+
+    /// Somebody asks for more than there is.
+    ///
+    /// - `sums`: with whether who asks is counted, and whether it lies in the window.
+    #[inline(never)]
+    fn falls_short(
+        &mut self,
+        point: u32,
+        quantity: Quantity,
+        who: Who,
+        short: WhenShort,
+        (sums, counts, inside): (&mut HoldingSums, bool, bool),
+    ) -> Answer {
+        let at = &mut self.points[point as usize];
         at.short_in_cycle = true;
         if !at.short {
             at.short = true;

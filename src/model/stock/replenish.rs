@@ -21,11 +21,11 @@ use super::queue::{Answer, Dispatch, Who};
 /// never comes.
 const MOST_LATE_REVIEWS: i64 = 10_000;
 
-impl Stock<'_> {
+impl Stock {
     /// A buyer below a point has asked for so much.
     pub fn sees_end_demand(&mut self, point: u32, quantity: Quantity) {
         let at = &mut self.points[point as usize];
-        if self.holdings[usize::from(at.holding)].sees_end_demand {
+        if at.sees_end_demand {
             at.outlook.seen += quantity;
         }
     }
@@ -117,7 +117,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         let number = at.ordered;
         at.ordered = number.wrapping_add(1);
         let key = at.key.child(u64::from(number));
-        let (agent, direct, which) = (at.agent, at.direct, usize::from(at.holding));
+        let (direct, which) = (at.direct, usize::from(at.holding));
         if !empty {
             let sums = &mut self.monitor.stock.holdings[which];
             if self.stock.window.0 <= now && now < self.stock.window.1 {
@@ -126,31 +126,14 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             }
             self.monitor.events += 1;
         }
-        if agent == NONE {
-            let supplier = self.net.tiers.len() + 1;
-            self.monitor.stock.flows(supplier, now, quantity);
-            self.request(point, quantity, key, calendar);
-        } else if direct || empty || quantity < 0 {
-            self.flows_at_once(point, quantity, now);
+        if direct || empty || quantity < 0 {
+            // It passes all tiers up to its source at one instant.
+            let (first, end) = at.flows;
+            let passed = usize::from(first)..usize::from(end);
+            self.monitor.stock.flows.add(passed, now, quantity);
             self.request(point, quantity, key, calendar);
         } else {
             self.send_order_up(point, quantity, key, calendar);
-        }
-    }
-
-    /// Counts an order that passes all tiers up to its source at one instant.
-    fn flows_at_once(&mut self, point: u32, quantity: Quantity, now: SimTime) {
-        let Point { agent, source, .. } = self.stock.points[point as usize];
-        let top = match source {
-            Source::Point(above) => match self.stock.points[above as usize].agent {
-                NONE => 0,
-                agent => self.agents[agent as usize].tier + 1,
-            },
-            Source::Outside | Source::Drawn => 0,
-        };
-        for tier in top..=self.agents[agent as usize].tier {
-            let which = usize::from(tier) + 1;
-            self.monitor.stock.flows(which, now, quantity);
         }
     }
 
@@ -171,6 +154,10 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     }
 
     /// A point's order is with its source now.
+    ///
+    /// Always inline, as [`Self::travels`]: by a call each, orders and goods are written down for
+    /// one function after another.
+    #[inline(always)]
     fn request(&mut self, point: u32, quantity: Quantity, key: Key, calendar: &mut Agenda) {
         let now = calendar.now();
         match self.source_for(point, key) {
@@ -187,13 +174,19 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
                     .stock
                     .ask(above, (now, quantity), who, short, true, sums);
                 if let Answer::Served(expires) = answer {
-                    self.stock.leaves.push_back(Dispatch {
+                    let goods = Dispatch {
                         to: point,
                         quantity,
                         key,
                         part: 0,
                         expires,
-                    });
+                    };
+                    if self.stock.served.is_empty() && self.stock.leaves.is_empty() {
+                        // It would be the next to leave in any case.
+                        self.travels(goods, now, Kind::Right);
+                    } else {
+                        self.stock.leaves.push_back(goods);
+                    }
                 }
             }
         }
@@ -221,6 +214,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     }
 
     /// Goods leave for a point at `from`.
+    #[inline(always)]
     fn travels(&mut self, goods: Dispatch, from: SimTime, kind: Kind) {
         let Dispatch {
             to,
@@ -230,21 +224,21 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             expires,
         } = goods;
         let at = &mut self.stock.points[to as usize];
-        let holding = &self.net.stock[usize::from(at.holding)];
-        let mut due = match &holding.lead_time {
-            Some(law) => {
+        let lead_time = match at.lead_time {
+            Some(always) => always,
+            None => {
+                let law = &self.net.stock[usize::from(at.holding)].lead_time;
                 let mut draw = key.draw(purpose::LEAD_TIME, u32::from(part));
-                from + law.sample_millis(&mut draw)
+                law.as_ref().map_or(0, |law| law.sample_millis(&mut draw))
             }
-            None => from,
         };
-        if holding.keeps_order
+        let mut due = from + lead_time;
+        if at.keeps_order
             && let Some(latest) = at.coming.latest()
         {
             due = due.max(latest);
         }
-        let product = self.net.products.get(holding.product);
-        let expires = match (expires, product.and_then(|one| one.shelf_life)) {
+        let expires = match (expires, at.shelf_life) {
             // Fresh from outside: it is as old as it is when it arrives.
             (SimTime::NEVER, Some(life)) if due < SimTime::MAX => due + life,
             (expires, _) => expires,
@@ -455,7 +449,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     #[cold]
     #[inline(never)]
     pub fn settle_stock(&mut self, calendar: &mut Agenda) {
-        while !self.stock.settled() {
+        loop {
             if let Some((order, expires)) = self.stock.served.pop_front() {
                 self.goods_came(order, expires, calendar);
             } else if let Some(goods) = self.stock.leaves.pop_front() {
@@ -464,6 +458,8 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
                 self.reorder(point, calendar);
             } else if let Some(point) = self.stock.wakes.pop() {
                 self.arm(point, calendar);
+            } else {
+                return;
             }
         }
     }

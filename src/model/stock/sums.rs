@@ -1,5 +1,7 @@
 //! What is counted about stock: whole numbers, added up over the points of a holding.
 
+use std::ops::Range;
+
 use crate::engine::time::{DAY, SimTime};
 use crate::model::merge::add;
 use crate::model::network::Network;
@@ -60,7 +62,7 @@ pub struct StockSums {
     pub holdings: Vec<HoldingSums>,
     /// Units a day, warm-up included, by the day on which they were asked for: by buyers, then what
     /// each tier sent up, from the top down, then what the supplier ordered.
-    pub flows: Vec<Vec<i64>>,
+    pub flows: Flows,
     /// Orders of the cohort that were sold by a figure of stock, those of them for which there was
     /// not enough, and those refused because of the figure.
     pub sold_by_figure: u64,
@@ -72,6 +74,33 @@ pub struct StockSums {
     pub shipped_from: Vec<u64>,
 }
 
+/// Units a day of several flows, one flow after another: in one block of memory, which is not
+/// given back to the system and asked for again in each replication.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Flows {
+    days: usize,
+    units: Vec<Quantity>,
+}
+
+impl Flows {
+    /// What flows on each day.
+    pub fn get(&self, which: usize) -> Option<&[Quantity]> {
+        let first = which * self.days;
+        self.units.get(first..first + self.days)
+    }
+
+    /// Counts units that flow on a day, in some neighbouring flows alike.
+    #[inline]
+    pub fn add(&mut self, which: Range<usize>, at: SimTime, quantity: Quantity) {
+        let day = (at.millis() / DAY) as usize;
+        if day < self.days {
+            for flow in which {
+                self.units[flow * self.days + day] += quantity;
+            }
+        }
+    }
+}
+
 impl StockSums {
     /// Empty, for `network`; nothing at all where it has no stock.
     pub fn of(network: &Network) -> Self {
@@ -79,24 +108,18 @@ impl StockSums {
             return Self::default();
         }
         let days = (network.horizon.millis() + DAY - 1).div_euclid(DAY).max(0) as usize;
-        let holding = HoldingSums {
+        let holding = |_| HoldingSums {
             by_day: vec![0; days],
             ..HoldingSums::default()
         };
         Self {
-            holdings: vec![holding; network.stock.len()],
-            flows: vec![vec![0; days]; network.tiers.len() + 2],
+            holdings: network.stock.iter().map(holding).collect(),
+            flows: Flows {
+                days,
+                units: vec![0; days * (network.tiers.len() + 2)],
+            },
             shipped_from: vec![0; network.tiers.len() + 1],
             ..Self::default()
-        }
-    }
-
-    /// Counts units that flow on a day; see [`Self::flows`].
-    #[inline]
-    pub fn flows(&mut self, which: usize, at: SimTime, quantity: Quantity) {
-        let day = (at.millis() / DAY) as usize;
-        if let Some(sum) = self.flows.get_mut(which).and_then(|flow| flow.get_mut(day)) {
-            *sum += quantity;
         }
     }
 
@@ -114,9 +137,7 @@ impl StockSums {
         for (mine, theirs) in self.holdings.iter_mut().zip(holdings) {
             mine.merge(theirs);
         }
-        for (mine, theirs) in self.flows.iter_mut().zip(flows) {
-            add(mine, theirs);
-        }
+        add(&mut self.flows.units, &flows.units);
         self.sold_by_figure += sold_by_figure;
         self.oversold += oversold;
         self.refused += refused;

@@ -32,6 +32,14 @@ impl Law {
         round_millis(self.sample(draw))
     }
 
+    /// The duration of a law that always gives the same one \[ms\].
+    pub fn fixed_millis(&self) -> Option<i64> {
+        match self {
+            Self::Constant(value) => Some(round_millis(*value)),
+            _ => None,
+        }
+    }
+
     #[inline(never)]
     fn sample_rarer(&self, draw: &mut Draw) -> f64 {
         match self {

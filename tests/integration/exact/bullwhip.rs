@@ -317,7 +317,7 @@ fn a_step_of_demand_grows_from_tier_to_tier() {
     let oracle = case("W10");
     for tier in 1..=4 {
         // Buyers, then the tiers from the top down.
-        let flow = &result.goods.flows[5 - tier];
+        let flow = result.goods.flows.get(5 - tier).expect("a flow");
         let orders = flow.iter().map(|&units| units as f64 / 1_000.0);
         let orders: Vec<f64> = orders.skip(BEFORE_STEP).collect();
         let exact = oracle.raw(&format!("orders_tier{tier}"));
