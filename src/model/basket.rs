@@ -1,13 +1,69 @@
-//! What an order is about: what it is worth, what its parcel weighs. Drawn from the order's key,
-//! the same in every structure.
+//! What is sold, and what an order is about: what it is worth, what its parcel weighs. Drawn from
+//! the order's key, the same in every structure.
 
+use crate::engine::time::Millis;
+use crate::language::Text;
 use crate::random::{Key, Law};
 
 use super::intake::pick;
-use super::money::plan::Fen;
+use super::money::plan::{CarrierRule, Fen};
 use super::money::tariff::Parcel;
-use super::network::{Network, Product};
+use super::network::Network;
 use super::purpose;
+
+/// What is sold.
+#[derive(Debug, Clone)]
+pub struct Product {
+    /// Name in the scenario.
+    pub name: String,
+    /// How people call it.
+    pub label: Text,
+    /// Share of the orders; the shares of all products add up to 1.
+    pub share: f64,
+    /// What the buyer pays for an order [fen].
+    pub order_value: Option<Law>,
+    /// Who carries it.
+    pub carrier: CarrierRule,
+    /// What a parcel weighs \[g\].
+    pub weight: Option<Law>,
+    /// What room it takes \[cm³\].
+    pub volume: Option<Law>,
+    /// Whether it must be kept cold.
+    pub cold: bool,
+    /// Products of one category are told together; `None`: a category of its own.
+    pub category: Option<String>,
+    /// Index into [`Network::suppliers`] of the one to whom all its orders go first; `None`: they
+    /// are shared out.
+    pub supplier: Option<usize>,
+    /// How much an order asks for \[thousandths of a unit\]; `None`: one unit. May come out
+    /// negative where the law may: then goods come back.
+    pub quantity: Option<Law>,
+    /// What a unit in stock is worth \[fen\].
+    pub unit_cost: Option<i64>,
+    /// How long after it was received from outside a unit may be sold \[ms\].
+    pub shelf_life: Option<Millis>,
+}
+
+impl Product {
+    /// A product of which nothing is known but its name, with the first carrier.
+    pub fn neutral(name: &str, share: f64) -> Self {
+        Self {
+            name: name.to_owned(),
+            label: Text::same(name),
+            share,
+            order_value: None,
+            carrier: CarrierRule::Fixed(0),
+            weight: None,
+            volume: None,
+            cold: false,
+            category: None,
+            supplier: None,
+            quantity: None,
+            unit_cost: None,
+            shelf_life: None,
+        }
+    }
+}
 
 /// The product of an order; `None` where there is only the nameless one.
 #[inline]

@@ -8,10 +8,11 @@ use crate::engine::time::{Millis, SimTime};
 use crate::language::Text;
 use crate::random::{Law, key::hash_name};
 
+pub use super::basket::Product;
 pub use super::carrier::{Carrier, Leg, Region};
 use super::clock::ActiveClock;
 use super::demand::Demand;
-use super::money::plan::{CarrierRule, Money};
+use super::money::plan::Money;
 pub use super::sourcing::Supplier;
 pub use super::stock::plan::Holding;
 
@@ -416,60 +417,6 @@ impl Default for Uncaught {
             wrong: 1.0,
             missing: 0.0,
             undeliverable: 0.0,
-        }
-    }
-}
-
-/// What is sold.
-#[derive(Debug, Clone)]
-pub struct Product {
-    /// Name in the scenario.
-    pub name: String,
-    /// How people call it.
-    pub label: Text,
-    /// Share of the orders; the shares of all products add up to 1.
-    pub share: f64,
-    /// What the buyer pays for an order [fen].
-    pub order_value: Option<Law>,
-    /// Who carries it.
-    pub carrier: CarrierRule,
-    /// What a parcel weighs \[g\].
-    pub weight: Option<Law>,
-    /// What room it takes \[cm³\].
-    pub volume: Option<Law>,
-    /// Whether it must be kept cold.
-    pub cold: bool,
-    /// Products of one category are told together; `None`: a category of its own.
-    pub category: Option<String>,
-    /// Index into [`Network::suppliers`] of the one to whom all its orders go first; `None`: they
-    /// are shared out.
-    pub supplier: Option<usize>,
-    /// How much an order asks for \[thousandths of a unit\]; `None`: one unit. May come out
-    /// negative where the law may: then goods come back.
-    pub quantity: Option<Law>,
-    /// What a unit in stock is worth \[fen\].
-    pub unit_cost: Option<i64>,
-    /// How long after it was received from outside a unit may be sold \[ms\].
-    pub shelf_life: Option<Millis>,
-}
-
-impl Product {
-    /// A product of which nothing is known but its name, with the first carrier.
-    pub fn neutral(name: &str, share: f64) -> Self {
-        Self {
-            name: name.to_owned(),
-            label: Text::same(name),
-            share,
-            order_value: None,
-            carrier: CarrierRule::Fixed(0),
-            weight: None,
-            volume: None,
-            cold: false,
-            category: None,
-            supplier: None,
-            quantity: None,
-            unit_cost: None,
-            shelf_life: None,
         }
     }
 }

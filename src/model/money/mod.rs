@@ -6,7 +6,8 @@
 //! Inside, of freight: `choice` is which carrier is taken, `volume` how many parcels it gets, on
 //! which contract prices depend, `freight` counts.
 //!
-//! Of payments: `payments` is what orders bring about, `balance` what is asked for later; `sums` counts,
+//! Of payments: `payments` is what orders bring about, `balance` what is asked for later, `closing` wages
+//! and the cost of capital; `sums` counts,
 //! and `audit` keeps a second set of books.
 //!
 //! Money is whole fen, weights are whole grams, volumes whole cubic centimetres. Shares of money
@@ -16,6 +17,7 @@
 pub(super) mod audit;
 mod balance;
 pub(super) mod choice;
+mod closing;
 pub(super) mod freight;
 pub mod ledger;
 pub(super) mod payments;
