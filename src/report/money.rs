@@ -165,6 +165,7 @@ pub fn carrier_band(carrier: &str) -> Option<Band> {
 pub fn category_label(name: &str) -> Text {
     let known = [
         ("beauty", "美妆", "Beauty"),
+        ("daily", "日用品", "Daily goods"),
         ("general", "日用百货", "General goods"),
         ("apparel", "服装", "Apparel"),
         ("electronics", "电子", "Electronics"),

@@ -414,7 +414,7 @@ mod tests {
         assert_eq!(short(large, Unit::Yuan, Language::Zh), "123.5 ± 0.9 万元");
         assert_eq!(
             short(large, Unit::Yuan, Language::En),
-            "1,234,567 ± 8,900 yuan"
+            "1,234,567 ± 8900 yuan"
         );
         assert_eq!(
             short(of(99_999.0, None), Unit::Yuan, Language::Zh),
@@ -423,7 +423,7 @@ mod tests {
         let values = [large, of(5_000.0, Some(50.0)), None];
         let (unit, cells) = column(&values, Unit::Yuan, Language::Zh, short);
         assert_eq!(unit, "万元");
-        assert_eq!(cells, ["123.5±0.9", "0.500±0.005", "–"]);
+        assert_eq!(cells, ["123.5±0.9", "0.50±0.01", "–"]);
         let (unit, cells) = column(&values, Unit::Yuan, Language::En, short);
         assert_eq!(unit, "k yuan");
         assert_eq!(cells, ["1235±9", "5.00±0.05", "–"]);

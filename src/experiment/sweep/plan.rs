@@ -5,7 +5,6 @@ use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::time::DAY;
 use crate::experiment::design::Axis;
 use crate::experiment::promise::Promise;
 use crate::language::Text;
@@ -64,7 +63,8 @@ pub struct PlannedPoint {
 
 /// How long a network is measured \[d\].
 pub fn days(network: &Network) -> f64 {
-    (network.horizon - network.warm_up) as f64 / DAY as f64
+    const MILLIS_OF_DAY: f64 = 86_400_000.0;
+    (network.horizon - network.warm_up) as f64 / MILLIS_OF_DAY
 }
 
 impl SweepPlan {

@@ -68,7 +68,7 @@ pub fn figures(view: &View) -> Vec<Figure> {
             .to_owned(),
         answer: answer.clone(),
         legend: legend(view, &page),
-        foot: imprint(view, meaning(view), &sentence::interval(view)),
+        foot: imprint(view, &meaning(view, &page), &sentence::interval(view)),
         height: Bars::height(&page),
         data: data.clone(),
         body: Box::new(Bars::of(view, page)),
@@ -189,11 +189,21 @@ fn legend(view: &View, groups: &[Group]) -> Vec<Entry> {
     legend
 }
 
-fn meaning(view: &View) -> &'static str {
-    view.language.pick(
+fn meaning(view: &View, groups: &[Group]) -> String {
+    let mut clauses = vec![view.pick(
         "物流成本是运费和冷链，重发和退回的也算；比例是总额之比，不是各单比例的平均",
         "Logistics cost is freight and cold chain, parcels sent again or back included; shares are ratios of totals, not means of ratios",
-    )
+    )];
+    if groups
+        .iter()
+        .any(|group| !group.goods && group.band.is_some())
+    {
+        clauses.push(view.pick(
+            "品牌专线的范围，来源说的是 61 到 75 元的包裹从普通快递换过来",
+            "the source's band for the brand line is that of baskets of 61 to 75 yuan moved to it",
+        ));
+    }
+    clauses.join(words::semicolon(view.language))
 }
 
 fn data(view: &View, groups: &[Group]) -> Sheet {

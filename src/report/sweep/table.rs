@@ -124,11 +124,12 @@ fn axis_titles(view: &SweepView) -> impl Iterator<Item = String> {
 }
 
 /// The figures that some point has, some only where they differ; information time only where one
-/// axis leaves room for it.
+/// axis and no costs leave room for it.
 fn columns(view: &SweepView) -> Vec<Measure> {
     let some = |measure: &Measure| view.extremes(*measure).is_some();
     let shown = |measure: &Measure| {
-        let room = *measure != Measure::Clock(Clock::Information) || view.axes().len() == 1;
+        let narrow = view.axes().len() == 1 && !Measure::Cost.varies(view);
+        let room = *measure != Measure::Clock(Clock::Information) || narrow;
         room && (measure.varies(view) || !ONLY_WHERE_THEY_VARY.contains(measure))
     };
     COLUMNS
