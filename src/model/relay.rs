@@ -71,7 +71,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         if self.survives_hop(id, here, done, calendar) {
             let seen = self.seen_above(id, here, done, message);
             if self.pays {
-                self.agent_pays(id, here, done);
+                self.agent_pays(id, (here.tier, here.upper), done);
             }
             self.tell(id, seen, Cause::Message { sheet: None });
             if self.gave_up(id, seen) {

@@ -258,7 +258,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
                 if world.gave_up(id, leaves) {
                     return false;
                 }
-                world.agent_pays(id, here, leaves);
+                world.agent_pays(id, (here.tier, here.upper), leaves);
             }
             if world.gave_up(id, seen) {
                 return false;

@@ -64,7 +64,9 @@ fn the_brand_line_doubles_the_cost_share() {
 // Claim C26: who ships alone never reaches a hundred parcels a day.
 #[test]
 fn only_pooled_parcels_reach_the_contract() {
-    let result = of(&["volume-contract", "volume-contract@each-ships"]);
+    // 112 orders a day.
+    let names = ["volume-contract", "volume-contract@each-ships"];
+    let result = compare(&names, &["run.warm_up=3 d", "run.horizon=63 d"]);
     let contract = |scenario| mean(&result, scenario, "carrier.common.contract_share");
     // On the first days nobody knows what the mean will be.
     assert!(contract(0) > 0.5 && contract(1) == 0.0);

@@ -12,11 +12,10 @@ use crate::engine::time::{HOUR, Millis, SimTime};
 use crate::model::basket::{product_of, value_of};
 use crate::model::network::Entry;
 use crate::model::order::{End, Order};
-use crate::model::relay::Post;
 use crate::model::world::World;
 
 use super::ledger::{Account, Ledger, Party, half_even_wide, share_of};
-use super::plan::{Bearer, Fen, Moment, Money, Terms};
+use super::plan::{ALL, Bearer, Fen, Moment, Money, Terms};
 use super::sums::CAPITAL_HOURS;
 use super::tariff::Bill;
 
@@ -60,6 +59,7 @@ enum Portion {
 }
 
 impl Portion {
+    #[inline(always)]
     fn of(self, terms: &Terms, amount: Fen) -> Fen {
         match self {
             Self::Due(moment) => terms.due(amount, moment),
@@ -73,12 +73,15 @@ impl Terms {
     /// What has been paid of an amount once a moment has passed \[fen\].
     #[inline]
     pub fn paid(&self, amount: Fen, moment: Moment) -> Fen {
+        if self.shares[0] == ALL {
+            return amount;
+        }
         let share = self.shares[..=moment as usize].iter().sum();
         share_of(amount, share)
     }
 
     /// What falls due of an amount at a moment \[fen\]: over all moments the whole amount.
-    #[inline]
+    #[inline(always)]
     pub fn due(&self, amount: Fen, moment: Moment) -> Fen {
         if self.share(moment) == 0 {
             return 0;
@@ -152,6 +155,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     /// Money moves on a leg of an order.
     ///
     /// - `ties`: whether what an agent pays is tied up until the first scan.
+    #[inline(always)]
     fn moves(
         &mut self,
         id: u32,
@@ -162,9 +166,6 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     ) {
         let terms = self.terms(leg);
         let fen = portion.of(terms, self.price(id, leg));
-        if fen == 0 {
-            return;
-        }
         let lap = self.lap(at);
         let Order { cohort, placed, .. } = self.orders[id];
         let age = at - placed;
@@ -224,23 +225,25 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         self.moves(id, leg, (Party::Buyers.into(), seller), first, now);
     }
 
-    /// An agent hands an order over at `at`, and pays for it.
+    /// The agent of a tier hands an order over at `at` to the one above, and pays for it.
+    ///
+    /// Numbers only: to hand the whole post over would cost every hop, paid or not.
     #[cold]
     #[inline(never)]
-    pub fn agent_pays(&mut self, id: u32, here: Post<'n>, at: SimTime) {
+    pub fn agent_pays(&mut self, id: u32, (tier, upper): (u8, u32), at: SimTime) {
         let order = &mut self.orders[id];
         if order.value == 0 {
             return;
         }
         order.handed += 1;
-        let leg = usize::from(here.tier);
+        let leg = usize::from(tier);
         if leg + 1 == self.net.tiers.len() {
             order.paid_at = at;
         }
         let payer = Account::agent(self.orders[id].holder);
         let payee = match leg {
             0 => Party::Supplier.into(),
-            _ => Account::agent(here.upper),
+            _ => Account::agent(upper),
         };
         let first = (Portion::Due(Moment::Ordering), true);
         self.moves(id, leg, (payer, payee), first, at);
@@ -256,14 +259,34 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         self.orders[id].handed = legs as u8;
         for leg in (0..legs).rev() {
             let first = (Portion::Due(Moment::Ordering), true);
-            self.moves(id, leg, self.parties(id, leg), first, at);
+            self.moves_apart(id, leg, self.parties(id, leg), first, at);
         }
     }
 
     /// What is asked for at a moment is paid on a leg at `at`.
     pub(super) fn pays_balance(&mut self, id: u32, leg: usize, moment: Moment, at: SimTime) {
-        let asked = (Portion::Due(moment), true);
-        self.moves(id, leg, self.parties(id, leg), asked, at);
+        self.falls_due(id, leg, moment, true, at);
+    }
+
+    /// What falls due at a moment, if anything does, is paid on a leg.
+    fn falls_due(&mut self, id: u32, leg: usize, moment: Moment, ties: bool, at: SimTime) {
+        if self.terms(leg).share(moment) > 0 {
+            let due = (Portion::Due(moment), ties);
+            self.moves_apart(id, leg, self.parties(id, leg), due, at);
+        }
+    }
+
+    /// As [`Self::moves`], for what happens to few orders.
+    #[inline(never)]
+    fn moves_apart(
+        &mut self,
+        id: u32,
+        leg: usize,
+        parties: (Account, Account),
+        portion: (Portion, bool),
+        at: SimTime,
+    ) {
+        self.moves(id, leg, parties, portion, at);
     }
 
     /// The lowest leg on which an agent has paid; legs above it, down to the shipper's, have too.
@@ -282,17 +305,13 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         // Whoever ships has bought its goods before; the price is paid up the chain now.
         for leg in (0..begins).rev() {
             let whole = (Portion::Whole, false);
-            self.moves(id, leg, self.parties(id, leg), whole, sent.scanned);
+            self.moves_apart(id, leg, self.parties(id, leg), whole, sent.scanned);
         }
         if sent.delivered {
             for leg in (begins..=legs).rev() {
-                let last = (Portion::Due(Moment::Delivery), false);
-                self.moves(id, leg, self.parties(id, leg), last, sent.arrives);
-            }
-            for leg in (begins..=legs).rev() {
-                let later = (Portion::Due(Moment::Credit), false);
+                self.falls_due(id, leg, Moment::Delivery, false, sent.arrives);
                 let due = sent.scanned + self.terms(leg).credit;
-                self.moves(id, leg, self.parties(id, leg), later, due);
+                self.falls_due(id, leg, Moment::Credit, false, due);
             }
         } else {
             self.refunds_lost(id, begins, sent.arrives);
@@ -306,10 +325,11 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         let (cohort, age) = (order.cohort, at - order.placed);
         let moment = passed(order.balances);
         let lap = self.lap(at);
-        for leg in begins..self.net.tiers.len() {
+        let mut slot = order.seller as usize;
+        for leg in (begins..self.net.tiers.len()).rev() {
             let paid = self.terms(leg).paid(self.price(id, leg), moment);
-            let slot = self.agent_on_path(id, leg as u8);
-            self.books.tied[slot as usize] -= i128::from(paid) * lap;
+            self.books.tied[slot] -= i128::from(paid) * lap;
+            slot = self.agents[slot].upper as usize;
             if cohort {
                 let tier = &mut self.monitor.money.tiers[leg];
                 tier.tied_by_cohort += i128::from(paid) * i128::from(age);
@@ -327,7 +347,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
                 true => Portion::Back(Moment::Credit),
                 false => Portion::Back(moment),
             };
-            self.moves(id, leg, self.parties(id, leg), (portion, false), at);
+            self.moves_apart(id, leg, self.parties(id, leg), (portion, false), at);
         }
     }
 
@@ -353,10 +373,16 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             Bearer::Seller => seller,
         };
         let goods = self.cost_of_goods(id);
-        self.posts(id, (seller, Party::Platforms.into()), fee, at);
-        self.posts(id, (bearer, Party::Carriers.into()), sent.bill.total(), at);
-        self.posts(id, (shipper, Party::Materials.into()), plan.packaging, at);
-        self.posts(id, (supplier, Party::Producers.into()), goods, at);
+        for (from, to, fen) in [
+            (seller, Party::Platforms, fee),
+            (bearer, Party::Carriers, sent.bill.total()),
+            (shipper, Party::Materials, plan.packaging),
+            (supplier, Party::Producers, goods),
+        ] {
+            if fen != 0 {
+                self.posts(id, (from, to.into()), fen, at);
+            }
+        }
         if !self.orders[id].cohort || sent.arrives >= self.monitor.drain_end {
             return;
         }
@@ -395,6 +421,10 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
 
     /// What the supplier pays for the goods of an order \[fen\]; 0 where no cost is stated.
     fn cost_of_goods(&self, id: u32) -> Fen {
+        let products = &self.net.products;
+        if products.iter().all(|product| product.unit_cost.is_none()) {
+            return 0;
+        }
         let key = self.orders[id].key;
         let product = product_of(self.net, key);
         match product.and_then(|product| product.unit_cost) {
@@ -430,7 +460,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         let moment = passed(self.orders[id].balances);
         for leg in begins..=legs {
             let back = (Portion::Back(moment), false);
-            self.moves(id, leg, self.parties(id, leg), back, at);
+            self.moves_apart(id, leg, self.parties(id, leg), back, at);
         }
     }
 

@@ -5,6 +5,7 @@
 //! event-by-event path only; a story is plain data and changes no result.
 
 mod recorder;
+mod telling;
 
 use std::fmt;
 
