@@ -117,7 +117,12 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             }
             if messages {
                 let agent = self.agent_on_path(id, leg as u8);
-                clock = self.message_up(key, agent, clock, purpose::BALANCE_UP, attempt);
+                let reader = match leg {
+                    0 => &self.supplier_of(id).clock,
+                    _ => &self.practice(self.agents[agent as usize].upper).clock,
+                };
+                let purpose = purpose::BALANCE_UP;
+                clock = self.message_to(reader, key, agent, clock, purpose, attempt);
             }
         }
         Round {
