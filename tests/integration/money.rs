@@ -412,24 +412,20 @@ proptest! {
         network.money = Some(plan);
         let (once, twice) = (play(&network), play(&doubled(&network)));
         for ((id, unit, one), (_, _, two)) in once.0.iter().zip(&twice.0) {
+            let is_money = matches!(unit, Unit::Yuan | Unit::YuanPerOrder);
+            let of_money = ["money.", "cost."].iter().any(|group| id.starts_with(group));
             let (one, two) = match (one, two) {
-                (Observation::Value(one), Observation::Value(two)) => (one.unwrap_or(0.0), two.unwrap_or(0.0)),
-                (Observation::Ratio(one, below), Observation::Ratio(two, _)) if id.starts_with("money.") || id.starts_with("cost.") || id.ends_with("cost_per_order") || id.ends_with("fee_per_order") =>
-                    (one / below.max(1.0), two / below.max(1.0)),
-                (_, _) if id.ends_with("logistics_share") => continue,
+                (Observation::Value(Some(one)), Observation::Value(Some(two))) if is_money => (*one, *two),
+                (Observation::Ratio(one, _), Observation::Ratio(two, _)) if is_money => (*one, *two),
+                // Shares of money: rounded above and below.
+                _ if of_money || id.ends_with("logistics_share") => continue,
                 (one, two) => {
                     prop_assert_eq!(one, two, "{}", id);
                     continue;
                 }
             };
-            let is_money = matches!(unit, Unit::Yuan | Unit::YuanPerOrder);
-            if is_money {
-                let orders = once.of("orders.placed").max(1.0);
-                let slack = ROUNDING * if *unit == Unit::Yuan { orders } else { 1.0 } + 1.0;
-                prop_assert!((two - 2.0 * one).abs() <= slack, "{}: {} and {}", id, one, two);
-            } else if !(id.starts_with("money.") || id.starts_with("cost.") || id.ends_with("logistics_share")) {
-                prop_assert_eq!(one, two, "{}", id);
-            }
+            let slack = ROUNDING * once.of("orders.placed") + 1.0;
+            prop_assert!((two - 2.0 * one).abs() <= slack, "{}: {} and {}", id, one, two);
         }
     }
 }
