@@ -643,3 +643,11 @@ fn other_mistakes_about_money_are_named() {
                 product = [{ name = \"a\", order_value = \"1000000000 yuan\" }]";
     is_named(rich, "more than can be counted", "shorten run.horizon");
 }
+
+#[test]
+fn more_carriers_than_an_order_can_remember_are_refused() {
+    let carriers: String = (0..256)
+        .map(|number| format!("[[carrier]]\nname = \"c{number}\"\n"))
+        .collect();
+    named(&carriers, "256 carriers", "at most 255");
+}

@@ -101,6 +101,9 @@ impl Lowering<'_, '_> {
                 regions: legs,
             }
         };
-        entries.into_iter().map(carrier).collect()
+        let carriers: Vec<Carrier> = entries.into_iter().map(carrier).collect();
+        let list = self.root.get("carrier");
+        self.no_more_than_a_byte_counts(carriers.len(), list, ("家快递", "carriers"));
+        carriers
     }
 }

@@ -229,7 +229,13 @@ impl<'a> Lowering<'a, '_> {
 
     fn contract(&mut self, view: &View<'_>) -> Vec<Step> {
         let mut steps: Vec<Step> = Vec::new();
-        for (node, one) in view.entries("contract") {
+        let entries = view.entries("contract");
+        self.no_more_than_a_byte_counts(
+            entries.len(),
+            view.get("contract"),
+            ("档协议价", "steps of a contract"),
+        );
+        for (node, one) in entries {
             let (Some(at), Some(from)) = (one.get("from"), one.amount("from", &unit::RATE)) else {
                 continue;
             };
@@ -279,6 +285,23 @@ impl<'a> Lowering<'a, '_> {
             steps.extend(price.map(|price| Step { from, price }));
         }
         steps
+    }
+
+    /// An order remembers its carrier and its contract price in a byte each.
+    pub(super) fn no_more_than_a_byte_counts(
+        &mut self,
+        many: usize,
+        list: Option<&Node>,
+        (zh, en): (&str, &str),
+    ) {
+        const MOST: usize = u8::MAX as usize;
+        if let Some(list) = list.filter(|_| many > MOST) {
+            self.log.push(fault(
+                list.place,
+                format!("写了 {many} {zh}，最多 {MOST}"),
+                format!("{many} {en}, at most {MOST}"),
+            ));
+        }
     }
 
     /// Whether what tariffs ask for is known of the products they may be asked about.
