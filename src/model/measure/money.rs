@@ -24,7 +24,7 @@ pub(super) fn money(network: &Network, monitor: &Monitor, sink: &mut Sink) {
     };
     let sums = &monitor.money;
     costs(network, plan, sums, sink);
-    fees(network, sums, sink);
+    fees(network, monitor, sink);
     let window = (monitor.window.1 - monitor.window.0) as f64;
     for (index, sums) in sums.tiers.iter().enumerate() {
         tier(network, index, sums, monitor, window, sink);
@@ -92,14 +92,15 @@ fn costs(network: &Network, plan: &Money, sums: &MoneySums, sink: &mut Sink) {
 }
 
 /// Channel fees, and whose buyers did not pay.
-fn fees(network: &Network, sums: &MoneySums, sink: &mut Sink) {
+fn fees(network: &Network, monitor: &Monitor, sink: &mut Sink) {
+    let sums = &monitor.money;
     ratio(
         sink,
         "cost.channel_fee_share".to_owned(),
         Unit::Share,
         names("渠道费占销售额", "channel fees, share of sales"),
         yuan(sums.fees),
-        yuan(sums.sales),
+        yuan(monitor.sales),
     );
     if network.channels.len() > 1 {
         for (channel, (orders, fees)) in network.channels.iter().zip(&sums.channels) {
@@ -218,7 +219,7 @@ fn others(network: &Network, monitor: &Monitor, window: f64, sink: &mut Sink) {
     let party = |party: Party| Some(yuan(sums.parties[party as usize]));
     let to_supplier = match sums.tiers.first() {
         Some(top) => top.purchases,
-        None => sums.sales,
+        None => monitor.sales,
     };
     for (id, zh, en, amount) in [
         (

@@ -6,9 +6,8 @@
 //! Inside, of freight: `choice` is which carrier is taken, `volume` how many parcels it gets, on
 //! which contract prices depend, `freight` counts.
 //!
-//! Of payments: `payments` is what orders bring about, `balance` what is asked for later, `closing` wages
-//! and the cost of capital; `sums` counts,
-//! and `audit` keeps a second set of books.
+//! Of payments: `payments` is what orders bring about, `balance` what is asked for later, `closing`
+//! wages and the cost of capital; `sums` counts, and `audit` keeps a second set of books.
 //!
 //! Money is whole fen, weights are whole grams, volumes whole cubic centimetres. Shares of money
 //! are whole millionths ([`plan::Ppm`]). Amounts are rounded half to even, once, where they are

@@ -400,8 +400,6 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             tier.revenue += i128::from(prices[leg + 1]);
         }
         sums.orders += 1;
-        sums.sales += i128::from(value);
-        sums.purchase_cost += i128::from(prices[lowest.saturating_sub(1)]);
         sums.fees += i128::from(fee);
         sums.channels[channel].0 += 1;
         sums.channels[channel].1 += i128::from(fee);

@@ -40,11 +40,8 @@ pub struct MoneySums {
     pub tiers: Vec<TierSums>,
     /// What the cohort's orders have left with each party; wages and capital are added.
     pub parties: [i128; PARTIES],
-    /// Of the scanned orders of the cohort: how many, what their buyers pay in all, what the
-    /// lowest tier, or the buyers where there is none, pay for them.
+    /// Scanned orders of the cohort.
     pub orders: u64,
-    pub sales: i128,
-    pub purchase_cost: i128,
     /// What was paid back to the buyers of parcels that never came, and what their goods were worth
     /// to the supplier.
     pub refunds: i128,
@@ -103,8 +100,6 @@ impl MoneySums {
             tiers,
             parties,
             orders,
-            sales,
-            purchase_cost,
             refunds,
             lost_goods,
             supplier_wages,
@@ -122,8 +117,6 @@ impl MoneySums {
         }
         add(&mut self.parties, parties);
         self.orders += orders;
-        self.sales += sales;
-        self.purchase_cost += purchase_cost;
         self.refunds += refunds;
         self.lost_goods += lost_goods;
         self.supplier_wages += supplier_wages;
