@@ -5,6 +5,7 @@ use crate::engine::time::Millis;
 use crate::language::Text;
 use crate::random::{Key, Law};
 
+use super::aftersales::plan::Returns;
 use super::intake::pick;
 use super::money::plan::{CarrierRule, Fen};
 use super::money::tariff::Parcel;
@@ -42,6 +43,10 @@ pub struct Product {
     pub unit_cost: Option<i64>,
     /// How long after it was received from outside a unit may be sold \[ms\].
     pub shelf_life: Option<Millis>,
+    /// Probability that what is delivered is not what it should be.
+    pub faulty: f64,
+    /// How often it is given back; `None`: never.
+    pub returns: Option<Returns>,
 }
 
 impl Product {
@@ -61,6 +66,8 @@ impl Product {
             quantity: None,
             unit_cost: None,
             shelf_life: None,
+            faulty: 0.0,
+            returns: None,
         }
     }
 }

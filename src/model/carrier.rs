@@ -22,6 +22,8 @@ pub struct Carrier {
     pub promise: Option<Millis>,
     /// Probability that a parcel is lost.
     pub loss: f64,
+    /// Probability that a parcel comes damaged, if it comes.
+    pub damage: f64,
     /// Slow periods.
     pub pace: Pace,
     /// What holds for each of [`Network::regions`](super::network::Network::regions) in place of `transit`, `promise` and `pace`;
@@ -39,6 +41,7 @@ impl Carrier {
             transit: None,
             promise: None,
             loss: 0.0,
+            damage: 0.0,
             pace: Pace::default(),
             regions: Vec::new(),
         }

@@ -15,6 +15,7 @@
 //! warm-up, `by_supplier` where there are several, and `merge` adds up parts; `pieces` finds trees
 //! that share nothing, and `rounds` plays those that meet at a supplier; `audit` checks it all.
 
+pub mod aftersales;
 mod agent;
 mod ahead;
 mod arrivals;
@@ -24,7 +25,6 @@ mod by_day;
 mod by_supplier;
 mod carrier;
 mod cascade;
-mod cases;
 pub mod clock;
 mod consolidation;
 mod courier;

@@ -4,6 +4,7 @@ use crate::engine::time::{HOUR, Millis, SimTime};
 use crate::stats::tally::overlap;
 use crate::stats::{Histogram, Tally};
 
+use super::aftersales::sums::AfterSalesSums;
 use super::by_day::Days;
 use super::by_supplier::SupplierMonitor;
 use super::clock::ActiveClock;
@@ -312,6 +313,7 @@ pub struct Monitor {
     pub by_day: Days,
     pub stock: StockSums,
     pub money: MoneySums,
+    pub after_sales: AfterSalesSums,
     pub events: u64,
 }
 
@@ -380,6 +382,7 @@ impl Monitor {
             delivered_by_hour: curve(),
             stock: StockSums::of(network),
             money: MoneySums::of(network),
+            after_sales: AfterSalesSums::of(network),
             freight: Freight::of(network),
             ..Self::default()
         };

@@ -8,6 +8,7 @@ use crate::engine::time::{Millis, SimTime};
 use crate::language::Text;
 use crate::random::{Law, key::hash_name};
 
+use super::aftersales::plan::{AfterSales, Complaints, Disputes};
 pub use super::basket::Product;
 pub use super::carrier::{Carrier, Leg, Region};
 use super::clock::ActiveClock;
@@ -63,8 +64,12 @@ pub struct Network {
     pub carriers: Vec<Carrier>,
     /// Where buyers live; empty: it does not matter.
     pub regions: Vec<Region>,
-    /// What happens when a parcel comes wrong, or never; `None`: nobody complains to an agent.
+    /// What happens when a parcel comes wrong, or never; `None`: nobody reports it.
     pub after_sales: Option<AfterSales>,
+    /// How likely buyers complain; `None`: complaints are not looked at.
+    pub complaints: Option<Complaints>,
+    /// How likely agents and those above them quarrel; `None`: it is not looked at.
+    pub disputes: Option<Disputes>,
     /// Time limits of the stages, measured and not enforced.
     pub limits: Limits,
     /// Who pays what; `None`: only freight is counted.
@@ -95,6 +100,8 @@ impl Network {
             carriers: Vec::new(),
             regions: Vec::new(),
             after_sales: None,
+            complaints: None,
+            disputes: None,
             limits: Limits::default(),
             money: None,
             messages: MESSAGES,
@@ -419,16 +426,6 @@ impl Default for Uncaught {
             undeliverable: 0.0,
         }
     }
-}
-
-/// After-sales: cases of parcels with a wrong or missing item, undeliverable or lost.
-#[derive(Debug, Clone, Default)]
-pub struct AfterSales {
-    /// From the instant at which the parcel came wrong, or should have come, until the buyer
-    /// reports it: the case is opened [ms], calendar.
-    pub reported_after: Option<Law>,
-    /// From seen by whoever ships until settled there [ms], on the shipper's active clock.
-    pub settling: Option<Law>,
 }
 
 /// Limits of the stages [ms]; `None`: not measured.

@@ -40,6 +40,9 @@ pub struct Supplier {
     pub hands: Option<u32>,
     /// The courier's pickups \[ms since midnight\], sorted, distinct; empty: at pick end.
     pub pickups: Vec<Millis>,
+    /// Probability that a wrong item is packed, and that an item is left out.
+    pub wrong: f64,
+    pub missing: f64,
     /// Parcels leave together; `None`: with the next pickup.
     pub consolidation: Option<Consolidation>,
 }

@@ -13,11 +13,11 @@ use crate::engine::time::{Millis, SimTime};
 use crate::engine::{Calendar, Fired, Model, Rank};
 use crate::random::{Draw, Key, Purpose, Root};
 
+use super::aftersales::cases::Case;
 use super::agent::{Agent, Members, agents, share_out};
 use super::ahead;
 use super::arrivals::Arrivals;
 use super::audit::{Audit, Step};
-use super::cases::Case;
 use super::clock::BEYOND;
 use super::courier;
 use super::event::{Event, TIMER, WORK_ENDS};

@@ -1,11 +1,10 @@
 //! After-sales: from the buyer's report up the chain, to whoever ships, and back down.
 
 use fahuo::engine::time::{DAY, HOUR, MINUTE, SimTime};
+use fahuo::model::aftersales::plan::AfterSales;
 use fahuo::model::demand::{Demand, Rate};
 use fahuo::model::metric::Observation;
-use fahuo::model::network::{
-    AfterSales, Channel, Entry, Network, Practice, ShipFrom, Tier, Uncaught,
-};
+use fahuo::model::network::{Channel, Entry, Network, Practice, ShipFrom, Tier, Uncaught};
 use fahuo::model::{self, Path, Workspace, measure};
 use fahuo::random::Law;
 
@@ -36,10 +35,7 @@ fn network() -> Network {
     let horizon = SimTime::from_millis(50 * DAY);
     let mut network = Network::neutral(vec![tier("general"), tier("retail")], demand, horizon);
     network.channels[0].error = 0.1;
-    network.after_sales = Some(AfterSales {
-        reported_after: constant(2 * HOUR),
-        settling: constant(HOUR),
-    });
+    network.after_sales = Some(AfterSales::answers_only(constant(2 * HOUR), constant(HOUR)));
     network.limits.after_sales = Some(3 * HOUR);
     network
 }
@@ -95,10 +91,7 @@ fn every_parcel_that_is_wrong_or_lost_opens_one_case() {
     assert!((cases - wrong(&network)).abs() < 1e-12 && (cases - 0.1).abs() < 0.02);
     // Cases reported after the drain are not opened.
     network.drain_end = network.horizon;
-    network.after_sales = Some(AfterSales {
-        reported_after: constant(10 * DAY),
-        settling: None,
-    });
+    network.after_sales = Some(AfterSales::answers_only(constant(10 * DAY), None));
     assert!(value(&network, "cases.per_order") < cases);
     network.channels[0].error = 0.0;
     assert_eq!(value(&network, "cases.per_order"), 0.0);

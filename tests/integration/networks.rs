@@ -2,6 +2,7 @@
 
 use fahuo::engine::time::{DAY, HOUR, MINUTE, SimTime};
 use fahuo::language::Text;
+use fahuo::model::aftersales::plan::AfterSales;
 use fahuo::model::clock::ActiveClock;
 use fahuo::model::demand::{Demand, Rate, two_classes};
 use fahuo::model::money::plan::{
@@ -9,9 +10,8 @@ use fahuo::model::money::plan::{
 };
 use fahuo::model::money::tariff::{ByWeight, Cold, Step, StepPrice, Surcharge, Tariff};
 use fahuo::model::network::{
-    AfterSales, Buyer, Carrier, Channel, Entry, Labour, Leg, Limits, Merge, Network, Practice,
-    Product, Region, RelayPolicy, RollUp, ShipFrom, Supplier, Tier, Tracking, Uncaught,
-    Verification,
+    Buyer, Carrier, Channel, Entry, Labour, Leg, Limits, Merge, Network, Practice, Product, Region,
+    RelayPolicy, RollUp, ShipFrom, Supplier, Tier, Tracking, Uncaught, Verification,
 };
 use fahuo::model::pace::Pace;
 use fahuo::random::Law;
@@ -488,6 +488,7 @@ prop_compose! {
             tariff: Some(tariff.clone()),
             transit: way.transit.clone(),
             promise: Some(DAY),
+            damage: 0.0,
             loss,
             pace,
             regions,
@@ -531,7 +532,7 @@ prop_compose! {
             sync: Some(3 * HOUR),
             after_sales: Some(3 * DAY),
         };
-        network.after_sales = after_sales.map(|(reported_after, settling)| AfterSales { reported_after, settling });
+        network.after_sales = after_sales.map(|(reported_after, settling)| AfterSales::answers_only(reported_after, settling));
         network.money = money.map(|mut money| {
             money.tiers.truncate(network.tiers.len());
             money.fees.truncate(network.channels.len());

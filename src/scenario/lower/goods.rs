@@ -64,6 +64,8 @@ impl Lowering<'_, '_> {
                 quantity: self.quantity(view),
                 unit_cost: self.unit_cost(view),
                 shelf_life: self.span(view, "shelf_life"),
+                faulty: view.share("faulty"),
+                returns: None,
             });
         }
         products
@@ -97,6 +99,7 @@ impl Lowering<'_, '_> {
                 transit: view.duration_law("transit"),
                 promise: view.duration("promise"),
                 loss: view.below("failure").share("loss"),
+                damage: view.below("failure").share("damage"),
                 pace,
                 regions: legs,
             }

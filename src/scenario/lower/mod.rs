@@ -18,9 +18,10 @@ use std::ops::Range;
 
 use crate::engine::time::{DAY, Millis, SimTime};
 use crate::language::Text;
+use crate::model::aftersales::plan::AfterSales;
 use crate::model::clock::ActiveClock;
 use crate::model::network::{
-    AfterSales, Buyer, Channel, Entry, Limits, MESSAGES, Network, ShipFrom, Tracking, Verification,
+    Buyer, Channel, Entry, Limits, MESSAGES, Network, ShipFrom, Tracking, Verification,
 };
 use crate::random::key::hash_name;
 
@@ -121,6 +122,8 @@ impl<'a> Lowering<'a, '_> {
             carriers,
             regions,
             after_sales: self.after_sales(),
+            complaints: None,
+            disputes: None,
             limits: self.limits(),
             money: self.money(),
             messages: self
@@ -318,10 +321,10 @@ impl<'a> Lowering<'a, '_> {
     fn after_sales(&self) -> Option<AfterSales> {
         self.root.get("after_sales")?;
         let view = self.root.below("after_sales");
-        Some(AfterSales {
-            reported_after: view.duration_law("reported_after"),
-            settling: view.duration_law("settling"),
-        })
+        Some(AfterSales::answers_only(
+            view.duration_law("reported_after"),
+            view.duration_law("settling"),
+        ))
     }
 
     fn limits(&self) -> Limits {

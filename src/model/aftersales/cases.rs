@@ -8,12 +8,12 @@
 use crate::engine::time::SimTime;
 use crate::random::Key;
 
-use super::clock::ActiveClock;
-use super::event::{Event, SEEN, TIMER};
-use super::network::Entry;
-use super::purpose;
-use super::slab::NONE;
-use super::world::{Agenda, World};
+use crate::model::clock::ActiveClock;
+use crate::model::event::{Event, SEEN, TIMER};
+use crate::model::network::Entry;
+use crate::model::purpose;
+use crate::model::slab::NONE;
+use crate::model::world::{Agenda, World};
 
 /// Which child of an order's key breaks ties between its case and everything else.
 const TIE: u64 = 1 << 32;
