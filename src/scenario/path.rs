@@ -72,7 +72,7 @@ impl Setter<'_> {
         }
         let may_begin = matches!(
             field.kind,
-            Kind::Table(_) | Kind::AmountOr(..) | Kind::OneOrSeveral(..)
+            Kind::Table(_) | Kind::AmountOr(..) | Kind::MoneyOrShare(_) | Kind::OneOrSeveral(..)
         );
         if table.get(key).is_none() && may_begin {
             let empty = Node {
@@ -89,6 +89,7 @@ impl Setter<'_> {
             (
                 Kind::Table(below)
                 | Kind::AmountOr(_, below)
+                | Kind::MoneyOrShare(below)
                 | Kind::TableOr(_, below)
                 | Kind::WordOr(_, below)
                 | Kind::ReferenceOr(_, below),

@@ -378,6 +378,7 @@ fn lists_in_a_list(
 fn unit_of(kind: Kind) -> Option<&'static Unit> {
     match kind {
         Kind::Amount(unit) | Kind::Law(unit) | Kind::AmountOr(unit, _) => Some(unit),
+        Kind::MoneyOrShare(_) => Some(&unit::MONEY),
         Kind::Share => Some(&unit::SHARE),
         Kind::DurationOr(_) => Some(&unit::DURATION),
         _ => None,
