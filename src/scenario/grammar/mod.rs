@@ -303,6 +303,13 @@ pub fn find(fields: Fields, key: &str) -> Option<&'static Field> {
         .find(|field| field.key == key)
 }
 
+/// The fields of a table that have the same keys below: those that are like another, and that one.
+pub fn alike(fields: Fields) -> impl Iterator<Item = &'static Field> {
+    let all = || fields.iter().copied().flatten();
+    let is_liked = move |field: &Field| all().any(|one| one.like == Some(field.key));
+    all().filter(move |field| field.like.is_some() || is_liked(field))
+}
+
 /// All keys that may stand in a table.
 pub fn keys(fields: Fields) -> impl Iterator<Item = &'static str> {
     fields.iter().copied().flatten().map(|field| field.key)

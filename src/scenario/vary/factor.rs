@@ -391,7 +391,11 @@ fn field_at(path: &str) -> Option<&'static Field> {
     let mut rest = segments.iter();
     let mut fields = SCENARIO;
     loop {
-        let field = grammar::find(fields, rest.next()?)?;
+        let key = rest.next()?;
+        let field = match key.as_str() {
+            "*" => grammar::alike(fields).next()?,
+            key => grammar::find(fields, key)?,
+        };
         if field.has_several() {
             rest.next()?;
         }
