@@ -397,10 +397,11 @@ fn summarise(subject: Subject, replications: Vec<ReplicationResult>) -> Scenario
         network,
     } = subject;
     let metrics = measure::metrics(&network);
-    let estimates = (0..metrics.len())
-        .map(|position| {
+    let numbered = metrics.iter().enumerate();
+    let estimates = numbered
+        .map(|(position, metric)| {
             comparison::series(&replications, position)
-                .and_then(|series| series.estimate(CONFIDENCE))
+                .and_then(|series| comparison::estimate(metric, &series))
         })
         .collect();
     let warm_up = warm_up::examine(&network, &replications);

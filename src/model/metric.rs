@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::language::Text;
+use crate::stats::Counted;
 
 use super::stock::sums::{Flows, HoldingSums, StockSums};
 
@@ -103,6 +104,36 @@ pub struct Metric {
 }
 
 impl Metric {
+    /// What its numerator counts, where it is a share of orders, parcels or cases to which something
+    /// happens; `None` of amounts, times and whatever is no ratio.
+    pub fn counted(&self) -> Option<Counted> {
+        if (self.unit, self.combine) != (Unit::Share, Combine::Ratio) {
+            return None;
+        }
+        let id = self.id.as_str();
+        let last = id.rsplit('.').next().unwrap_or_default();
+        match last {
+            // Units, not orders; parts of what is expected.
+            "fill_rate" | "order_fill_rate" | "prepayment_gap_share" => None,
+            _ if id.starts_with("complaints.")
+                || id.starts_with("disputes.")
+                || id.contains(".complaint") =>
+            {
+                Some(Counted::Expected)
+            }
+            "rate" | "on_promise" => Some(Counted::Events),
+            _ if last.ends_with("_rate")
+                || last.starts_with("within_")
+                || last.ends_with("_within_limit")
+                || id.starts_with("orders.outcome.")
+                || id.starts_with("returns.reason.") =>
+            {
+                Some(Counted::Events)
+            }
+            _ => None,
+        }
+    }
+
     /// Which way is better.
     pub fn direction(&self) -> Direction {
         let last = self.id.rsplit('.').next().unwrap_or_default();

@@ -157,9 +157,26 @@ pub fn yuan(value: f64) -> String {
 
 /// An estimate for a sentence or a label whose unit stands elsewhere: `29.0 ± 0.1`.
 pub fn bare(value: Option<Estimate>, unit: Unit) -> String {
-    let text = short(value, unit, Language::En);
-    let bare = text.strip_suffix(unit_suffix(unit, Language::En));
-    bare.unwrap_or(&text).to_owned()
+    without_unit(&short(value, unit, Language::En), unit)
+}
+
+/// What was written in English, without its unit.
+fn without_unit(text: &str, unit: Unit) -> String {
+    let suffix = unit_suffix(unit, Language::En);
+    match text.split_once(" [") {
+        Some((mean, ends)) => format!("{} [{ends}", mean.strip_suffix(suffix).unwrap_or(mean)),
+        None => text.strip_suffix(suffix).unwrap_or(text).to_owned(),
+    }
+}
+
+/// An estimate where there is little room: `99.7 ± 0.2%`, with the longer side of an interval that is
+/// not symmetric.
+pub fn narrow(value: Option<Estimate>, unit: Unit) -> String {
+    let even = |one| Estimate {
+        skewed: None,
+        ..one
+    };
+    short(value.map(even), unit, Language::En)
 }
 
 /// A number for a file: every digit, empty where it does not exist.
@@ -182,6 +199,15 @@ fn written(value: Option<Estimate>, unit: Unit, language: Language, detail: Deta
         _ => 1.0,
     };
     let mean = estimate.mean * scale;
+    let suffix = match large {
+        true => " 万元",
+        false => unit_suffix(unit, language),
+    };
+    if let Some((low, high)) = estimate.skewed {
+        let most = most_decimals(unit, detail, mean);
+        let ends = (low * scale, high * scale);
+        return skewed(mean, ends, (most, detail), scale, suffix);
+    }
     let half_width = estimate.half_width.map(|half_width| half_width * scale);
     let most = most_decimals(unit, detail, mean);
     let digits = decimals(half_width, mean, most);
@@ -198,10 +224,36 @@ fn written(value: Option<Estimate>, unit: Unit, language: Language, detail: Deta
         };
         text = format!("{text} ± {uncertainty}");
     }
-    text + if large {
-        " 万元"
-    } else {
-        unit_suffix(unit, language)
+    text + suffix
+}
+
+/// A mean and both ends of its interval, with the digits that the nearer end needs:
+/// `0.012% [0.004, 0.036]`.
+///
+/// - `all`: what is written without decimals at the far end, as zero is at the near one.
+fn skewed(
+    mean: f64,
+    (low, high): (f64, f64),
+    (most, detail): (usize, Detail),
+    all: f64,
+    suffix: &str,
+) -> String {
+    let sides = [mean - low, high - mean].into_iter();
+    let nearer = sides
+        .filter(|side| *side > 0.0)
+        .fold(f64::INFINITY, f64::min);
+    let more = usize::from(detail == Detail::Table);
+    let digits = (decimals(Some(nearer), mean, most) + more).min(most);
+    let written = |value: f64| match value == 0.0 || value == all {
+        true => fixed(value, 0),
+        false => fixed(value, digits),
+    };
+    let [middle, low, high] = [mean, low, high].map(written);
+    // Digits that are not shown hide the interval.
+    let hidden = |end: &str| end.parse::<f64>() == middle.parse::<f64>();
+    match hidden(&low) && hidden(&high) {
+        true => format!("{middle} ± <{}{suffix}", 2.0 * negligible(most)),
+        false => format!("{middle}{suffix} [{low}, {high}]"),
     }
 }
 
@@ -229,18 +281,11 @@ pub fn column(
         (true, Language::Zh) => (TEN_THOUSAND, "万元"),
         (true, Language::En) => (1_000.0, "k yuan"),
     };
-    let scaled = |value: &Option<Estimate>| {
-        value.map(|one| Estimate {
-            mean: one.mean / scale,
-            half_width: one.half_width.map(|half| half / scale),
-            ..one
-        })
-    };
+    let scaled = |value: &Option<Estimate>| value.map(|one| one.times(1.0 / scale));
     // In English, so that no cell has ten thousands of its own.
     let cell = |value| {
         let text = write(value, unit, Language::En);
-        let bare = text.strip_suffix(unit_suffix(unit, Language::En));
-        bare.unwrap_or(&text).replace(" ± ", "±")
+        without_unit(&text, unit).replace(" ± ", "±")
     };
     (name, values.iter().map(scaled).map(cell).collect())
 }
@@ -340,6 +385,7 @@ mod tests {
         Some(Estimate {
             mean,
             half_width,
+            skewed: None,
             confidence: 0.95,
             replications: 20,
         })

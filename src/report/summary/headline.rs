@@ -88,7 +88,15 @@ fn plain(ratio: RatioEstimate) -> String {
 /// Scenarios in rows, metrics in columns; units move to the head, so that rows stay on a line.
 fn transposed(view: &View, lines: &[Line]) -> Table {
     let unit = |line: &Line| {
-        let ends = |mark: &str| line.cells.iter().any(|cell: &String| cell.ends_with(mark));
+        let ends = |mark: &str| {
+            // Before the brackets of an interval, where it has any.
+            let mut cells = line.cells.iter();
+            cells.any(|cell| {
+                cell.split(" [")
+                    .next()
+                    .is_some_and(|mean| mean.ends_with(mark))
+            })
+        };
         let cost = number::unit_name(Unit::YuanPerOrder, view.language);
         match (ends("%"), ends("h"), ends(cost)) {
             (true, _, _) => " [%]".to_owned(),

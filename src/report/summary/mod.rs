@@ -118,7 +118,10 @@ fn title(view: &View) -> String {
 
 /// A cell below a head that names the unit.
 pub(super) fn without_unit(cell: &str) -> String {
-    let bare = cell.trim_end_matches(|character: char| !character.is_ascii_digit());
+    // The unit of an interval in brackets stands before them.
+    let cell = &cell.replace("% [", " [");
+    let end = |character: char| character.is_ascii_digit() || character == ']';
+    let bare = cell.trim_end_matches(|character| !end(character));
     match bare {
         // What does not exist is a dash.
         "" => cell.to_owned(),

@@ -559,6 +559,7 @@ pub fn estimate(values: &[f64]) -> Estimate {
     Estimate {
         mean,
         half_width: Some(half_width),
+        skewed: None,
         confidence: 0.95,
         replications: values.len() as u64,
     }
