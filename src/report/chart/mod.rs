@@ -10,6 +10,7 @@
 //! plotters is used as a writer of SVG only; where things stand is decided here, because labels
 //! must not overlap whatever the language and the number of scenarios.
 
+pub mod bars;
 pub mod by_tiers;
 pub mod canvas;
 pub mod capital;
@@ -29,6 +30,7 @@ pub mod png;
 pub mod response;
 pub mod safety_stock;
 pub mod scale;
+pub mod split;
 pub mod stacks;
 pub mod staff;
 pub mod stage_limits;
@@ -106,7 +108,7 @@ pub fn figures(result: &ExperimentResult, language: Language) -> Vec<Figure> {
         figures.extend(capital::figure(&view));
         figures.extend(day::figures(&view));
         figures.extend(warm_up::figure(&view));
-        figures.extend(cost_parts::split(&view));
+        figures.extend(split::figure(&view));
     }
     figures
 }

@@ -1,4 +1,4 @@
-//! The drawing of charts 3, 10 and 22: parts of a whole stacked from zero, a row for each scenario.
+//! The drawing of charts 3 and 10: parts of a whole stacked from zero, a row for each scenario.
 
 use plotters::style::RGBColor;
 
@@ -235,10 +235,7 @@ impl Stacks {
             .and_then(|one| one.half_width.map(|half| (one.mean, half)))
         {
             let (low, high) = (across.at(mean - half), across.at(mean + half));
-            canvas.line(&[(low, middle), (high, middle)], palette::INK, 3);
-            for x in [low, high] {
-                canvas.line(&[(x, middle - 12), (x, middle + 12)], palette::INK, 3);
-            }
+            canvas.interval_across(middle, low, high, 12);
             end = end.max(high);
         }
         let total = self.quantity.total(row.total);

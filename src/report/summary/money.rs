@@ -29,7 +29,7 @@ pub(super) fn head(view: &View) -> Vec<String> {
             COST_SHARE,
             view.pick("物流成本占比", "Logistics cost share"),
         ),
-        ("complaints.rate", view.pick("投诉率", "Complaint rate")),
+        ("complaints.rate", view.pick("客诉率", "Complaint rate")),
     ];
     let known = figures.into_iter().filter(|(id, _)| view.has(id));
     known

@@ -14,7 +14,7 @@ use super::view::SweepView;
 pub const MOST_ROWS: usize = 40;
 
 /// The figures in columns.
-const COLUMNS: [Measure; 7] = [
+const COLUMNS: [Measure; 8] = [
     Measure::Clock(Clock::Information),
     Measure::DISPATCH,
     Measure::DELIVERY,
@@ -22,23 +22,26 @@ const COLUMNS: [Measure; 7] = [
     Measure::Omitted,
     Measure::CostShare,
     Measure::Cost,
+    Measure::Complaints,
 ];
 
 /// Those that take no column where they are the same at all points: a sentence says it.
-pub const ONLY_WHERE_THEY_VARY: [Measure; 4] = [
+pub const ONLY_WHERE_THEY_VARY: [Measure; 5] = [
     Measure::Clock(Clock::Information),
     Measure::Omitted,
     Measure::CostShare,
     Measure::Cost,
+    Measure::Complaints,
 ];
 
 /// The figures in which outlines show the best and the worst.
-pub const TOLD: [Measure; 5] = [
+pub const TOLD: [Measure; 6] = [
     Measure::DISPATCH,
     Measure::DELIVERY,
     Measure::Late,
     Measure::Omitted,
     Measure::Cost,
+    Measure::Complaints,
 ];
 
 /// A row for every point; of many points the base, and the best and worst of each figure.

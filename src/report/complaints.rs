@@ -1,0 +1,85 @@
+//! What goes wrong, as a report tells it: complaints and disputes by cause, how orders end.
+
+use crate::language::{Language, Text};
+use crate::model::aftersales::plan::{Cause, Quarrel};
+use crate::model::aftersales::sums::Outcome;
+use crate::stats::Estimate;
+
+use super::view::View;
+
+/// Share of orders with at least one complaint.
+pub const RATE: &str = "complaints.rate";
+/// Share of scanned orders that agents and those above them quarrel about.
+pub const DISPUTES: &str = "disputes.rate";
+/// What cases cost \[yuan/order\].
+pub const COST: &str = "cases.cost";
+
+/// A cause and the last part of its metrics' ids.
+pub type Named = (&'static str, Text);
+
+/// The causes of complaints that some scenario knows.
+pub fn causes(view: &View) -> Vec<Named> {
+    let all = Cause::ALL.into_iter().map(|one| (one.id(), one.called()));
+    all.filter(|(id, _)| view.has(&format!("complaints.by_cause.{id}")))
+        .collect()
+}
+
+/// What agents quarrel about, where some scenario knows it.
+pub fn quarrels(view: &View) -> Vec<Named> {
+    let all = Quarrel::ALL.into_iter().map(|one| (one.id(), one.called()));
+    all.filter(|(id, _)| view.has(&format!("disputes.by_cause.{id}")))
+        .collect()
+}
+
+/// How an order ends: through which of its two ways, and its name on a node of a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// The parcel came.
+    Delivered,
+    /// It was lost.
+    Lost,
+    /// It was never shipped, or is still on its way.
+    Neither,
+}
+
+/// An end of orders.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ending {
+    /// Through which way.
+    pub way: Way,
+    /// Its metric.
+    pub id: &'static str,
+    zh: &'static str,
+    en: &'static str,
+}
+
+impl Ending {
+    /// All, in the order of [`Outcome::IDS`].
+    pub fn all() -> impl Iterator<Item = Self> {
+        const WORDS: [(Way, &str, &str); Outcome::IDS.len()] = [
+            (Way::Delivered, "一切顺利", "nothing wrong"),
+            (Way::Delivered, "答复后留下", "kept after a case"),
+            (Way::Delivered, "补发或换货", "replaced"),
+            (Way::Delivered, "退款或退货", "paid back"),
+            (Way::Delivered, "工单还没结", "case still open"),
+            (Way::Lost, "丢件，补发", "lost, replaced"),
+            (Way::Lost, "丢件，退款", "lost, paid back"),
+            (Way::Lost, "丢件，没有补救", "lost, nothing done"),
+            (Way::Neither, "发货前买家退款", "given up before shipping"),
+            (Way::Neither, "发货前被取消", "cancelled before shipping"),
+            (Way::Neither, "还没结束", "still open"),
+        ];
+        let all = Outcome::IDS.into_iter().zip(WORDS);
+        all.map(|(id, (way, zh, en))| Self { way, id, zh, en })
+    }
+
+    /// Its name.
+    pub const fn name(self, language: Language) -> &'static str {
+        language.pick(self.zh, self.en)
+    }
+
+    /// The share of orders that end so.
+    pub fn share(self, view: &View, scenario: usize) -> Option<Estimate> {
+        view.estimate(scenario, &format!("orders.outcome.{}", self.id))
+    }
+}
