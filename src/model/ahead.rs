@@ -51,6 +51,20 @@ impl Ahead {
 }
 
 impl Ahead {
+    /// Another parcel for the same buyer: shipping draws anew.
+    ///
+    /// - `laws`: of accepting and of picking.
+    pub fn shipped_again(mut self, key: Key, [accept, pick_pack]: [Option<&Law>; 2]) -> Self {
+        for (step, law, purpose) in [
+            (Step::Accept, accept, purpose::ACCEPT),
+            (Step::PickPack, pick_pack, purpose::PICK_PACK),
+        ] {
+            let drawn = law.map(|law| short(law.sample_millis(&mut key.draw(purpose, 0))));
+            self.steps[step as usize] = drawn.unwrap_or(LONG);
+        }
+        self
+    }
+
     /// Somebody else ships than was known: what is drawn for that is drawn when it comes.
     pub fn forget_shipping(&mut self) {
         self.steps[Step::Accept as usize] = LONG;

@@ -23,25 +23,25 @@ use super::world::{Agenda, World};
 
 /// What an order has become on its way to the buyer.
 #[derive(Debug, Clone, Copy)]
-struct Parcel<'n> {
+pub struct Parcel<'n> {
     /// The product, with its index.
-    product: Option<(usize, &'n Product)>,
+    pub product: Option<(usize, &'n Product)>,
     /// The carrier, with its index.
-    carrier: Option<(usize, &'n Carrier)>,
+    pub carrier: Option<(usize, &'n Carrier)>,
     /// Where the buyer lives, by index; 0 where there are no regions.
-    home: usize,
+    pub home: usize,
     /// What the carrier has promised this buyer [ms].
-    promise: Option<Millis>,
+    pub promise: Option<Millis>,
     /// What became of an error nobody caught.
-    mistake: Option<Mistake>,
-    scanned: SimTime,
+    pub mistake: Option<Mistake>,
+    pub scanned: SimTime,
     /// When it reaches the buyer, or would have.
-    arrives: SimTime,
+    pub arrives: SimTime,
     /// When the buyer knows the waybill number.
-    told: SimTime,
-    end: End,
+    pub told: SimTime,
+    pub end: End,
     /// What the carrier gets.
-    bill: Bill,
+    pub bill: Bill,
 }
 
 /// What an altered order nobody caught turns into.
@@ -61,6 +61,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     /// - `fee`: the order's share in what a common departure costs \[fen\].
     pub fn ship(&mut self, id: u32, scanned: SimTime, fee: Fen, calendar: &mut Agenda) {
         let told = self.told_at(id, scanned);
+        if self.troubled && self.replaces(id) {
+            return self.ships_again(id, scanned, fee);
+        }
         let order = &self.orders[id];
         let transit = |law: &Law| self.drawn(id, ahead::Step::Transit, law, purpose::TRANSIT);
         let mut parcel = parcel(self.net, order, scanned, told, transit);
@@ -71,6 +74,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         if self.passes_tiers {
             parcel.arrives = self.passes_every_tier(id, parcel.arrives);
         }
+        let refund_waits = self.troubled && self.goes_wrong(id, &mut parcel, calendar);
         let news = match parcel.end {
             End::Delivered => told.min(parcel.arrives),
             _ => told,
@@ -80,10 +84,6 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         if EVENTS {
             let waited = self.waited_for_goods(id);
             self.tell_parcel(id, shipped(&self.orders[id], &parcel, waited), told);
-        }
-        let wrong = parcel.mistake.is_some() || parcel.end == End::Lost;
-        if wrong && self.net.after_sales.is_some() {
-            self.report_case(id, parcel.arrives, calendar);
         }
         if parcel.arrives < self.monitor.drain_end {
             self.monitor.events += 1;
@@ -103,6 +103,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
                 scanned,
                 arrives: parcel.arrives,
                 delivered: parcel.end == End::Delivered,
+                refund_waits,
                 bill: parcel.bill,
             };
             self.settle_at_scan(id, sent);
@@ -229,7 +230,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     /// Counts a parcel among those on whose number contract prices depend.
     #[cold]
     #[inline(never)]
-    fn count_for_contract(
+    pub fn count_for_contract(
         &mut self,
         id: u32,
         carrier: Option<(usize, &Carrier)>,
@@ -366,7 +367,7 @@ pub fn home_of(net: &Network, key: Key) -> usize {
 
 /// The luck of a parcel: drawn from the order's key, the same in every structure.
 #[inline]
-fn parcel<'n>(
+pub fn parcel<'n>(
     net: &'n Network,
     order: &Order,
     scanned: SimTime,

@@ -140,6 +140,8 @@ impl Metric {
         match self.unit {
             Unit::Hours | Unit::Jobs | Unit::Count | Unit::PerOrder => Direction::Lower,
             Unit::YuanPerOrder | Unit::Yuan => match last {
+                // Who bears what, and not how much there is of it.
+                _ if self.id.starts_with("cases.borne_by.") => Direction::Neither,
                 "revenue" | "profit" | "margin_per_order" | "saved_per_order" => Direction::Higher,
                 // Who has which part of what the buyer pays, and what that is.
                 _ if self.id.starts_with("money.split.") || self.id.contains(".order_value.") => {
@@ -168,14 +170,25 @@ impl Metric {
             },
             Unit::Share => match last {
                 "on_promise"
+                | "clean"
+                | "resold_share"
                 | "intact_share"
                 | "retained"
                 | "fill_rate"
                 | "order_fill_rate"
                 | "cycle_service_level" => Direction::Higher,
                 "logistics_share" | "channel_fee_share" | "loss_making_share" => Direction::Lower,
-                _ if last.starts_with("within_") => Direction::Higher,
-                _ if last.ends_with("_rate") => Direction::Lower,
+                _ if last.starts_with("within_") || last.ends_with("_within_limit") => {
+                    Direction::Higher
+                }
+                _ if last == "rate" || last.ends_with("_rate") => Direction::Lower,
+                // Everything that buyers or agents are unhappy with.
+                _ if ["by_cause", "complaints", "outcome", "reason"]
+                    .into_iter()
+                    .any(|group| self.id.rsplit('.').nth(1) == Some(group)) =>
+                {
+                    Direction::Lower
+                }
                 // How busy somebody is, and who has which part of the orders.
                 _ => Direction::Neither,
             },

@@ -477,7 +477,8 @@ impl Monitor {
     pub fn assert_conserved(&self) {
         assert!(
             self.placed_all == self.ended_all.iter().sum::<u64>() + self.open_all
-                && self.placed == self.ended.iter().sum::<u64>() + self.open,
+                && self.placed == self.ended.iter().sum::<u64>() + self.open
+                && self.after_sales.conserves(self.placed),
             "orders are not conserved: {} placed, ends {:?}, {} open",
             self.placed_all,
             self.ended_all,

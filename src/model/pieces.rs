@@ -151,7 +151,12 @@ fn trees(network: &Network) -> (u32, bool) {
         return (1, false);
     };
     // Of contract prices and common departures the parcels of a supplier have a part together.
-    let queues = network.suppliers.iter().any(Supplier::queues) || choice::counts_volumes(network);
+    let desks = network
+        .after_sales
+        .as_ref()
+        .is_some_and(|one| one.hands.is_some());
+    let queues =
+        desks || network.suppliers.iter().any(Supplier::queues) || choice::counts_volumes(network);
     let asks = network.suppliers.iter().any(|one| one.catches > 0.0);
     // A supplier's stock is shared by all; goods of agents go with the orders.
     let stock = network.stock.iter().any(|holding| holding.tier.is_none())

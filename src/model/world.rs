@@ -13,6 +13,7 @@ use crate::engine::time::{Millis, SimTime};
 use crate::engine::{Calendar, Fired, Model, Rank};
 use crate::random::{Draw, Key, Purpose, Root};
 
+use super::aftersales::affairs::{self, Affairs, REPLACES};
 use super::aftersales::cases::Case;
 use super::agent::{Agent, Members, agents, share_out};
 use super::ahead;
@@ -59,6 +60,11 @@ pub(super) struct World<'n, const EVENTS: bool> {
     pub inquiries_cost: bool,
     pub climbs: Slab<Climb>,
     pub cases: Slab<Case>,
+    /// Whether orders are looked at beyond their ends; else there are no affairs.
+    pub troubled: bool,
+    /// Whether anybody packs wrong items.
+    pub picks_wrong: bool,
+    pub affairs: Affairs,
     /// Whether anybody holds stock; else the next two are empty.
     pub stocked: bool,
     /// Whether there is more to count of an order than its times and its freight.
@@ -119,6 +125,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             inquiries_cost: inquiries::cost_labour(net),
             climbs: Slab::new(),
             cases: Slab::new(),
+            troubled: affairs::looked_at(net),
+            picks_wrong: affairs::picks_wrong(net),
+            affairs: Affairs::default(),
             stocked: !net.stock.is_empty(),
             tells_more: !net.stock.is_empty() || net.several_suppliers(),
             gated: !net.stock.is_empty()
@@ -156,6 +165,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         let first = piece.tiers.last().map_or(0, |numbers| numbers.start);
         self.first_seller = start.wrapping_sub(first);
         self.shipping.open(net, piece, self.agents.len());
+        self.affairs.begin(net, self.shipping.docks.len());
         if self.pays {
             self.books.open(self.agents.len());
         }
@@ -304,6 +314,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
 
     /// Ends an order at `at`, or leaves it open if the drain ends first. Frees its slot.
     pub fn end(&mut self, id: u32, end: End, at: SimTime) {
+        if self.troubled && self.replaces(id) {
+            return self.cannot_replace(id, at);
+        }
         if EVENTS {
             self.story_ends(id, end, at);
         }
@@ -325,13 +338,19 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         }
         // An inquiry that still watches this slot finds none due.
         self.orders[id].next_inquiry = SimTime::NEVER;
+        if self.troubled {
+            let end = (at < self.monitor.drain_end).then_some(end);
+            if self.leaves_affairs(id, end, at) {
+                return;
+            }
+        }
         self.orders.remove(id);
     }
 
     /// Leaves a marker for the audit; nothing on the fast path.
     #[inline]
     pub fn mark(&mut self, id: u32, at: SimTime, step: Step, calendar: &mut Agenda) {
-        if EVENTS && at <= SimTime::MAX && self.orders[id].stream != FOR_STOCK {
+        if EVENTS && at <= SimTime::MAX && self.orders[id].stream < REPLACES {
             self.note_step(id, at, step);
             let order = &self.orders[id];
             let mark = self.audit.note((order.stream, order.number), step);
@@ -351,6 +370,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         self.inquiries_cost = false;
         for id in self.orders.live() {
             if self.orders[id].stream == FOR_STOCK {
+                continue;
+            }
+            if self.troubled && self.leaves_unsettled(id) {
                 continue;
             }
             // Buyers also give up while nothing else happens to their orders.

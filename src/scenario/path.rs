@@ -1,7 +1,7 @@
 //! Dotted paths into a scenario, and setting the value at one.
 //!
-//! `tier.general.hands` names a list entry by its `name`, `*` means all entries, keys with dots
-//! or spaces stand in double quotes.
+//! `tier.general.hands` names a list entry by its `name`, `*` means all entries, or all tables
+//! beside each other that have the same keys; keys with dots or spaces stand in double quotes.
 
 use crate::language::Text;
 
@@ -62,6 +62,9 @@ struct Setter<'a> {
 impl Setter<'_> {
     fn table(&mut self, table: &mut Table, fields: Fields, segments: &[String]) {
         let (key, rest) = (&segments[0], &segments[1..]);
+        if key == "*" && !rest.is_empty() && self.alike(table, fields, rest) {
+            return;
+        }
         let Some(field) = grammar::find(fields, key) else {
             self.unknown(key, &grammar::keys(fields).collect::<Vec<_>>());
             return;
@@ -72,7 +75,7 @@ impl Setter<'_> {
         }
         let may_begin = matches!(
             field.kind,
-            Kind::Table(_) | Kind::AmountOr(..) | Kind::OneOrSeveral(..)
+            Kind::Table(_) | Kind::AmountOr(..) | Kind::MoneyOrShare(_) | Kind::OneOrSeveral(..)
         );
         if table.get(key).is_none() && may_begin {
             let empty = Node {
@@ -89,6 +92,7 @@ impl Setter<'_> {
             (
                 Kind::Table(below)
                 | Kind::AmountOr(_, below)
+                | Kind::MoneyOrShare(below)
                 | Kind::TableOr(_, below)
                 | Kind::WordOr(_, below)
                 | Kind::ReferenceOr(_, below),
@@ -138,6 +142,21 @@ impl Setter<'_> {
             }
             _ => self.no_table(key),
         }
+    }
+
+    /// All tables that are there and have the same keys; false if there is none.
+    fn alike(&mut self, table: &mut Table, fields: Fields, rest: &[String]) -> bool {
+        let mut found = false;
+        for field in grammar::alike(fields) {
+            if let (Some(below), Some(Value::Table(table))) = (
+                field.below(),
+                table.get_mut(field.key).map(|node| &mut node.value),
+            ) {
+                found = true;
+                self.table(table, below, rest);
+            }
+        }
+        found
     }
 
     /// The entries meant by the first segment; none, with an explanation, if it names nothing or

@@ -7,7 +7,7 @@ use crate::random::Law;
 
 use super::node::Node;
 use super::problem::{Log, Place, Problem, Severity};
-use super::quantity;
+use super::quantity::{self, percent};
 use super::view::View;
 
 /// The most agents of all tiers together, and the most streams of buyers.
@@ -34,10 +34,6 @@ pub const ROUNDING: f64 = 1e-9;
 
 /// "Shares add up to …, not to 100 %".
 pub fn not_all(place: Place, sum: f64) -> Problem {
-    let percent = |share: f64| {
-        let text = format!("{:.4}", share * 100.0);
-        format!("{}%", text.trim_end_matches('0').trim_end_matches('.'))
-    };
     let what = Text::new(
         format!("比例合计 {},要正好 100%", percent(sum)),
         format!("the shares add up to {}, they must make 100%", percent(sum)),

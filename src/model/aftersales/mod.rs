@@ -2,10 +2,16 @@
 //! who complains about it.
 //!
 //! - [`plan`]: what a scenario says, plain data.
-//! - `cases`: a case on its way through the agents and back; `remedies`: what the buyer gets;
-//!   `complaints` and `disputes`: how likely they are, given what an order went through; [`sums`]:
-//!   what is counted.
+//! - `mishaps`: what a parcel went through, when it is scanned; `cases`: a case on its way through
+//!   the agents and back; `remedies`: what the buyer gets, and `costs`: who bears it; `complaints`:
+//!   how likely they and disputes are, given all that; `affairs`: what is kept of an order in the
+//!   meantime; [`sums`]: what is counted.
 
+pub mod affairs;
 pub mod cases;
+mod complaints;
+mod costs;
+mod mishaps;
 pub mod plan;
+mod remedies;
 pub mod sums;

@@ -104,6 +104,9 @@ pub struct AfterSales {
     pub inspection: Option<Law>,
     /// From the answer to the buyer until the buyer has handed goods to a courier \[ms\], calendar.
     pub sent_back_after: Option<Law>,
+    /// From the first scan until a buyer notices that there is no waybill number, or that it belongs
+    /// to no parcel \[ms\]; `None`: nobody does.
+    pub unseen_after: Option<Millis>,
     /// How long goods are on their way back \[ms\], calendar; `None`: as the order's carrier takes.
     pub way_back: Option<Law>,
     /// Whether anything is done about cases. Without a policy they are settled as they are: an

@@ -144,6 +144,9 @@ impl Outcome {
 pub struct AfterSalesSums {
     /// By [`Class`](super::plan::Class).
     pub cases: [CaseSums; CLASSES],
+    /// Delivered damaged, and faulty.
+    pub damaged: u64,
+    pub faulty: u64,
     /// Labour of those who settle cases in the window \[ms\].
     pub settling_labour: i128,
     /// Orders of the cohort with at least one case, and with at least one refund after the scan.
@@ -186,10 +189,18 @@ impl AfterSalesSums {
         }
     }
 
+    /// Whether every one of the orders placed has exactly one outcome, where these are counted.
+    pub fn conserves(&self, placed: u64) -> bool {
+        let told: u64 = self.outcomes.iter().sum();
+        told == placed || told == 0
+    }
+
     /// Adds what other pieces of the same replication counted.
     pub fn merge(&mut self, other: &Self) {
         let Self {
             cases,
+            damaged,
+            faulty,
             settling_labour,
             orders_with_case,
             orders_refunded,
@@ -211,6 +222,8 @@ impl AfterSalesSums {
         for (mine, theirs) in self.cases.iter_mut().zip(cases) {
             mine.merge(theirs);
         }
+        self.damaged += damaged;
+        self.faulty += faulty;
         self.settling_labour += settling_labour;
         self.orders_with_case += orders_with_case;
         self.orders_refunded += orders_refunded;

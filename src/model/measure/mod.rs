@@ -2,8 +2,9 @@
 //!
 //! One list makes both, so an id, its unit, its names and its formula stand together: those of
 //! orders in `orders`, those of the chain in `chain`, of freight in `freight`, of money in `money`,
-//! those of channels, suppliers and regions in `places`.
+//! of what goes wrong in `aftersales`, those of channels, suppliers and regions in `places`.
 
+mod aftersales;
 mod amplification;
 mod chain;
 mod freight;
@@ -166,6 +167,7 @@ fn visit(network: &Network, monitor: &Monitor, sink: &mut Sink) {
     tools::tools(network, monitor, sink);
     freight::freight(network, monitor, sink);
     money::money(network, monitor, sink);
+    aftersales::after_sales(network, monitor, sink);
     places::suppliers(network, monitor, sink);
     places::regions(network, monitor, sink);
     stock::stock(network, monitor, sink);

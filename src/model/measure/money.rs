@@ -9,7 +9,7 @@ use crate::model::money::sums::{MoneySums, TierSums};
 use crate::model::monitor::Monitor;
 use crate::model::network::Network;
 
-use super::{Sink, mean_of, names, ratio, value};
+use super::{Sink, aftersales, mean_of, names, ratio, value};
 
 const FEN_PER_YUAN: f64 = 100.0;
 
@@ -23,7 +23,7 @@ pub(super) fn money(network: &Network, monitor: &Monitor, sink: &mut Sink) {
         return;
     };
     let sums = &monitor.money;
-    costs(network, plan, sums, sink);
+    costs(network, plan, monitor, sink);
     fees(network, monitor, sink);
     let window = (monitor.window.1 - monitor.window.0) as f64;
     for (index, sums) in sums.tiers.iter().enumerate() {
@@ -42,12 +42,15 @@ fn wages(sums: &MoneySums) -> i128 {
 }
 
 /// What an order costs, by line; all lines add up to the total.
-fn costs(network: &Network, plan: &Money, sums: &MoneySums, sink: &mut Sink) {
+fn costs(network: &Network, plan: &Money, monitor: &Monitor, sink: &mut Sink) {
+    let sums = &monitor.money;
     let cold = network.products.iter().any(|product| product.cold);
     let tiers = plan.tiers.iter().map(|tier| tier.wage);
     let paid = tiers
         .chain(plan.supplier_wages.iter().copied())
         .any(|wage| wage > 0);
+    let responds = network.after_sales.as_ref().is_some_and(aftersales::costs);
+    let after_sales = aftersales::beyond_first_parcels(&monitor.after_sales);
     let lines = [
         ("freight", "运费", "freight", sums.freight, true),
         ("cold_chain", "冷链", "cold chain", sums.cold_chain, cold),
@@ -67,6 +70,7 @@ fn costs(network: &Network, plan: &Money, sums: &MoneySums, sink: &mut Sink) {
             plan.fees.iter().any(|&fee| fee > 0),
         ),
         ("losses", "丢件损失", "lost goods", sums.lost_goods, true),
+        ("after_sales", "售后", "after-sales", after_sales, responds),
         (
             "capital",
             "资金成本",

@@ -52,6 +52,8 @@ pub struct MoneyAudit {
     /// What each buyer has paid, less what came back.
     buyers: HashMap<Name, Fen>,
     ended: HashMap<Name, Ended>,
+    /// What the buyer has paid in the end where a case has changed it.
+    settled: HashMap<Name, Fen>,
 }
 
 impl MoneyAudit {
@@ -121,6 +123,7 @@ impl MoneyAudit {
         for (name, ended) in &self.ended {
             let paid = self.buyers.get(name).copied().unwrap_or(0);
             let expected = match ended.end {
+                _ if self.settled.contains_key(name) => self.settled[name],
                 End::Delivered => ended.value,
                 End::Lost if !ended.settled => continue,
                 _ if ended.kept => continue,
@@ -187,8 +190,24 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         }
     }
 
+    /// Notes that the buyer of an order was paid back.
+    pub fn note_refunded(&mut self, id: u32) {
+        let order = &self.orders[id];
+        let name = (order.stream, order.number);
+        self.audit.money.settled.insert(name, 0);
+    }
+
+    /// Notes that another parcel was sent in place of one that never came.
+    pub fn note_replaced(&mut self, id: u32) {
+        let order = &self.orders[id];
+        let name = (order.stream, order.number);
+        self.audit.money.settled.insert(name, order.value);
+    }
+
     /// Notes how an order has ended.
     pub fn note_money_ended(&mut self, id: u32, end: End) {
+        // What was paid for a parcel that never comes stays until its case is settled.
+        let waits = self.troubled && end == End::Lost && self.affair(id).open > 0;
         let Order {
             stream,
             number,
@@ -201,7 +220,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             end,
             value,
             settled,
-            kept,
+            kept: kept || waits,
         };
         self.audit.money.ended.insert((stream, number), ended);
     }

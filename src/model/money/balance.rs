@@ -38,6 +38,9 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         at: SimTime,
         calendar: &mut Agenda,
     ) -> Option<SimTime> {
+        if self.replaces(id) {
+            return Some(at);
+        }
         let buyer = &self.plan().buyer;
         let legs = self.net.tiers.len();
         let first = match self.came_past_agents(id) {

@@ -104,6 +104,18 @@ impl Freight {
         }
     }
 
+    /// Counts what another parcel of an order costs, sent again or back: no sale, and no parcel of
+    /// its own.
+    pub fn record_more(&mut self, parcel: &Shipped) {
+        let freight = i128::from(parcel.bill.total());
+        let carrier = parcel.carrier.map(|carrier| &mut self.carriers[carrier]);
+        let product = self.products.get_mut(parcel.product);
+        let channel = self.channels.get_mut(parcel.channel);
+        for sums in [product, channel, carrier].into_iter().flatten() {
+            sums.freight += freight;
+        }
+    }
+
     /// Adds what another part of the replication counted.
     pub fn merge(&mut self, other: &Self) {
         let Self {

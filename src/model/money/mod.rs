@@ -21,6 +21,7 @@ pub(super) mod freight;
 pub mod ledger;
 pub(super) mod payments;
 pub mod plan;
+mod refunds;
 pub(super) mod sums;
 pub mod tariff;
 mod volume;

@@ -44,12 +44,14 @@ pub struct Sent {
     /// When it reaches the buyer, or would have.
     pub arrives: SimTime,
     pub delivered: bool,
+    /// It never comes, and what was paid for it comes back when a case is settled.
+    pub refund_waits: bool,
     pub bill: Bill,
 }
 
 /// Money that moves on a leg: how much of each price.
 #[derive(Debug, Clone, Copy)]
-enum Portion {
+pub(super) enum Portion {
     /// What falls due at a moment.
     Due(Moment),
     /// All of it.
@@ -97,7 +99,7 @@ impl Terms {
 }
 
 /// The moment up to which an order has been paid for that has come so far.
-fn passed(balances: u8) -> Moment {
+pub(super) fn passed(balances: u8) -> Moment {
     match balances {
         0 => Moment::Ordering,
         1 => Moment::Accepted,
@@ -108,7 +110,7 @@ fn passed(balances: u8) -> Moment {
 
 impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     /// What the scenario says about money; only asked where it says something.
-    pub(super) fn plan(&self) -> &'n Money {
+    pub fn plan(&self) -> &'n Money {
         match &self.net.money {
             Some(plan) => plan,
             None => unreachable!("nothing is paid"),
@@ -123,14 +125,14 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     }
 
     #[inline]
-    fn terms(&self, leg: usize) -> &'n Terms {
+    pub(super) fn terms(&self, leg: usize) -> &'n Terms {
         let plan = self.plan();
         plan.tiers.get(leg).map_or(&plan.buyer, |tier| &tier.terms)
     }
 
     /// The price of a leg \[fen\].
     #[inline]
-    fn price(&self, id: u32, leg: usize) -> Fen {
+    pub(super) fn price(&self, id: u32, leg: usize) -> Fen {
         let value = self.orders[id].value;
         match self.plan().tiers.get(leg) {
             Some(tier) => share_of(value, tier.price),
@@ -139,7 +141,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     }
 
     /// Who pays on a leg of an order, and who is paid.
-    fn parties(&self, id: u32, leg: usize) -> (Account, Account) {
+    pub(super) fn parties(&self, id: u32, leg: usize) -> (Account, Account) {
         let agent = |leg: usize| Account::agent(self.agent_on_path(id, leg as u8));
         let from = match leg < self.net.tiers.len() {
             true => agent(leg),
@@ -198,7 +200,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     }
 
     /// An entry in the books; a negative one goes the other way.
-    pub(super) fn posts(&mut self, id: u32, (from, to): (Account, Account), fen: Fen, at: SimTime) {
+    pub fn posts(&mut self, id: u32, (from, to): (Account, Account), fen: Fen, at: SimTime) {
         if EVENTS {
             self.note_entry(id, (from, to), fen, at);
         }
@@ -269,7 +271,14 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     }
 
     /// What falls due at a moment, if anything does, is paid on a leg.
-    fn falls_due(&mut self, id: u32, leg: usize, moment: Moment, ties: bool, at: SimTime) {
+    pub(super) fn falls_due(
+        &mut self,
+        id: u32,
+        leg: usize,
+        moment: Moment,
+        ties: bool,
+        at: SimTime,
+    ) {
         if self.terms(leg).share(moment) > 0 {
             let due = (Portion::Due(moment), ties);
             self.moves_apart(id, leg, self.parties(id, leg), due, at);
@@ -278,7 +287,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
 
     /// As [`Self::moves`], for what happens to few orders.
     #[inline(never)]
-    fn moves_apart(
+    pub(super) fn moves_apart(
         &mut self,
         id: u32,
         leg: usize,
@@ -290,7 +299,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     }
 
     /// The lowest leg on which an agent has paid; legs above it, down to the shipper's, have too.
-    fn first_unpaid(&self, id: u32) -> usize {
+    pub(super) fn first_unpaid(&self, id: u32) -> usize {
         self.net.tiers.len() - usize::from(self.orders[id].handed)
     }
 
@@ -313,7 +322,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
                 let due = sent.scanned + self.terms(leg).credit;
                 self.falls_due(id, leg, Moment::Credit, false, due);
             }
-        } else {
+        } else if !sent.refund_waits {
             self.refunds_lost(id, begins, sent.arrives);
         }
         self.pays_costs(id, sent);
@@ -339,7 +348,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     }
 
     /// A parcel never comes: whoever was paid for it pays it back, from the supplier down.
-    fn refunds_lost(&mut self, id: u32, begins: usize, at: SimTime) {
+    pub(super) fn refunds_lost(&mut self, id: u32, begins: usize, at: SimTime) {
         let legs = self.net.tiers.len();
         let moment = passed(self.orders[id].balances);
         for leg in 0..=legs {
@@ -360,14 +369,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         let (value, channel) = (order.value, usize::from(order.channel));
         let fee = share_of(value, plan.fees[channel]);
         let supplier = Account::from(Party::Supplier);
-        let seller = match lowest {
-            0 => supplier,
-            _ => Account::agent(order.seller),
-        };
-        let shipper = match self.below_shipper(id) {
-            0 => supplier,
-            above => Account::agent(self.agent_on_path(id, above as u8 - 1)),
-        };
+        let (seller, shipper) = (self.seller_account(id), self.shipper_account(id));
         let bearer = match plan.freight {
             Bearer::Shipper => shipper,
             Bearer::Seller => seller,
@@ -408,8 +410,10 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         sums.packaging += i128::from(plan.packaging);
         if !sent.delivered {
             sums.lost_goods += i128::from(prices[0]);
-            let paid = plan.buyer.paid(value, passed(self.orders[id].balances));
-            sums.refunds += i128::from(paid);
+            if !sent.refund_waits {
+                let paid = plan.buyer.paid(value, passed(self.orders[id].balances));
+                sums.refunds += i128::from(paid);
+            }
         }
         if paid_at != SimTime::NEVER {
             sums.gap += i128::from(sent.scanned - paid_at);
@@ -417,8 +421,24 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         }
     }
 
+    /// The account of whoever sold an order.
+    pub fn seller_account(&self, id: u32) -> Account {
+        match self.net.tiers.is_empty() {
+            true => Party::Supplier.into(),
+            false => Account::agent(self.orders[id].seller),
+        }
+    }
+
+    /// The account of whoever ships it.
+    pub fn shipper_account(&self, id: u32) -> Account {
+        match self.below_shipper(id) {
+            0 => Party::Supplier.into(),
+            above => Account::agent(self.agent_on_path(id, above as u8 - 1)),
+        }
+    }
+
     /// What the supplier pays for the goods of an order \[fen\]; 0 where no cost is stated.
-    fn cost_of_goods(&self, id: u32) -> Fen {
+    pub fn cost_of_goods(&self, id: u32) -> Fen {
         let products = &self.net.products;
         if products.iter().all(|product| product.unit_cost.is_none()) {
             return 0;

@@ -31,7 +31,7 @@ pub struct OrderGoods {
     pub waited: Millis,
     /// The agent who ships it, by slot, and the point it waits at or was filled from.
     pub shipper: u32,
-    point: u32,
+    pub(super) point: u32,
     pub product: u16,
     /// The supplier it went to first, by index, and how many have passed it on since.
     pub(super) given_to: u8,
@@ -354,6 +354,9 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         let leaves = patience.min(self.gives_up_at(id));
         if leaves < self.monitor.drain_end {
             calendar.push(leaves, TIMER, key.tie(), Event::LeavesStock(id));
+        }
+        if self.troubled {
+            self.is_out_of_stock(id, calendar);
         }
     }
 

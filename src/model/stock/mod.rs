@@ -21,6 +21,7 @@ pub(super) mod point;
 mod purpose;
 mod queue;
 mod replenish;
+mod returned;
 mod ring;
 pub(super) mod sums;
 pub mod target;

@@ -127,6 +127,10 @@ impl Checker<'_> {
                 _ if unit.is_share() => _ = quantity::share(node, self.log),
                 _ => _ = quantity::amount(node, unit, self.log),
             },
+            Kind::MoneyOrShare(below) => match &node.value {
+                Value::Table(table) => self.table(table, below, node.place),
+                _ => _ = quantity::money_or_share(node, self.log),
+            },
             Kind::TableOr(word, below) => self.word_or_table(node, field, &[word], below),
             Kind::WordOr(words, below) => self.word_or_table(node, field, words, below),
             Kind::ReferenceOr(list, below) => match &node.value {
@@ -249,16 +253,9 @@ fn entry_name(entry: &Node) -> Option<&Node> {
     entry.table()?.get("name")
 }
 
-/// A key of the format that this version does not use.
+/// A key of the format that this version cannot honour.
 fn not_yet(place: Place, field: &Field) -> Problem {
     let key = field.key;
-    if field.status == Status::NoEffect {
-        let what = Text::new(
-            format!("`{key}` 读到了,但这个版本还不起作用"),
-            format!("`{key}` is read but has no effect yet in this version"),
-        );
-        return Problem::warning(place, what);
-    }
     let what = Text::new(
         format!("`{key}` 还不能模拟"),
         format!("`{key}` is not modelled yet"),

@@ -1,7 +1,7 @@
 //! Keys about goods: products, supplier, carriers, what errors turn into.
 
 use super::super::quantity::unit;
-use super::{Field, Kind, money, stock};
+use super::{Field, Kind, aftersales, money, stock};
 
 const DURATION: Kind = Kind::Law(&unit::DURATION);
 
@@ -110,7 +110,20 @@ const PRODUCT: &[Field] = &[
         "要不要冷藏",
         "whether it must be kept cold",
     ),
-    Field::no_effect("return_rate", "退货率", "share of orders returned").checked_as(Kind::Share),
+    Field::or(
+        "faulty",
+        Kind::Share,
+        "\"0%\"",
+        "签收的货里有质量问题的比例",
+        "share of what is delivered that is not what it should be",
+    ),
+    Field::or(
+        "returns",
+        Kind::Table(&[aftersales::RETURNS]),
+        "\"none\"",
+        "退货：货没问题，买家也要退，例如七天无理由；写了 after_sales.return 才受理",
+        "goods given back that came as they should, such as a change of mind; dealt with where after_sales.return is written",
+    ),
 ];
 
 const OF_SEVERAL: &[Field] = &[
@@ -211,6 +224,13 @@ const SUPPLIER: &[Field] = &[
         Kind::Amount(&unit::WAGE),
         "每个拣货人手每小时的工资；没写用 cost.wage；没写 hands 就不算工资",
         "wage of each hand; otherwise cost.wage; without hands nothing is paid",
+    ),
+    Field::or(
+        "picking_errors",
+        Kind::Table(&[aftersales::PICKING_ERRORS]),
+        "\"none\"",
+        "仓库拿错、少装的比例，例如 { wrong = \"1%\", missing = \"0.5%\" }",
+        "what the warehouse gets wrong, such as { wrong = \"1%\", missing = \"0.5%\" }",
     ),
     Field::not_modelled("outage", "停工", "outages"),
     Field::not_modelled("fake_waybill", "虚假运单", "fake waybills"),
@@ -340,5 +360,11 @@ const FAILURE: &[Field] = &[
         "丢件",
         "share of parcels lost",
     ),
-    Field::no_effect("damage", "破损", "share of parcels damaged").checked_as(Kind::Share),
+    Field::or(
+        "damage",
+        Kind::Share,
+        "\"0%\"",
+        "破损",
+        "share of the parcels that come, damaged",
+    ),
 ];

@@ -27,12 +27,6 @@ pub const MARKET: &[Field] = &[
         "where orders are taken; without any, one nameless channel into the retail agents",
     ),
     Field::silent(
-        "after_sales",
-        Kind::Table(&[AFTER_SALES]),
-        "售后:错发、漏发、送不到、丢件怎么处理;没写就没有售后工单",
-        "after-sales: what happens about wrong or missing items, undeliverable and lost parcels; without it there are no cases",
-    ),
-    Field::silent(
         "limits",
         Kind::Table(&[LIMITS]),
         "各环节的时效要求,只统计,不强制",
@@ -43,23 +37,6 @@ pub const MARKET: &[Field] = &[
         Kind::Table(&[INFORMATION]),
         "信息量的算法,不影响模拟",
         "how information is measured; nothing that happens depends on it",
-    ),
-];
-
-const AFTER_SALES: &[Field] = &[
-    Field::or(
-        "reported_after",
-        DURATION,
-        "\"none\"",
-        "签收后(或该到没到之后)多久买家来找代理:立案",
-        "from delivery, or from when the parcel should have come, until the buyer reports it: the case is opened",
-    ),
-    Field::or(
-        "settling",
-        DURATION,
-        "\"none\"",
-        "发货方看到以后多久查清、给出方案,按其工作时间;再一级一级告诉买家:结案",
-        "from seen by whoever ships until settled, in its working hours; then agents tell the buyer down the chain: the case is closed",
     ),
 ];
 

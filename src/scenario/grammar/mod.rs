@@ -5,6 +5,7 @@
 //! [`super::merge`] and [`super::path`] ask it how to go down, `fahuo check`, the reference
 //! page and the JSON Schema are written from it. A key that is not here does not exist.
 
+mod aftersales;
 mod agents;
 mod goods;
 pub mod law;
@@ -45,6 +46,8 @@ pub struct Field {
     pub status: Status,
     /// What it means.
     pub doc: Doc,
+    /// The key beside it that has the same keys below, which are told there.
+    pub like: Option<&'static str>,
 }
 
 /// What holds when a key is not written.
@@ -63,8 +66,6 @@ pub enum Absent {
 pub enum Status {
     /// It does.
     Modelled,
-    /// Read, but it changes nothing that is measured yet: a warning.
-    NoEffect,
     /// It would change what is measured, and cannot yet: an error.
     NotModelled,
 }
@@ -117,6 +118,8 @@ pub enum Kind {
     OneOrSeveral(Fields, Fields),
     /// A quantity, or a table.
     AmountOr(&'static Unit, Fields),
+    /// An amount of money, a share, or a table.
+    MoneyOrShare(Fields),
     /// A table, which merges with that of a base, or one word.
     TableOr(&'static str, Fields),
     /// One of these words, or a table.
@@ -161,6 +164,7 @@ impl Field {
             absent,
             status: Status::Modelled,
             doc: Doc { zh, en },
+            like: None,
         }
     }
 
@@ -185,17 +189,9 @@ impl Field {
         Self::new(key, kind, Absent::Required, zh, en)
     }
 
-    /// A key of the format that changes nothing yet.
-    const fn no_effect(key: &'static str, zh: &'static str, en: &'static str) -> Self {
-        Self {
-            status: Status::NoEffect,
-            ..Self::silent(key, Kind::Anything, zh, en)
-        }
-    }
-
-    /// Without effect, but its value must be right.
-    const fn checked_as(mut self, kind: Kind) -> Self {
-        self.kind = kind;
+    /// With the same keys below as this key beside it.
+    const fn like(mut self, key: &'static str) -> Self {
+        self.like = Some(key);
         self
     }
 
@@ -213,6 +209,7 @@ impl Field {
             Kind::Table(fields)
             | Kind::OneOrSeveral(fields, _)
             | Kind::AmountOr(_, fields)
+            | Kind::MoneyOrShare(fields)
             | Kind::TableOr(_, fields)
             | Kind::WordOr(_, fields)
             | Kind::ReferenceOr(_, fields)
@@ -224,7 +221,7 @@ impl Field {
     }
 
     /// The keys below, without those that repeat what may stand beside this one and mean the
-    /// same there.
+    /// same there, and none where a key beside it has the same.
     ///
     /// - `beside`: the keys of the table it stands in.
     fn new_below(&self, beside: Fields) -> impl Iterator<Item = &'static Self> {
@@ -232,7 +229,11 @@ impl Field {
         let repeats = move |field: &Self| {
             may_repeat && find(beside, field.key).is_some_and(|one| one.doc == field.doc)
         };
-        let below = self.below().unwrap_or_default().iter().copied().flatten();
+        let below = match self.like {
+            Some(_) => None,
+            None => self.below(),
+        };
+        let below = below.unwrap_or_default().iter().copied().flatten();
         below.filter(move |field| !repeats(field))
     }
 
@@ -282,6 +283,7 @@ pub const SCENARIO: Fields = &[
     market::MARKET,
     agents::AGENTS,
     goods::GOODS,
+    aftersales::AFTER_SALES,
     money::MONEY,
     run::ASKED,
 ];
@@ -299,6 +301,13 @@ pub fn find(fields: Fields, key: &str) -> Option<&'static Field> {
         .copied()
         .flatten()
         .find(|field| field.key == key)
+}
+
+/// The fields of a table that have the same keys below: those that are like another, and that one.
+pub fn alike(fields: Fields) -> impl Iterator<Item = &'static Field> {
+    let all = || fields.iter().copied().flatten();
+    let is_liked = move |field: &Field| all().any(|one| one.like == Some(field.key));
+    all().filter(move |field| field.like.is_some() || is_liked(field))
 }
 
 /// All keys that may stand in a table.

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::language::Language;
 
-use super::super::quantity::Unit;
+use super::super::quantity::{Unit, unit};
 use super::law::{FORMS, Form, Parameter, Parameters};
 use super::{Absent, Field, Fields, Kind, SCENARIO, Status};
 
@@ -111,17 +111,20 @@ impl Page {
         };
         let status = match field.status {
             Status::Modelled => "",
-            Status::NoEffect => self.pick("(还不起作用)", " *(no effect yet 还不起作用)*"),
             Status::NotModelled => self.pick("(还不能模拟)", " *(not modelled yet 还不能模拟)*"),
         };
-        let Field { kind, doc, .. } = field;
+        let Field {
+            kind, doc, like, ..
+        } = field;
         let row = match self.language {
             Language::Zh => {
-                let value = value_zh(*kind);
+                let like = like.map_or(String::new(), |key| format!("，键和 `{key}` 的一样"));
+                let value = value_zh(*kind) + &like;
                 format!("| `{path}` | {value} | {absent} | {}{status} |", doc.zh)
             }
             Language::En => {
-                let (value, meaning) = (value(*kind), sentence(doc.en));
+                let like = like.map_or(String::new(), |key| format!(" with the keys of `{key}`"));
+                let (value, meaning) = (value(*kind) + &like, sentence(doc.en));
                 format!(
                     "| `{path}` | {value} | {absent} | {meaning}{status} | {} |",
                     doc.zh
@@ -169,6 +172,13 @@ fn value(kind: Kind) -> String {
         Kind::Table(_) => "table".to_owned(),
         Kind::OneOrSeveral(..) => "table, or list of tables with `name`".to_owned(),
         Kind::AmountOr(unit, _) => format!("{}, or a table", quantity(unit)),
+        Kind::MoneyOrShare(_) => {
+            format!(
+                "{}, {}, or a table",
+                quantity(&unit::MONEY),
+                quantity(&unit::SHARE)
+            )
+        }
         Kind::TableOr(word, _) => format!("`\"{word}\"`, or a table"),
         Kind::WordOr(words, _) => format!("{}, or a table", quoted(words, ", ")),
         Kind::ReferenceOr(list, _) => format!("name of a `{list}`, or a table"),
@@ -211,6 +221,13 @@ fn value_zh(kind: Kind) -> String {
         Kind::Table(_) => "表".to_owned(),
         Kind::OneOrSeveral(..) => "表，或表的列表，各有 `name`".to_owned(),
         Kind::AmountOr(unit, _) => format!("{}，或表", quantity(unit)),
+        Kind::MoneyOrShare(_) => {
+            format!(
+                "{}，{}，或表",
+                quantity(&unit::MONEY),
+                quantity(&unit::SHARE)
+            )
+        }
         Kind::TableOr(word, _) => format!("`\"{word}\"`,或表"),
         Kind::WordOr(words, _) => format!("{},或表", quoted(words, "、")),
         Kind::ReferenceOr(list, _) => format!("某个 `{list}` 的名字，或表"),

@@ -41,11 +41,7 @@ fn table(fields: Fields) -> Map<String, Value> {
 
 fn property(field: &Field) -> Value {
     let mut property = Map::new();
-    let status = match field.status {
-        Status::NoEffect => "\n(还不起作用 / no effect yet)",
-        _ => "",
-    };
-    let description = format!("{}\n{}{status}", field.doc.zh, field.doc.en);
+    let description = format!("{}\n{}", field.doc.zh, field.doc.en);
     property.insert("description".to_owned(), json!(description));
     if let Some(default) = default(field) {
         property.insert("default".to_owned(), default);
@@ -131,6 +127,14 @@ fn value(kind: Kind) -> Value {
         Kind::References(_) => json!({ "type": "array", "items": { "type": "string" } }),
         Kind::Table(fields) => Value::Object(table(fields)),
         Kind::AmountOr(unit, _) => reference(&or_table_name(unit)),
+        Kind::MoneyOrShare(fields) => {
+            let mut value = Value::Object(table(fields));
+            value["type"] = json!(["object", "string"]);
+            let plain = |unit: &Unit| unit.pattern().trim_matches(['^', '$']).to_owned();
+            let (money, share) = (plain(&unit::MONEY), plain(&unit::SHARE));
+            value["pattern"] = json!(format!("^(?:{money}|{share})$"));
+            value
+        }
         Kind::TableOr(word, fields) => or_words(Value::Object(table(fields)), &[word]),
         Kind::WordOr(words, fields) => or_words(Value::Object(table(fields)), words),
         Kind::ReferenceOr(_, fields) => {

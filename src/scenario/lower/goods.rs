@@ -65,7 +65,7 @@ impl Lowering<'_, '_> {
                 unit_cost: self.unit_cost(view),
                 shelf_life: self.span(view, "shelf_life"),
                 faulty: view.share("faulty"),
-                returns: None,
+                returns: self.returns(view),
             });
         }
         products

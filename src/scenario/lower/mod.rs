@@ -1,5 +1,6 @@
 //! From the checked tree to the [`Network`] that is simulated.
 
+mod aftersales;
 mod agents;
 mod choice;
 mod demand;
@@ -18,7 +19,6 @@ use std::ops::Range;
 
 use crate::engine::time::{DAY, Millis, SimTime};
 use crate::language::Text;
-use crate::model::aftersales::plan::AfterSales;
 use crate::model::clock::ActiveClock;
 use crate::model::network::{
     Buyer, Channel, Entry, Limits, MESSAGES, Network, ShipFrom, Tracking, Verification,
@@ -122,8 +122,8 @@ impl<'a> Lowering<'a, '_> {
             carriers,
             regions,
             after_sales: self.after_sales(),
-            complaints: None,
-            disputes: None,
+            complaints: self.complaints(),
+            disputes: self.disputes(),
             limits: self.limits(),
             money: self.money(),
             messages: self
@@ -140,6 +140,7 @@ impl<'a> Lowering<'a, '_> {
             self.parcels_can_be_priced(&network.products, &network.carriers);
             self.money_can_be_counted(&network);
             self.nothing_expected(&network);
+            self.cases_can_come(&network);
         }
         network
     }
@@ -316,15 +317,6 @@ impl<'a> Lowering<'a, '_> {
             chase_after,
             gives_up: view.share("gives_up"),
         }
-    }
-
-    fn after_sales(&self) -> Option<AfterSales> {
-        self.root.get("after_sales")?;
-        let view = self.root.below("after_sales");
-        Some(AfterSales::answers_only(
-            view.duration_law("reported_after"),
-            view.duration_law("settling"),
-        ))
     }
 
     fn limits(&self) -> Limits {

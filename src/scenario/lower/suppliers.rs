@@ -87,6 +87,7 @@ impl<'a> Lowering<'a, '_> {
             ));
         }
         let named = view.get("label").is_some();
+        let (wrong, missing) = self.picking_errors(view);
         Supplier {
             clock: self.clock(view, start),
             accept: view.duration_law("accept"),
@@ -96,6 +97,8 @@ impl<'a> Lowering<'a, '_> {
             hands: view.count("hands"),
             pickups: view.times("pickups"),
             consolidation: self.consolidation(view),
+            wrong,
+            missing,
             label: if named {
                 view.label("")
             } else {

@@ -51,6 +51,26 @@ pub fn share(node: &Node, log: &mut Log) -> Option<f64> {
     None
 }
 
+/// Reads an amount of money \[fen\], or a share of some: which one it is, its unit says.
+pub fn money_or_share(node: &Node, log: &mut Log) -> Option<MoneyOrShare> {
+    let is_share = node
+        .text()
+        .is_some_and(|text| parse(text, &unit::SHARE).is_ok());
+    match is_share {
+        true => share(node, log).map(MoneyOrShare::Share),
+        false => amount(node, &unit::MONEY, log).map(MoneyOrShare::Money),
+    }
+}
+
+/// Money, or a share of some.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum MoneyOrShare {
+    /// An amount \[fen\].
+    Money(f64),
+    /// From 0 to 1.
+    Share(f64),
+}
+
 /// A share above 0 % and up to 100 % from a text such as `1%` [-]; `None` if it is none.
 pub fn typed_share(text: &str) -> Option<f64> {
     let share = parse(text, &unit::SHARE).ok()?;
@@ -148,6 +168,12 @@ pub fn expected_like(node: &Node, kind: &Text, example: &Text) -> Problem {
         format!("例如 {}", example.zh),
         format!("for example {}", example.en),
     )
+}
+
+/// A share in words: `97.5%`.
+pub fn percent(share: f64) -> String {
+    let text = format!("{:.4}", share * 100.0);
+    format!("{}%", text.trim_end_matches('0').trim_end_matches('.'))
 }
 
 /// A text short enough to be quoted in a message.

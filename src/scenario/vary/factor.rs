@@ -378,6 +378,7 @@ fn lists_in_a_list(
 fn unit_of(kind: Kind) -> Option<&'static Unit> {
     match kind {
         Kind::Amount(unit) | Kind::Law(unit) | Kind::AmountOr(unit, _) => Some(unit),
+        Kind::MoneyOrShare(_) => Some(&unit::MONEY),
         Kind::Share => Some(&unit::SHARE),
         Kind::DurationOr(_) => Some(&unit::DURATION),
         _ => None,
@@ -390,7 +391,11 @@ fn field_at(path: &str) -> Option<&'static Field> {
     let mut rest = segments.iter();
     let mut fields = SCENARIO;
     loop {
-        let field = grammar::find(fields, rest.next()?)?;
+        let key = rest.next()?;
+        let field = match key.as_str() {
+            "*" => grammar::alike(fields).next()?,
+            key => grammar::find(fields, key)?,
+        };
         if field.has_several() {
             rest.next()?;
         }

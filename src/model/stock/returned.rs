@@ -1,0 +1,35 @@
+//! Goods that a buyer has given back, and that can be sold again.
+
+use crate::model::slab::NONE;
+use crate::model::world::{Agenda, World};
+
+use super::goods::OrderGoods;
+
+impl OrderGoods {
+    /// The same goods, asked for again where they came from.
+    pub fn again(&self) -> Self {
+        let mut goods = Self::for_stock(self.product, self.quantity);
+        goods.shipper = self.shipper;
+        goods
+    }
+}
+
+impl<const EVENTS: bool> World<'_, EVENTS> {
+    /// The goods of an order are on the shelf again from which they came, but those that have
+    /// expired in the meantime.
+    pub fn goods_come_back(&mut self, id: u32, calendar: &Agenda) {
+        let now = calendar.now();
+        let goods = self.layout.orders[id as usize];
+        if goods.point == NONE || goods.quantity <= 0 || goods.expires <= now {
+            return;
+        }
+        let point = goods.point;
+        self.stock.advance(point, now, &mut self.monitor.stock);
+        let holding = usize::from(self.stock.points[point as usize].holding);
+        let sums = &mut self.monitor.stock.holdings[holding];
+        sums.received += i128::from(goods.quantity);
+        self.stock.put(point, goods.quantity, goods.expires, sums);
+        // What has been put there may expire, or have served somebody.
+        self.stock.wakes.push(point);
+    }
+}
