@@ -1,7 +1,8 @@
-//! What goes wrong, as a report tells it: complaints and disputes by cause, how orders end.
+//! What goes wrong, as a report tells it: complaints and disputes by cause, cases by class, how
+//! orders end.
 
 use crate::language::{Language, Text};
-use crate::model::aftersales::plan::{Cause, Quarrel};
+use crate::model::aftersales::plan::{Cause, Class, Quarrel};
 use crate::model::aftersales::sums::Outcome;
 use crate::stats::Estimate;
 
@@ -14,24 +15,25 @@ pub const DISPUTES: &str = "disputes.rate";
 /// What cases cost \[yuan/order\].
 pub const COST: &str = "cases.cost";
 
-/// A cause and the last part of its metrics' ids.
-pub type Named = (&'static str, Text);
-
 /// The causes of complaints that some scenario knows.
-pub fn causes(view: &View) -> Vec<Named> {
-    let all = Cause::ALL.into_iter().map(|one| (one.id(), one.called()));
-    all.filter(|(id, _)| view.has(&format!("complaints.by_cause.{id}")))
-        .collect()
+pub fn causes(view: &View) -> Vec<Cause> {
+    let known = |one: &Cause| view.has(&format!("complaints.by_cause.{}", one.id()));
+    Cause::ALL.into_iter().filter(known).collect()
 }
 
 /// What agents quarrel about, where some scenario knows it.
-pub fn quarrels(view: &View) -> Vec<Named> {
-    let all = Quarrel::ALL.into_iter().map(|one| (one.id(), one.called()));
-    all.filter(|(id, _)| view.has(&format!("disputes.by_cause.{id}")))
-        .collect()
+pub fn quarrels(view: &View) -> Vec<Quarrel> {
+    let known = |one: &Quarrel| view.has(&format!("disputes.by_cause.{}", one.id()));
+    Quarrel::ALL.into_iter().filter(known).collect()
 }
 
-/// How an order ends: through which of its two ways, and its name on a node of a picture.
+/// The classes of cases that some scenario deals with, by id.
+pub fn classes() -> Vec<(String, Text)> {
+    let all = Class::ALL.into_iter();
+    all.map(|one| (one.id().to_owned(), one.called())).collect()
+}
+
+/// On which way an order ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
     /// The parcel came.
@@ -45,9 +47,9 @@ pub enum Way {
 /// An end of orders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ending {
-    /// Through which way.
+    /// On which way.
     pub way: Way,
-    /// Its metric.
+    /// The last part of its metric's id.
     pub id: &'static str,
     zh: &'static str,
     en: &'static str,
@@ -58,7 +60,7 @@ impl Ending {
     pub fn all() -> impl Iterator<Item = Self> {
         const WORDS: [(Way, &str, &str); Outcome::IDS.len()] = [
             (Way::Delivered, "一切顺利", "nothing wrong"),
-            (Way::Delivered, "答复后留下", "kept after a case"),
+            (Way::Delivered, "工单答复后留下", "kept after a case"),
             (Way::Delivered, "补发或换货", "replaced"),
             (Way::Delivered, "退款或退货", "paid back"),
             (Way::Delivered, "工单还没结", "case still open"),
@@ -78,8 +80,13 @@ impl Ending {
         language.pick(self.zh, self.en)
     }
 
+    /// Its metric.
+    pub fn metric(self) -> String {
+        format!("orders.outcome.{}", self.id)
+    }
+
     /// The share of orders that end so.
     pub fn share(self, view: &View, scenario: usize) -> Option<Estimate> {
-        view.estimate(scenario, &format!("orders.outcome.{}", self.id))
+        view.estimate(scenario, &self.metric())
     }
 }

@@ -371,7 +371,7 @@ fn shares_of_few_events() {
                 low <= events / ORDERS && events / ORDERS <= high
             });
             // Each of the same events with a probability of 0.6.
-            check_within(&format!("{name}, expected"), 0.91..=0.995, |draw| {
+            check_within(&format!("{name}, expected"), 0.895..=0.995, |draw| {
                 let mut pairs = pairs(draw);
                 pairs.iter_mut().for_each(|pair| pair.0 *= 0.6);
                 let found = share_of_few(&pairs, Counted::Expected, CONFIDENCE).unwrap();

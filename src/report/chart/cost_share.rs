@@ -15,7 +15,7 @@ use crate::stats::Estimate;
 
 use super::bars::{self, BAND, Bars};
 use super::frame::{Entry, Sign};
-use super::{Figure, imprint, interval_entry, palette};
+use super::{Figure, by_scenario, imprint, palette};
 
 /// More rows than this go into another picture.
 const MOST_ROWS: usize = 24;
@@ -202,14 +202,7 @@ fn answer(view: &View, groups: &[Group]) -> String {
 }
 
 fn legend(view: &View, groups: &[Group]) -> Vec<Entry> {
-    let mut legend: Vec<Entry> = Vec::new();
-    if view.labels.len() > 1 {
-        let entry = |(index, label): (usize, &String)| Entry {
-            sign: Sign::Box(palette::scenario(index)),
-            word: label.clone(),
-        };
-        legend.extend(view.labels.iter().enumerate().map(entry));
-    }
+    let mut legend = by_scenario(view);
     let mut bars = groups.iter().flat_map(|group| &group.bars);
     if bars.any(|bar| bar.band.is_some()) {
         legend.push(Entry {
@@ -219,12 +212,6 @@ fn legend(view: &View, groups: &[Group]) -> Vec<Entry> {
                 .to_owned(),
         });
     }
-    let result = view.result;
-    legend.extend(interval_entry(
-        view.language,
-        result.replications,
-        result.confidence,
-    ));
     legend
 }
 

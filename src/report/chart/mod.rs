@@ -14,6 +14,8 @@ pub mod bars;
 pub mod by_tiers;
 pub mod canvas;
 pub mod capital;
+pub mod case_limits;
+pub mod causes;
 pub mod cost_parts;
 pub mod cost_share;
 pub mod cumulative;
@@ -23,7 +25,9 @@ pub mod font;
 pub mod frame;
 pub mod heat_map;
 pub mod information_loss;
+pub mod omission;
 pub mod on_hand;
+pub mod outcomes;
 pub mod palette;
 pub mod panels;
 pub mod png;
@@ -103,12 +107,17 @@ pub fn figures(result: &ExperimentResult, language: Language) -> Vec<Figure> {
     if each {
         figures.extend(cost_share::figures(&view));
         figures.extend(cost_parts::figure(&view));
+        figures.extend(causes::complaints(&view));
         figures.extend(trade_off::scenarios::figure(&view));
         figures.extend(on_hand::figure(&view));
         figures.extend(capital::figure(&view));
         figures.extend(day::figures(&view));
         figures.extend(warm_up::figure(&view));
         figures.extend(split::figure(&view));
+        figures.extend(case_limits::figure(&view));
+        figures.extend(omission::figure(&view));
+        figures.extend(outcomes::figures(&view));
+        figures.extend(causes::disputes(&view));
     }
     figures
 }
@@ -221,7 +230,24 @@ pub fn left_out_of_sweep(view: &SweepView) -> Vec<String> {
     notes.into_iter().flatten().collect()
 }
 
-/// What the bars at marks are; nothing with one replication.
+/// The colours of scenarios, where there are several, and what the bars are.
+fn by_scenario(view: &View) -> Vec<Entry> {
+    let entry = |(index, label): (usize, &String)| Entry {
+        sign: Sign::Box(palette::scenario(index)),
+        word: label.clone(),
+    };
+    let several = view.labels.len() > 1;
+    let labels = view.labels.iter().enumerate().filter(|_| several);
+    labels.map(entry).chain(intervals(view)).collect()
+}
+
+/// What the bars at marks of a result are; nothing with one replication.
+fn intervals(view: &View) -> Option<Entry> {
+    let result = view.result;
+    interval_entry(view.language, result.replications, result.confidence)
+}
+
+/// The same for so many replications.
 fn interval_entry(language: Language, replications: u64, confidence: f64) -> Option<Entry> {
     let confidence = number::percent(confidence, 0);
     (replications > 1).then(|| Entry {

@@ -12,7 +12,7 @@ use crate::report::sentence;
 use crate::report::view::View;
 use crate::report::words;
 
-use super::{Figure, imprint, interval_entry};
+use super::{Figure, imprint, intervals};
 use steps::{WIDE, Waterfalls};
 
 /// Less than this is no step \[yuan\].
@@ -28,10 +28,8 @@ pub fn figure(view: &View) -> Option<Figure> {
         "从买家付的钱开始，一步一步减到供应商留下的，分毫不差；毛利还没有扣人工和资金成本，亏的一级往右",
         "From what the buyer pays, every step takes away down to what the supplier keeps, to the fen; margins are before labour and cost of capital, and a tier that loses moves right",
     );
-    let result = view.result;
-    let interval = interval_entry(view.language, result.replications, result.confidence);
     // Numbers of few scenarios have theirs beside them.
-    let interval = interval.filter(|_| view.labels.len() > WIDE);
+    let interval = intervals(view).filter(|_| view.labels.len() > WIDE);
     Some(Figure {
         name: "22-split-of-the-price".to_owned(),
         title: view

@@ -1,10 +1,12 @@
 //! What a run or a comparison says, the most important first.
 
+mod complaints;
 mod decomposition;
 mod groups;
 mod headline;
 mod jointly;
 mod money;
+mod parted;
 pub mod precision;
 pub mod warm_up;
 mod warnings;
@@ -75,6 +77,7 @@ pub fn document(view: &View) -> Document {
     blocks.extend(groups::tables(view).into_iter().map(Block::Table));
     blocks.extend(decomposition::table(view).map(Block::Table));
     blocks.extend(money::blocks(view));
+    blocks.extend(complaints::blocks(view));
     blocks.extend(precision::blocks(view));
     let mut last = basis(view);
     last.extend(jointly::saving(view));

@@ -246,6 +246,7 @@ pub fn scenario(tiers: usize) -> ScenarioResult {
         prepaid: Vec::new(),
         share_of: Base::Sales,
         limits: limits(),
+        case_limits: Vec::new(),
         warm_up: WarmUp::default(),
         assumed_values: 42,
     }
