@@ -248,12 +248,15 @@ fn skewed(
         true => fixed(value, 0),
         false => fixed(value, digits),
     };
+    // Of none in very many nobody asks how few there may be yet.
+    let certain = (mean == 0.0 || mean == all) && high - low < negligible(2);
     let [middle, low, high] = [mean, low, high].map(written);
     // Digits that are not shown hide the interval.
     let hidden = |end: &str| end.parse::<f64>() == middle.parse::<f64>();
-    match hidden(&low) && hidden(&high) {
-        true => format!("{middle} ± <{}{suffix}", 2.0 * negligible(most)),
-        false => format!("{middle}{suffix} [{low}, {high}]"),
+    match (certain, hidden(&low) && hidden(&high)) {
+        (true, _) => format!("{middle} ± <{}{suffix}", 2.0 * negligible(2)),
+        (false, true) => format!("{middle} ± <{}{suffix}", 2.0 * negligible(most)),
+        (false, false) => format!("{middle}{suffix} [{low}, {high}]"),
     }
 }
 

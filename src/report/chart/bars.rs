@@ -149,6 +149,16 @@ impl Body for Bars {
                     }
                     end = end.max(high);
                 }
+                if bar.band.is_none() {
+                    // Grid lines stop short of the figures.
+                    let behind = Area {
+                        left: end + 8,
+                        right: end + 20 + text_width(&bar.text, LABEL),
+                        top: y - 18,
+                        bottom: y + 18,
+                    };
+                    canvas.fill(behind, palette::PAPER);
+                }
                 canvas.text(&bar.text, (end + 14, y), Type::LABEL);
             }
         }

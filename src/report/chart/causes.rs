@@ -48,8 +48,8 @@ pub fn complaints(view: &View) -> Option<Figure> {
     let all = scenarios(view, "complaints.by_cause", RATE);
     let (carriers, told) = by_carrier(view, all.len());
     let meaning = view.pick(
-        "客诉率是至少有一次客诉的订单占全部订单（快递：占它揽收的）；一单可以为几件事投诉，各段相加会多一点；按概率相加，没有掷骰子",
-        "Bars end a little behind the rate (share of orders with at least one complaint, of a carrier's scanned ones), for an order may complain about several things; probabilities are added, no dice are cast",
+        "客诉率是至少有一次客诉的订单占全部订单（快递：占它揽收的）；一单可以为几件事投诉，所以各段相加比客诉率多一点。每单按它遇到的事算概率再相加，不掷骰子",
+        "The rate is the share of orders with at least one complaint (of a carrier: of its scanned orders); an order may complain about several things, so parts sum to a little more. Probabilities given what happened to each order are added, no dice are cast",
     );
     let mut meaning = meaning.to_owned();
     if !told {
@@ -178,6 +178,10 @@ fn stacked(
     if rows.is_empty() || legend.is_empty() {
         return None;
     }
+    legend.push(Entry {
+        sign: Sign::Diamond,
+        word: view.pick("至少一次", "at least one").to_owned(),
+    });
     legend.extend(intervals(view));
     Some(Figure {
         name: String::new(),

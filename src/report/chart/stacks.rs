@@ -16,6 +16,9 @@ const LEAST_LEADING: i32 = 28;
 
 const HUNDRED: f64 = 100.0;
 
+/// How far below its row the mark of a whole stands \[px\].
+const BELOW: i32 = 16;
+
 /// What is stacked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Quantity {
@@ -33,7 +36,7 @@ impl Quantity {
         match self {
             Self::Hours => number::hours(value).trim_end_matches(" h").to_owned(),
             Self::Yuan => number::yuan(value),
-            Self::PerHundred => number::plain(value * HUNDRED, 2),
+            Self::PerHundred => number::percent(value, 2).replace('%', ""),
         }
     }
 
@@ -247,7 +250,13 @@ impl Stacks {
             }
         }
         let mut end = across.at(above);
-        if let Some((low, high)) = row.total.and_then(|one| one.ends()) {
+        // Parts that overlap end behind the whole, which has a mark of its own below them.
+        if let Some(total) = row.total.filter(|_| self.quantity == Quantity::PerHundred) {
+            let y = bar.bottom + BELOW;
+            let (low, high) = total.ends().unwrap_or((total.mean, total.mean));
+            canvas.interval_across(y, across.at(low), across.at(high), 9);
+            canvas.diamond(across.at(total.mean), y, 8, palette::INK);
+        } else if let Some((low, high)) = row.total.and_then(|one| one.ends()) {
             let (low, high) = (across.at(low), across.at(high));
             canvas.interval_across(middle, low, high, 12);
             end = end.max(high);

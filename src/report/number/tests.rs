@@ -181,7 +181,13 @@ fn an_interval_that_is_not_symmetric_stands_in_brackets() {
         (of(0.0, 0.0, 0.000_15), "0% [0, 0.015]", "0% [0, 0.01]"),
         (of(1.0, 0.998, 1.0), "100% [99.80, 100]", "100% [99.8, 100]"),
         // Digits that are not shown hide the interval of nearly all.
-        (of(1.0, 0.999_98, 1.0), "100% [99.998, 100]", "100 ± <0.1%"),
+        (of(1.0, 0.999_98, 1.0), "100 ± <0.01%", "100 ± <0.01%"),
+        (of(1.0, 0.999_9, 1.0), "100% [99.990, 100]", "100 ± <0.1%"),
+        (
+            of(0.000_02, 0.000_01, 0.000_05),
+            "0.002% [0.001, 0.005]",
+            "0.002% [0.001, 0.005]",
+        ),
     ];
     for (value, table, sentence) in cases {
         assert_eq!(estimate(value, Unit::Share, Language::En), table);

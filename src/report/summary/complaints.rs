@@ -58,7 +58,7 @@ fn complaints(view: &View) -> Option<Table> {
     let parted = Parted {
         word: view.pick("客诉，占订单", "Complaints, share of orders"),
         parts: complaint_causes(view),
-        whole: (view.pick("至少一次", "At least one"), RATE),
+        whole: Some((view.pick("至少一次", "At least one"), RATE)),
         unit: Unit::Share,
         least: LEAST,
     };
@@ -69,7 +69,7 @@ fn disputes(view: &View) -> Option<Table> {
     let parted = Parted {
         word: view.pick("代理纠纷，占发货", "Disputes, share of shipments"),
         parts: dispute_causes(view),
-        whole: (view.pick("至少一种", "Any"), DISPUTES),
+        whole: Some((view.pick("至少一种", "Any"), DISPUTES)),
         unit: Unit::Share,
         least: LEAST,
     };
@@ -78,16 +78,14 @@ fn disputes(view: &View) -> Option<Table> {
 
 /// How orders end; what ends well comes first.
 fn endings(view: &View) -> Option<Table> {
-    let mut all = Ending::all();
-    let clean = all.next()?.metric();
     let name = |ending: Ending| {
         let name = words::capitalised(ending.name(view.language));
         (name, ending.metric())
     };
     let parted = Parted {
         word: view.pick("订单最后怎么样，占下单", "How orders end, share of orders"),
-        parts: all.map(name).collect(),
-        whole: (view.pick("一切顺利", "Nothing wrong"), &clean),
+        parts: Ending::all().map(name).collect(),
+        whole: None,
         unit: Unit::Share,
         least: LEAST,
     };
@@ -97,7 +95,11 @@ fn endings(view: &View) -> Option<Table> {
 /// Cases by class.
 fn cases(view: &View) -> Option<Table> {
     let columns: [Column; 6] = [
-        ("per_order", Unit::PerOrder, view.pick("工单", "Cases")),
+        (
+            "per_order",
+            Unit::Share,
+            view.pick("占订单数", "Share of orders"),
+        ),
         (
             "respond_within_limit",
             Unit::Share,

@@ -162,6 +162,7 @@ pub(super) fn table(
     // Goods and accounts have many columns and large numbers.
     let write = match family {
         "stock" | "money" => number::short,
+        "cases" => |value, unit, _| number::narrow(value, unit),
         _ => number::estimate,
     };
     let mut rows: Vec<Vec<String>> = Vec::new();
@@ -206,7 +207,7 @@ pub(super) fn table(
         // Places with their products are long, and so are rows of many columns.
         whole_names: match family {
             "stock" => view.scenarios().len() == 1,
-            family => family == "money",
+            family => matches!(family, "money" | "cases"),
         },
     })
 }

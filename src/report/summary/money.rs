@@ -119,7 +119,7 @@ fn yuan<'a>(word: &'a str, parts: Vec<(String, String)>, whole: (&'a str, &'a st
     Parted {
         word,
         parts,
-        whole,
+        whole: Some(whole),
         unit: Unit::YuanPerOrder,
         least: HALF_A_FEN,
     }

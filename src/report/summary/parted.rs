@@ -16,8 +16,8 @@ pub(super) struct Parted<'a> {
     pub(super) word: &'a str,
     /// Names and metrics of the parts.
     pub(super) parts: Vec<(String, String)>,
-    /// Name and metric of the whole.
-    pub(super) whole: (&'a str, &'a str),
+    /// Name and metric of the whole, where it is told.
+    pub(super) whole: Option<(&'a str, &'a str)>,
     /// Unit of them all.
     pub(super) unit: Unit,
     /// Less than this is nothing, in that unit.
@@ -28,17 +28,18 @@ impl Parted<'_> {
     /// Parts in rows, scenarios in columns, and the difference of a pair; `None` where no scenario has
     /// the whole. Parts that no scenario has are left out.
     pub(super) fn table(mut self, view: &View) -> Option<Table> {
-        let (whole, id) = self.whole;
-        if !view.has(id) {
-            return None;
-        }
         let scenarios = 0..view.scenarios().len();
         let appears = |metric: &str| {
             let mut scenarios = scenarios.clone();
             scenarios.any(|one| view.mean(one, metric).abs() >= self.least)
         };
         self.parts.retain(|(_, metric)| appears(metric));
-        self.parts.push((whole.to_owned(), id.to_owned()));
+        if self.whole.is_some_and(|(_, id)| !view.has(id)) || self.parts.is_empty() {
+            return None;
+        }
+        let whole = self.whole.into_iter();
+        self.parts
+            .extend(whole.map(|(name, id)| (name.to_owned(), id.to_owned())));
         let unit = number::unit_name(self.unit, view.language);
         let mut head = vec![format!("{} [{unit}]", self.word)];
         match view.labels.as_slice() {

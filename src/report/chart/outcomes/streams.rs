@@ -10,8 +10,10 @@ use crate::report::complaints::{Ending, Way};
 
 /// Streams thinner than this could not be seen \[px\].
 const THINNEST: i32 = 4;
-/// Room for the words of an end \[px\].
+/// Most room for the words of an end \[px\].
 const ROOM: i32 = 44;
+/// Room above the streams of a panel: its title, and what all begin with \[px\].
+const ABOVE: i32 = 88;
 /// Width of a node \[px\].
 const NODE: i32 = 18;
 /// How many straight pieces make a bend.
@@ -63,6 +65,18 @@ impl Body for Picture {
     fn draw(&self, canvas: &mut Canvas, area: Area) {
         let lines = self.panels.len().div_ceil(self.columns()) as i32;
         let height = area.height() / lines;
+        let most = self.panels.iter().map(|one| one.streams.len()).max();
+        // On a slide words stand closer.
+        let share = (height - ABOVE) * 6 / 10 / most.unwrap_or(1).max(1) as i32;
+        let room = ROOM.min(share).max(12);
+        let look = Look {
+            room,
+            size: SMALL.min(f64::from(room) * 0.9),
+        };
+        let streams = self.panels.iter().flat_map(|one| &one.streams);
+        let words = streams
+            .map(|one| text_width(&words_of(one), look.size))
+            .max();
         for (line, panels) in self.panels.chunks(self.columns()).enumerate() {
             let top = area.top + height * line as i32;
             let row = Area {
@@ -71,10 +85,20 @@ impl Body for Picture {
                 ..area
             };
             for (panel, own) in panels.iter().zip(row.columns(self.columns(), 60)) {
-                draw_panel(canvas, panel, &self.placed, own);
+                let words = words.unwrap_or(0).min(own.width() * 6 / 10);
+                draw_panel(canvas, panel, &self.placed, (own, words), look);
             }
         }
     }
+}
+
+/// How the words of ends stand.
+#[derive(Clone, Copy)]
+struct Look {
+    /// Room for each \[px\].
+    room: i32,
+    /// Font size \[px\].
+    size: f64,
 }
 
 /// Where a stream begins or ends: its upper and lower edge \[px\].
@@ -84,115 +108,138 @@ struct Mouth {
     bottom: i32,
 }
 
-fn draw_panel(canvas: &mut Canvas, panel: &Panel, placed: &str, area: Area) {
+impl Mouth {
+    const fn at(top: i32, height: i32) -> Self {
+        Self {
+            top,
+            bottom: top + height,
+        }
+    }
+
+    const fn height(self) -> i32 {
+        self.bottom - self.top
+    }
+}
+
+/// - `words`: room for the words of its ends \[px\].
+fn draw_panel(
+    canvas: &mut Canvas,
+    panel: &Panel,
+    placed: &str,
+    (area, words): (Area, i32),
+    look: Look,
+) {
     let title = shortened(&panel.title, LABEL, area.width());
     canvas.text(&title, (area.left, area.top + 20), Type::LABEL);
-    let words = panel.streams.iter();
-    let words = words.map(|one| text_width(&words_of(one), SMALL)).max();
-    let words = words.unwrap_or(0).min(area.width() * 6 / 10);
     let plot = Area {
         left: area.left,
-        top: area.top + 88,
+        top: area.top + ABOVE,
         right: area.right - words - 14,
         bottom: area.bottom,
     };
-    let ends = ends(&panel.streams, plot);
-    // Pixels for all orders: widths are true on the left and in the middle too.
-    let scale = scale(&panel.streams, plot.height());
-    let thick = |share: f64| match share > 0.0 {
-        true => ((share * scale).round() as i32).max(THINNEST),
-        false => 0,
-    };
-    let middle = plot.left + plot.width() * 2 / 5;
-    let right = plot.right - NODE;
-    let node = |canvas: &mut Canvas, left: i32, mouth: Mouth, colour: RGBColor| {
-        let area = Area {
-            left,
-            right: left + NODE,
-            top: mouth.top,
-            bottom: mouth.bottom,
-        };
-        canvas.fill(area, colour);
-    };
+    let flow = Flow::of(&panel.streams, plot, look.room);
+    let places = [
+        plot.left,
+        plot.left + plot.width() * 2 / 5,
+        plot.right - NODE,
+    ];
+    let [left, middle, right] = places;
     // On the left the streams lie upon each other in the order of their ends.
-    let mut left_top = plot.top;
+    let mut top = plot.top;
+    let mut ways: Vec<(Way, Mouth)> = Vec::new();
     for way in [Way::Delivered, Way::Lost] {
-        let own = || {
-            let streams = panel.streams.iter().zip(&ends);
-            streams.filter(move |(one, _)| one.ending.way == way)
-        };
-        let total: i32 = own().map(|(one, _)| thick(one.share)).sum();
-        let Some((_, first)) = own().next().filter(|_| total > 0) else {
-            continue;
-        };
-        let begin = Mouth {
-            top: left_top,
-            bottom: left_top + total,
-        };
-        let through = Mouth {
-            top: first.top,
-            bottom: first.top + total,
-        };
-        let colour = match way {
-            Way::Lost => palette::cause(Cause::Lost),
-            _ => palette::QUIET,
-        };
-        band(
-            canvas,
-            (plot.left + NODE, middle),
-            (begin, through),
-            palette::pale(colour, 0.3),
-        );
-        let mut top = through.top;
-        for (stream, end) in own().filter(|(one, _)| one.share > 0.0) {
-            let from = Mouth {
-                top,
-                bottom: top + thick(stream.share),
-            };
-            let pale = palette::pale(colour_of(stream.ending), PALE);
-            band(canvas, (middle + NODE, right), (from, *end), pale);
-            top = from.bottom;
+        if let Some(through) = flow.through(way) {
+            let begin = Mouth::at(top, through.height());
+            let pale = palette::pale(colour_of_way(way), 0.3);
+            band(canvas, (left + NODE, middle), (begin, through), pale);
+            flow.part(canvas, way, through, (middle + NODE, right));
+            ways.push((way, through));
+            top = begin.bottom;
         }
-        node(canvas, middle, through, colour);
-        let word = &panel.ways[usize::from(way == Way::Lost)];
-        let high = through.bottom - through.top > 60;
-        let at = match high {
-            true => (middle + NODE + 12, through.top + 30),
-            false => (middle - 6, through.top - 20),
-        };
-        match high {
-            true => canvas.text(word, at, Type::SMALL),
-            false => canvas.text(word, at, Type::SMALL.right()),
-        }
-        left_top = begin.bottom;
     }
-    for (stream, end) in panel.streams.iter().zip(&ends) {
-        if stream.ending.way == Way::Neither && stream.share > 0.0 {
-            let from = Mouth {
-                top: left_top,
-                bottom: left_top + thick(stream.share),
-            };
-            let pale = palette::pale(colour_of(stream.ending), PALE);
-            band(canvas, (plot.left + NODE, right), (from, *end), pale);
-            left_top = from.bottom;
-        }
+    for (stream, end) in flow.on(Way::Neither) {
+        let begin = Mouth::at(top, end.height());
+        let pale = palette::pale(colour_of(stream.ending), PALE);
+        // Level from the middle on, below whatever is lost.
+        band(canvas, (left + NODE, middle), (begin, end), pale);
+        band(canvas, (middle, right), (end, end), pale);
+        top = begin.bottom;
     }
     let all = Mouth {
         top: plot.top,
-        bottom: left_top,
+        bottom: top,
     };
-    node(canvas, plot.left, all, palette::QUIET);
-    canvas.text(
-        &format!("{placed} 100%"),
-        (plot.left, plot.top - 26),
-        Type::SMALL,
-    );
-    for (stream, end) in panel.streams.iter().zip(&ends) {
-        node(canvas, right, *end, colour_of(stream.ending));
-        let words = shortened(&words_of(stream), SMALL, area.right - plot.right - 10);
-        let y = (end.top + end.bottom) / 2;
-        canvas.text(&words, (plot.right + 10, y), Type::SMALL);
+    node(canvas, left, all, palette::QUIET);
+    let kind = Type::sized(look.size);
+    canvas.text(&format!("{placed} 100%"), (left, plot.top - 26), kind);
+    for (way, through) in ways {
+        node(canvas, middle, through, colour_of_way(way));
+        let inside = through.height() > 60;
+        let y = match inside {
+            true => through.top + 30,
+            false => through.top - 18,
+        };
+        let word = &panel.ways[usize::from(way == Way::Lost)];
+        canvas.text(word, (middle + NODE + 12, y), kind);
     }
+    for (stream, end) in panel.streams.iter().zip(&flow.ends) {
+        if stream.share > 0.0 {
+            node(canvas, right, *end, colour_of(stream.ending));
+        }
+        let words = shortened(&words_of(stream), look.size, area.right - plot.right - 10);
+        let y = (end.top + end.bottom) / 2;
+        canvas.text(&words, (plot.right + 10, y), kind);
+    }
+}
+
+/// The streams of a panel, and where they end on the right.
+struct Flow<'a> {
+    streams: &'a [Stream],
+    ends: Vec<Mouth>,
+}
+
+impl<'a> Flow<'a> {
+    fn of(streams: &'a [Stream], plot: Area, room: i32) -> Self {
+        Self {
+            streams,
+            ends: ends(streams, plot, room),
+        }
+    }
+
+    /// Those that somebody takes, on one way.
+    fn on(&self, way: Way) -> impl Iterator<Item = (&'a Stream, Mouth)> {
+        let all = self.streams.iter().zip(&self.ends);
+        let own = all.filter(move |(one, _)| one.ending.way == way && one.share > 0.0);
+        own.map(|(stream, end)| (stream, *end))
+    }
+
+    /// Where all on a way pass the middle: level with the first of their ends.
+    fn through(&self, way: Way) -> Option<Mouth> {
+        let (_, first) = self.on(way).next()?;
+        let thick = self.on(way).map(|(_, end)| end.height()).sum();
+        Some(Mouth::at(first.top, thick))
+    }
+
+    /// From the middle to the ends.
+    fn part(&self, canvas: &mut Canvas, way: Way, through: Mouth, across: (i32, i32)) {
+        let mut top = through.top;
+        for (stream, end) in self.on(way) {
+            let from = Mouth::at(top, end.height());
+            let pale = palette::pale(colour_of(stream.ending), PALE);
+            band(canvas, across, (from, end), pale);
+            top = from.bottom;
+        }
+    }
+}
+
+fn node(canvas: &mut Canvas, left: i32, mouth: Mouth, colour: RGBColor) {
+    let area = Area {
+        left,
+        right: left + NODE,
+        top: mouth.top,
+        bottom: mouth.bottom,
+    };
+    canvas.fill(area, colour);
 }
 
 fn words_of(stream: &Stream) -> String {
@@ -200,7 +247,7 @@ fn words_of(stream: &Stream) -> String {
 }
 
 /// Pixels for all orders, where every end has room for its words.
-fn scale(streams: &[Stream], height: i32) -> f64 {
+fn scale(streams: &[Stream], height: i32, room: i32) -> f64 {
     let mut large: Vec<bool> = vec![true; streams.len()];
     let mut scale = 0.0;
     // What turns out small takes its room from the rest.
@@ -208,32 +255,29 @@ fn scale(streams: &[Stream], height: i32) -> f64 {
         let small = large.iter().filter(|one| !**one).count() as i32;
         let shares = streams.iter().zip(&large).filter(|(_, large)| **large);
         let sum: f64 = shares.map(|(stream, _)| stream.share).sum();
-        let left = f64::from((height - small * ROOM).max(0));
+        let left = f64::from((height - small * room).max(0));
         scale = if sum > 0.0 { left / sum } else { 0.0 };
         for (stream, large) in streams.iter().zip(&mut large) {
-            *large = *large && stream.share * scale >= f64::from(ROOM);
+            *large = *large && stream.share * scale >= f64::from(room);
         }
     }
     scale
 }
 
 /// Where the streams end on the right, each with room for its words.
-fn ends(streams: &[Stream], plot: Area) -> Vec<Mouth> {
-    let scale = scale(streams, plot.height());
+fn ends(streams: &[Stream], plot: Area, room: i32) -> Vec<Mouth> {
+    let scale = scale(streams, plot.height(), room);
     let mut top = plot.top;
     let end = |stream: &Stream| {
-        let thick = ((stream.share * scale).round() as i32).max(match stream.share > 0.0 {
-            true => THINNEST,
-            false => 1,
-        });
-        let room = thick.max(ROOM);
+        let thick = match stream.share > 0.0 {
+            true => ((stream.share * scale).round() as i32).max(THINNEST),
+            false => 0,
+        };
+        let own = thick.max(room);
         // A thin stream ends in the middle of its words, a thick one fills its room.
-        let own = top + (room - thick) / 2;
-        top += room;
-        Mouth {
-            top: own,
-            bottom: own + thick,
-        }
+        let end = Mouth::at(top + (own - thick) / 2, thick);
+        top += own;
+        end
     };
     streams.iter().map(end).collect()
 }
@@ -260,6 +304,14 @@ fn band(
         .map(|share| (along(share), down(from.bottom, to.bottom, share)));
     let corners: Vec<(i32, i32)> = upper.chain(lower).collect();
     canvas.polygon(&corners, colour);
+}
+
+/// The colour of all on a way.
+fn colour_of_way(way: Way) -> RGBColor {
+    match way {
+        Way::Lost => palette::cause(Cause::Lost),
+        Way::Delivered | Way::Neither => palette::QUIET,
+    }
 }
 
 /// Ends that cost nothing are cool, those that cost goods or money warm, those before shipping violet.
