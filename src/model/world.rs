@@ -379,6 +379,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             if !(may_give_up && self.gave_up(id, end)) {
                 self.end(id, End::Lost, SimTime::NEVER);
             }
+            if self.troubled {
+                self.leaves_unsettled(id);
+            }
         }
         if self.stocked {
             self.close_stock(self.net.horizon.max(now));

@@ -40,4 +40,5 @@ mod suppliers;
 mod sweep;
 mod sweep_report;
 mod tools;
+mod troubles;
 mod warm_up;

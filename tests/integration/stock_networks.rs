@@ -194,7 +194,7 @@ fn place(
 }
 
 prop_compose! {
-    fn stocked()(
+    pub fn stocked()(
         mut network in network(),
         ship_from in prop_oneof![
             1 => Just(ShipFrom::Supplier),
@@ -230,7 +230,7 @@ prop_compose! {
 }
 
 /// The metrics that are not the same, for a message that can be read.
-fn differences(
+pub fn differences(
     network: &Network,
     one: &ReplicationResult,
     other: &ReplicationResult,

@@ -27,8 +27,11 @@ pub struct Affair {
     pub carrier: u32,
     /// When it was; [`SimTime::NEVER`] before.
     pub scanned: SimTime,
+    /// When its parcel reaches the buyer, or would have.
+    pub arrives: SimTime,
     /// How the order has ended; open at the end of the drain where [`Self::is_over`] and `None`.
     pub end: Option<End>,
+    /// The order has ended, and is not counted yet.
     pub is_over: bool,
     /// Cases that are not closed.
     pub open: u32,
@@ -53,6 +56,7 @@ impl Affair {
             quarrels: [0.0; QUARRELS],
             carrier: NONE,
             scanned: SimTime::NEVER,
+            arrives: SimTime::NEVER,
             end: None,
             is_over: false,
             open: 0,
@@ -135,9 +139,10 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         affair
     }
 
-    /// When an order was scanned.
-    pub fn scanned_at(&mut self, id: u32) -> SimTime {
-        self.affair(id).scanned
+    /// When an order was scanned, and when its parcel arrives.
+    pub fn under_way(&mut self, id: u32) -> (SimTime, SimTime) {
+        let affair = self.affair(id);
+        (affair.scanned, affair.arrives)
     }
 
     /// Whether an order is a parcel that replaces another.
@@ -184,6 +189,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     pub(super) fn closes_affair(&mut self, id: u32) {
         self.counts_complaints(id);
         let affair = *self.affair(id);
+        self.affair(id).is_over = false;
         if self.orders[id].cohort {
             let sums = &mut self.monitor.after_sales;
             sums.outcomes[affair.outcome() as usize] += 1;

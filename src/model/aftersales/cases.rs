@@ -126,6 +126,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             self.monitor.after_sales.cases[class as usize].opened += 1;
         }
         let tie = case.tie(key).tie();
+        self.tell_case(id, class, opened);
         let slot = self.cases.insert(case);
         calendar.push(opened, TIMER, tie, Event::Case(slot));
         true
@@ -198,7 +199,11 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             opened,
             ..
         } = self.cases[case];
-        if at >= self.monitor.drain_end || !self.orders[order].cohort {
+        if at >= self.monitor.drain_end {
+            return;
+        }
+        self.tell_of_case(order, class, |told| told.answered = Some(at));
+        if !self.orders[order].cohort {
             return;
         }
         let span = at - opened;
@@ -307,6 +312,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             // Who settles it is the first to answer.
             self.is_answered(case, at);
         }
+        self.tell_of_case(order, class, |told| told.closed = Some(at));
         self.monitor.events += 1;
         self.monitor.cases.closed += 1;
         let span = at - opened;

@@ -79,16 +79,18 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
                 self.posts(order, (from, to), part, at);
             }
         }
+        let parts = [by_seller, by_shipper, by_carrier];
+        self.tell_of_case(order, class, |case| {
+            for (borne, part) in case.borne.iter_mut().zip(parts) {
+                *borne += part;
+            }
+        });
         if !self.orders[order].cohort {
             return;
         }
         let sums = &mut self.monitor.after_sales;
         sums.cases[class as usize].cost += i128::from(fen);
-        for (borne, part) in sums
-            .borne
-            .iter_mut()
-            .zip([by_seller, by_shipper, by_carrier])
-        {
+        for (borne, part) in sums.borne.iter_mut().zip(parts) {
             *borne += i128::from(part);
         }
         let fen = i128::from(fen);

@@ -28,7 +28,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             ..
         } = *parcel;
         let affair = self.affair(id);
-        affair.scanned = scanned;
+        (affair.scanned, affair.arrives) = (scanned, arrives);
         if let Some((carrier, _)) = parcel.carrier {
             affair.carrier = carrier as u32;
         }
@@ -47,7 +47,13 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         }
         if let Some(class) = parcel.never_comes() {
             let reported = self.is_wrong(id, class, arrives, calendar);
-            return reported && self.refund_waits(class);
+            let waits = reported && self.refund_waits(class);
+            if self.pays && !waits {
+                // Paid back as soon as it should have come: no other case does it again.
+                let affair = self.affair(id);
+                (affair.remedied, affair.refunded) = (true, true);
+            }
+            return waits;
         }
         if let Some(promise) = promise
             && arrives - scanned > promise

@@ -30,6 +30,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         if told >= self.monitor.drain_end {
             return;
         }
+        self.tell_of_case(order, class, |case| case.told = Some(told));
         let rules = self.case_rules(class);
         let responds = self.after_sales().responds || class == Class::Return;
         self.quarrels_about_case(order, class, rules.liability.is_shared() || !responds);
@@ -37,7 +38,9 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             return self.closes_case(case, told, false);
         }
         let compensated = self.compensates(case, told);
-        match self.remedy_for(order, class) {
+        let remedy = self.remedy_for(order, class);
+        self.tell_of_case(order, class, |case| case.remedy = remedy);
+        match remedy {
             Remedy::Nothing => self.closes_case(case, told, compensated),
             Remedy::Refund => {
                 let lost = !self.is_here(order);
@@ -204,6 +207,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         if scanned >= self.monitor.drain_end {
             return;
         }
+        self.tell_of_case(order, class, |case| case.sent_again = Some(scanned));
         self.costs(case, Cost::Freight, sent.bill.total() + fee, scanned);
         self.packs_again(case, scanned);
         let here = self.is_here(order);

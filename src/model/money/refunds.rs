@@ -18,7 +18,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     }
 
     /// Everybody pays back at `at` what was paid for a scanned order, from the supplier down; what is
-    /// still on credit, when it falls due.
+    /// not due by then, when it falls due.
     pub fn refunds(&mut self, id: u32, at: SimTime) {
         if !self.pays {
             return;
@@ -31,12 +31,16 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             let moment = super::payments::passed(self.orders[id].balances);
             self.terms(legs).paid(self.orders[id].value, moment)
         } else {
-            let scanned = self.scanned_at(id);
+            let (scanned, arrives) = self.under_way(id);
             for leg in 0..=legs {
-                let due = match self.terms(leg).share(Moment::Credit) {
-                    0 => at,
-                    _ => at.max(scanned + self.terms(leg).credit),
-                };
+                let terms = self.terms(leg);
+                let mut due = at;
+                if terms.share(Moment::Delivery) > 0 {
+                    due = due.max(arrives);
+                }
+                if terms.share(Moment::Credit) > 0 {
+                    due = due.max(scanned + terms.credit);
+                }
                 let back = (Portion::Back(Moment::Credit), false);
                 self.moves_apart(id, leg, self.parties(id, leg), back, due);
             }

@@ -4,6 +4,7 @@
 //! They are noted by [`recorder`] at the places where the model computes them, in the
 //! event-by-event path only; a story is plain data and changes no result.
 
+mod cases;
 mod recorder;
 mod telling;
 
@@ -16,6 +17,7 @@ use super::money::ledger::Party;
 
 pub use super::courier::Mistake;
 pub use super::order::End;
+pub use cases::CaseTold;
 pub(super) use recorder::Recorder;
 
 /// Number of parts of delivery time, in the order of [`PART_IDS`].
@@ -360,6 +362,8 @@ pub struct Story {
     pub shipped: Option<Shipped>,
     /// What was paid for it, in the order of time; nothing where no money is booked.
     pub payments: Vec<Payment>,
+    /// Its after-sales cases, in the order in which they were opened.
+    pub cases: Vec<CaseTold>,
 }
 
 /// Whose money it is.

@@ -45,6 +45,7 @@ impl Recorder {
     pub fn finish(mut self, placed: Vec<u32>) -> Followed {
         for story in self.stories.iter_mut().flatten() {
             story.payments.sort_by_key(|payment| payment.at);
+            story.cases.sort_by_key(|case| case.opened);
         }
         Followed {
             stories: self.stories,
@@ -279,6 +280,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             notes: Vec::new(),
             shipped: None,
             payments: Vec::new(),
+            cases: Vec::new(),
         }
     }
 
@@ -408,11 +410,15 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
 
     /// A payment for an order.
     pub fn tell_payment(&mut self, id: u32, payment: Payment) {
-        if let Some(place) = self.followed(id)
-            && let Some(story) = &mut self.story.stories[place]
-        {
+        if let Some(story) = self.story_of(id) {
             story.payments.push(payment);
         }
+    }
+
+    /// The story of an order, if it is followed.
+    pub(super) fn story_of(&mut self, id: u32) -> Option<&mut Story> {
+        let place = self.followed(id)?;
+        self.story.stories[place].as_mut()
     }
 
     pub fn agent_as_whose(&self, agent: u32) -> Whose {
