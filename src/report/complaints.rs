@@ -38,7 +38,7 @@ pub fn classes() -> Vec<(String, Text)> {
 pub enum Way {
     /// The parcel came.
     Delivered,
-    /// It was lost.
+    /// It was lost, or could not be delivered.
     Lost,
     /// It was never shipped, or is still on its way.
     Neither,
@@ -64,9 +64,9 @@ impl Ending {
             (Way::Delivered, "补发或换货", "replaced"),
             (Way::Delivered, "退款或退货", "paid back"),
             (Way::Delivered, "工单还没结", "case still open"),
-            (Way::Lost, "丢件，补发", "lost, replaced"),
-            (Way::Lost, "丢件，退款", "lost, paid back"),
-            (Way::Lost, "丢件，没有补救", "lost, nothing done"),
+            (Way::Lost, "没送到，补发", "never arrived, replaced"),
+            (Way::Lost, "没送到，退款", "never arrived, paid back"),
+            (Way::Lost, "没送到，没有补救", "never arrived, nothing done"),
             (Way::Neither, "发货前买家退款", "given up before shipping"),
             (Way::Neither, "发货前被取消", "cancelled before shipping"),
             (Way::Neither, "还没结束", "still open"),

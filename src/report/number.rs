@@ -12,12 +12,13 @@ use crate::stats::{Estimate, RatioEstimate};
 pub const NOTHING: &str = "–";
 
 /// More decimals than this help nobody, however small the half-width: a hundredth of an hour, a
-/// fen, a thousandth of a percent in a table, a tenth of one in a sentence or beside a bar. Rare things
-/// keep theirs: 0.071 % is not 0.1 %.
+/// fen, a thousandth of a percent in a table, a tenth of one in a sentence or beside a bar, a hundredth
+/// below ten. Rare things keep theirs: 0.071 % is not 0.1 %.
 fn most_decimals(unit: Unit, detail: Detail, mean: f64) -> usize {
     match (unit, detail) {
         (Unit::Hours | Unit::Days | Unit::Orders | Unit::Yuan | Unit::YuanPerOrder, _) => 2,
-        (Unit::Share, Detail::Sentence) if mean.abs() >= 1.0 => 1,
+        (Unit::Share, Detail::Sentence) if mean.abs() >= 10.0 => 1,
+        (Unit::Share, Detail::Sentence) if mean.abs() >= 1.0 => 2,
         _ => 3,
     }
 }

@@ -172,8 +172,11 @@ fn answer(view: &View, limits: &[Limit]) -> Option<String> {
     let shares: Vec<String> = told.into_iter().filter_map(share).collect();
     let shares = shares.join(words::clause(view.language));
     Some(match view.language {
-        Language::Zh => format!("最难做到的是“{}”：{shares}", worst.name),
-        Language::En => format!("Kept least often is \"{}\": {shares}", worst.name),
+        Language::Zh => format!("最难做到的：{}，{shares}", worst.name.replace('：', "")),
+        Language::En => format!(
+            "Kept least often: {}, {shares}",
+            worst.name.to_lowercase().replace(':', "")
+        ),
     })
 }
 

@@ -4,6 +4,7 @@
 use plotters::style::RGBColor;
 
 use crate::language::{Language, Text};
+use crate::model::aftersales::plan::{Cause, Quarrel};
 use crate::model::metric::Unit;
 use crate::report::complaints::{DISPUTES, RATE, causes, quarrels};
 use crate::report::csv::{Sheet, with_interval};
@@ -25,6 +26,8 @@ struct Shown {
     id: &'static str,
     name: Text,
     colour: RGBColor,
+    /// Whether it is whatever is left over.
+    rest: bool,
 }
 
 /// Some orders: all of a scenario, or those of a carrier in it.
@@ -43,6 +46,7 @@ pub fn complaints(view: &View) -> Option<Figure> {
         id: cause.id(),
         name: cause.called(),
         colour: palette::cause(cause),
+        rest: cause == Cause::Other,
     });
     let shown: Vec<Shown> = shown.collect();
     let all = scenarios(view, "complaints.by_cause", RATE);
@@ -80,6 +84,7 @@ pub fn disputes(view: &View) -> Option<Figure> {
         id: quarrel.id(),
         name: quarrel.called(),
         colour: palette::quarrel(quarrel),
+        rest: quarrel == Quarrel::Other,
     });
     let shown: Vec<Shown> = shown.collect();
     let rows = scenarios(view, "disputes.by_cause", DISPUTES);
@@ -205,15 +210,19 @@ fn answer(view: &View, rate: &str, group: &str, shown: &[Shown]) -> Option<Strin
     let clause = |&scenario: &usize| {
         let total = view.estimate(scenario, rate)?;
         let mean = |one: &&Shown| view.mean(scenario, &format!("{group}.{}", one.id));
-        let most = shown.iter().max_by(|a, b| mean(a).total_cmp(&mean(b)))?;
+        // What is left over is no answer where there is another one.
+        let named = shown.iter().filter(|one| !one.rest);
+        let known = named.filter(|one| mean(one) > 0.0);
+        let most = known.max_by(|a, b| mean(a).total_cmp(&mean(b)));
+        let most = most.or(shown.first())?;
         let sum: f64 = shown.iter().map(|one| mean(&one)).sum();
         let share = number::percent(mean(&most) / sum, 0);
         let label = view.named(scenario, words::colon(view.language));
         let total = number::short(Some(total), Unit::Share, view.language);
         let name = most.name.get(view.language);
         Some(match view.language {
-            Language::Zh => format!("{label}{total}，最多的是“{name}”，占 {share}"),
-            Language::En => format!("{label}{total}, most about \"{name}\", {share}"),
+            Language::Zh => format!("{label}{total}，其中{name}占 {share}"),
+            Language::En => format!("{label}{total}, of which {name} {share}"),
         })
     };
     let mut clauses: Vec<String> = told.iter().filter_map(clause).collect();

@@ -32,7 +32,6 @@ pub fn figures(view: &View) -> Vec<Figure> {
     let figure = |(index, some): (usize, &[usize])| {
         let body = Picture {
             panels: some.iter().map(|&one| streams(view, one)).collect(),
-            placed: view.pick("下单", "placed").to_owned(),
         };
         Figure {
             name: match several {
@@ -89,10 +88,12 @@ fn streams(view: &View, scenario: usize) -> streams::Panel {
             1 => String::new(),
             _ => view.labels[scenario].clone(),
         },
-        ways: [
+        begin: [
+            way(view.pick("下单", "placed"), 1.0).replace(".0", ""),
             way(view.pick("签收", "delivered"), of(Way::Delivered)),
-            way(view.pick("丢件", "lost"), of(Way::Lost)),
-        ],
+            way(view.pick("没送到", "never arrived"), of(Way::Lost)),
+        ]
+        .join(words::clause(view.language)),
         streams,
     }
 }
@@ -117,8 +118,8 @@ fn answer(view: &View) -> Option<String> {
             Some((ending, share)) => {
                 let (name, share) = (ending.name(view.language), written(share));
                 match view.language {
-                    Language::Zh => format!("{begin}，其余最多的是“{name}”，{share}"),
-                    Language::En => format!("{begin}, most of the rest \"{name}\", {share}"),
+                    Language::Zh => format!("{begin}，其余最多的是{name}，{share}"),
+                    Language::En => format!("{begin}, most of the rest {name}, {share}"),
                 }
             }
         })

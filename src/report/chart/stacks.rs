@@ -254,7 +254,11 @@ impl Stacks {
         if let Some(total) = row.total.filter(|_| self.quantity == Quantity::PerHundred) {
             let y = bar.bottom + BELOW;
             let (low, high) = total.ends().unwrap_or((total.mean, total.mean));
-            canvas.interval_across(y, across.at(low), across.at(high), 9);
+            let (low, high) = (across.at(low), across.at(high));
+            // A shorter one is hidden by the mark.
+            if high - low > 28 {
+                canvas.interval_across(y, low, high, 9);
+            }
             canvas.diamond(across.at(total.mean), y, 8, palette::INK);
         } else if let Some((low, high)) = row.total.and_then(|one| one.ends()) {
             let (low, high) = (across.at(low), across.at(high));

@@ -37,6 +37,10 @@ pub enum Purpose {
     Goods,
     /// Money for goods that goes back.
     Refund,
+    /// Money for the buyer's trouble, from somebody whom the buyer has not paid.
+    Compensation,
+    /// What a carrier bears of a case.
+    Claim,
     /// The platform's fee.
     Fee,
     /// Freight.
@@ -60,8 +64,10 @@ impl Purpose {
             (_, Purse::Party(Party::Carriers)) => Self::Freight,
             (_, Purse::Party(Party::Materials)) => Self::Packaging,
             (_, Purse::Party(Party::Producers)) => Self::Loss,
+            (Purse::Party(Party::Carriers), _) => Self::Claim,
             (_, Purse::Party(Party::Staff | Party::Bank)) => Self::Other,
             _ if earlier.iter().any(back) => Self::Refund,
+            (_, Purse::Party(Party::Buyers)) => Self::Compensation,
             _ => Self::Goods,
         }
     }
@@ -71,6 +77,8 @@ impl Purpose {
         match self {
             Self::Goods => "goods",
             Self::Refund => "refund",
+            Self::Compensation => "compensation",
+            Self::Claim => "claim",
             Self::Fee => "channel_fee",
             Self::Freight => "freight",
             Self::Packaging => "packaging",
@@ -84,6 +92,8 @@ impl Purpose {
         match self {
             Self::Goods => language.pick("货款", "goods"),
             Self::Refund => language.pick("退款", "refund"),
+            Self::Compensation => language.pick("补偿", "compensation"),
+            Self::Claim => language.pick("赔付", "claim"),
             Self::Fee => language.pick("渠道服务费", "channel fee"),
             Self::Freight => language.pick("运费", "freight"),
             Self::Packaging => language.pick("包装", "packaging"),
@@ -303,7 +313,7 @@ fn balances<'a>(entries: impl Iterator<Item = (&'a str, &'a str, i64)>) -> Vec<(
 }
 
 /// An amount, exact to the fen.
-fn yuan(fen: i64) -> String {
+pub fn yuan(fen: i64) -> String {
     let sign = if fen < 0 { "-" } else { "" };
     let (whole, rest) = (
         fen.unsigned_abs() / FEN as u64,

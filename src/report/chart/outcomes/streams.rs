@@ -14,6 +14,8 @@ const THINNEST: i32 = 4;
 const ROOM: i32 = 44;
 /// Room above the streams of a panel: its title, and what all begin with \[px\].
 const ABOVE: i32 = 88;
+/// Lines of scenarios lower than this are one line \[px\].
+const LOWEST: i32 = 460;
 /// Width of a node \[px\].
 const NODE: i32 = 18;
 /// How many straight pieces make a bend.
@@ -34,8 +36,8 @@ pub(super) struct Stream {
 /// One scenario.
 pub(super) struct Panel {
     pub(super) title: String,
-    /// What stands at the two ways, delivered and lost.
-    pub(super) ways: [String; 2],
+    /// What stands above: all orders, and how many go which way.
+    pub(super) begin: String,
     pub(super) streams: Vec<Stream>,
 }
 
@@ -43,50 +45,57 @@ pub(super) struct Panel {
 pub(super) struct Picture {
     /// At least one.
     pub(super) panels: Vec<Panel>,
-    /// What all begin with.
-    pub(super) placed: String,
 }
 
 impl Picture {
-    /// Scenarios beside each other.
-    fn columns(&self) -> usize {
-        self.panels.len().min(2)
+    /// Scenarios beside each other: two, and all of them where lines would be low.
+    fn columns(&self, height: Option<i32>) -> usize {
+        let few = self.panels.len().min(2);
+        let lines = self.panels.len().div_ceil(few.max(1)) as i32;
+        match height.is_some_and(|height| height / lines.max(1) < LOWEST) {
+            true => self.panels.len(),
+            false => few,
+        }
     }
 
     /// The height it needs \[px\].
     pub(super) fn height(&self) -> i32 {
         let most = self.panels.iter().map(|one| one.streams.len()).max();
-        let lines = self.panels.len().div_ceil(self.columns()) as i32;
+        let lines = self.panels.len().div_ceil(self.columns(None)) as i32;
         lines * (420 + most.unwrap_or(0) as i32 * ROOM)
     }
 }
 
 impl Body for Picture {
     fn draw(&self, canvas: &mut Canvas, area: Area) {
-        let lines = self.panels.len().div_ceil(self.columns()) as i32;
+        let columns = self.columns(Some(area.height()));
+        let lines = self.panels.len().div_ceil(columns) as i32;
         let height = area.height() / lines;
         let most = self.panels.iter().map(|one| one.streams.len()).max();
         // On a slide words stand closer.
         let share = (height - ABOVE) * 6 / 10 / most.unwrap_or(1).max(1) as i32;
         let room = ROOM.min(share).max(12);
+        let size = SMALL.min(f64::from(room) * 0.9);
+        let streams = self.panels.iter().flat_map(|one| &one.streams);
+        let words = streams.map(|one| text_width(&words_of(one), size)).max();
+        let words = words.unwrap_or(0);
+        // Words leave some of the width to the streams.
+        let most = (area.width() / columns as i32 - 60) * 62 / 100;
+        let fits = (f64::from(most) / f64::from(words.max(1))).clamp(0.7, 1.0);
         let look = Look {
             room,
-            size: SMALL.min(f64::from(room) * 0.9),
+            size: size * fits,
         };
-        let streams = self.panels.iter().flat_map(|one| &one.streams);
-        let words = streams
-            .map(|one| text_width(&words_of(one), look.size))
-            .max();
-        for (line, panels) in self.panels.chunks(self.columns()).enumerate() {
+        let words = words.min(most);
+        for (line, panels) in self.panels.chunks(columns).enumerate() {
             let top = area.top + height * line as i32;
             let row = Area {
                 top,
                 bottom: top + height - 30,
                 ..area
             };
-            for (panel, own) in panels.iter().zip(row.columns(self.columns(), 60)) {
-                let words = words.unwrap_or(0).min(own.width() * 6 / 10);
-                draw_panel(canvas, panel, &self.placed, (own, words), look);
+            for (panel, own) in panels.iter().zip(row.columns(columns, 60)) {
+                draw_panel(canvas, panel, (own, words), look);
             }
         }
     }
@@ -122,13 +131,7 @@ impl Mouth {
 }
 
 /// - `words`: room for the words of its ends \[px\].
-fn draw_panel(
-    canvas: &mut Canvas,
-    panel: &Panel,
-    placed: &str,
-    (area, words): (Area, i32),
-    look: Look,
-) {
+fn draw_panel(canvas: &mut Canvas, panel: &Panel, (area, words): (Area, i32), look: Look) {
     let title = shortened(&panel.title, LABEL, area.width());
     canvas.text(&title, (area.left, area.top + 20), Type::LABEL);
     let plot = Area {
@@ -171,16 +174,10 @@ fn draw_panel(
     };
     node(canvas, left, all, palette::QUIET);
     let kind = Type::sized(look.size);
-    canvas.text(&format!("{placed} 100%"), (left, plot.top - 26), kind);
+    let begin = shortened(&panel.begin, look.size, area.width());
+    canvas.text(&begin, (left, plot.top - 26), kind);
     for (way, through) in ways {
         node(canvas, middle, through, colour_of_way(way));
-        let inside = through.height() > 60;
-        let y = match inside {
-            true => through.top + 30,
-            false => through.top - 18,
-        };
-        let word = &panel.ways[usize::from(way == Way::Lost)];
-        canvas.text(word, (middle + NODE + 12, y), kind);
     }
     for (stream, end) in panel.streams.iter().zip(&flow.ends) {
         if stream.share > 0.0 {
