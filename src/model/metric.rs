@@ -313,3 +313,51 @@ pub struct ReplicationResult {
     /// The model's happenings by definition, however few entries the calendar held.
     pub events: u64,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_of_orders_count_events_and_shares_of_amounts_do_not() {
+        let counted = |id: &str, unit| {
+            let metric = Metric {
+                id: id.to_owned(),
+                unit,
+                combine: Combine::Ratio,
+                name: Text::same(id),
+            };
+            metric.counted()
+        };
+        let events = [
+            "orders.omission_rate",
+            "dispatch_time.within_48h",
+            "cases.delay.respond_within_limit",
+            "stage.relay.within_limit_active",
+            "orders.outcome.lost",
+            "returns.rate",
+        ];
+        for id in events {
+            assert_eq!(counted(id, Unit::Share), Some(Counted::Events), "{id}");
+        }
+        let expected = [
+            "complaints.rate",
+            "carrier.brand.complaints.late",
+            "channel.chat.complaint_rate",
+            "disputes.by_cause.other",
+        ];
+        for id in expected {
+            assert_eq!(counted(id, Unit::Share), Some(Counted::Expected), "{id}");
+        }
+        let amounts = [
+            "cost.logistics_share",
+            "relay.general.utilisation",
+            "stock.supplier.fill_rate",
+            "disputes.prepayment_gap_share",
+        ];
+        for id in amounts {
+            assert_eq!(counted(id, Unit::Share), None, "{id}");
+        }
+        assert_eq!(counted("cases.delay.per_order", Unit::PerOrder), None);
+    }
+}

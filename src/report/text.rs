@@ -81,24 +81,17 @@ impl Layout {
         let head = |column: usize| wide(longest_piece(&table.head[column]));
         let names = cell(0).max(head(0)) + PADDING;
         let narrowest = names.min(NARROWEST_NAMES);
-        let needed: [Vec<u16>; 2] = [
-            (1..columns)
-                .map(|one| cell(one).max(head(one)) + PADDING)
-                .collect(),
-            (1..columns).map(|one| cell(one) + PADDING).collect(),
-        ];
-        let sum = |widths: &[u16]| {
-            widths
-                .iter()
-                .fold(0_u16, |sum, one| sum.saturating_add(*one))
-        };
-        let fits = |widths: &&Vec<u16>| sum(widths).saturating_add(narrowest) <= width;
-        let Some(numbers) = needed.iter().find(fits) else {
+        let widths = (1..columns).map(|one| cell(one).max(head(one)) + PADDING);
+        let numbers: Vec<u16> = widths.collect();
+        let sum = numbers
+            .iter()
+            .fold(0_u16, |sum, one| sum.saturating_add(*one));
+        if sum.saturating_add(narrowest) > width {
             return Self {
                 constraints: vec![ColumnConstraint::ContentWidth],
             };
-        };
-        let room = width - sum(numbers);
+        }
+        let room = width - sum;
         let first = match room >= names {
             true => ColumnConstraint::ContentWidth,
             false => ColumnConstraint::UpperBoundary(Width::Fixed(room)),

@@ -1,8 +1,10 @@
 //! Figures: results as pictures a planner pastes into a report.
 //!
 //! - One module for each chart: [`three_clocks`], [`cumulative`], [`time_parts`], [`waterfall`],
-//!   [`depth`], [`information_loss`], [`stage_limits`], [`staff`], [`on_hand`], [`day`], [`warm_up`]. Each turns a view of a
-//!   result into a [`Figure`]: words, data, and a body that can draw itself into any area.
+//!   [`depth`], [`information_loss`], [`stage_limits`], [`staff`], [`cost_share`], [`cost_parts`],
+//!   [`causes`], [`on_hand`], [`capital`], [`day`], [`warm_up`], [`split`], [`case_limits`],
+//!   [`omission`], [`outcomes`]. Each turns a view of a result into a [`Figure`]: words, data, and a
+//!   body that can draw itself into any area. [`stacks`], [`bars`] and [`panels`] draw for several.
 //! - Of a sweep: [`safety_stock`], [`response`], [`heat_map`], [`trade_off`].
 //! - [`frame`] puts the question, the answer, the legend and the imprint around a body.
 //! - [`canvas`], [`scale`], [`palette`], [`font`] are the drawing tools, [`png`] makes pixels.
@@ -128,8 +130,8 @@ pub fn left_out(view: &View) -> Vec<String> {
     let mut notes = Vec::new();
     if count > MOST_SHOWN {
         let charts = match by_tiers::too_many_lines(view) {
-            true => view.pick("1-7、18、19", "1-7, 18, 19"),
-            false => view.pick("1-4、7、18、19", "1-4, 7, 18, 19"),
+            true => view.pick("1-7、9-12、14-19、22-27", "1-7, 9-12, 14-19, 22-27"),
+            false => view.pick("1-4、7、9-12、14-19、22-27", "1-4, 7, 9-12, 14-19, 22-27"),
         };
         notes.push(match view.language {
             Language::Zh => format!(

@@ -13,6 +13,9 @@ use super::view::SweepView;
 /// More points than this are in the files; the table has the outline.
 pub const MOST_ROWS: usize = 40;
 
+/// More figures than this do not stand side by side; the files have them all.
+const MOST_COLUMNS: usize = 6;
+
 /// The figures in columns.
 const COLUMNS: [Measure; 8] = [
     Measure::Clock(Clock::Information),
@@ -135,10 +138,17 @@ fn columns(view: &SweepView) -> Vec<Measure> {
         let room = *measure != Measure::Clock(Clock::Information) || narrow;
         room && (measure.varies(view) || !ONLY_WHERE_THEY_VARY.contains(measure))
     };
-    COLUMNS
-        .into_iter()
+    let all = COLUMNS.into_iter();
+    let mut columns: Vec<Measure> = all
         .filter(|measure| some(measure) && shown(measure))
-        .collect()
+        .collect();
+    // More than that would break the rows.
+    for spared in [Measure::Omitted, Measure::CostShare] {
+        if columns.len() > MOST_COLUMNS {
+            columns.retain(|measure| *measure != spared);
+        }
+    }
+    columns
 }
 
 fn titles(view: &SweepView, columns: &[Measure]) -> Vec<String> {
