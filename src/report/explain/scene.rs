@@ -86,7 +86,8 @@ impl<'a> Scene<'a> {
         format!("{} {time:0>8}", weekdays[self.weekday(at)])
     }
 
-    fn tier(&self, tier: u8) -> &str {
+    /// The name of a tier.
+    pub fn tier(&self, tier: u8) -> &str {
         let tiers = &self.explained.subject.network.tiers;
         tiers[usize::from(tier)].label.get(self.language)
     }
