@@ -54,9 +54,10 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             let pays = self.pays;
             let affair = self.affair(id);
             affair.never_comes = true;
-            if pays && awaited == Awaited::Nothing {
-                // Paid back as soon as it should have come: no other case does it again.
-                (affair.remedied, affair.refunded) = (true, true);
+            if awaited == Awaited::Nothing {
+                // Paid back as soon as it should have come, where money is booked: no other case
+                // does it again, or sends another parcel for what has ended.
+                (affair.remedied, affair.refunded) = (true, pays);
             }
             return awaited;
         }
