@@ -8,6 +8,7 @@ use super::by_day::Days;
 use super::by_supplier::SupplierMonitor;
 use super::clock::ActiveClock;
 use super::day_load::{DayLabour, Now};
+use super::integrity::sums::IntegritySums;
 use super::metric::Curve;
 use super::money::freight::Freight;
 use super::money::sums::MoneySums;
@@ -312,6 +313,7 @@ pub struct Monitor {
     pub by_day: Days,
     pub stock: StockSums,
     pub money: MoneySums,
+    pub integrity: IntegritySums,
     pub events: u64,
 }
 
@@ -380,6 +382,7 @@ impl Monitor {
             delivered_by_hour: curve(),
             stock: StockSums::of(network),
             money: MoneySums::of(network),
+            integrity: IntegritySums::of(network),
             freight: Freight::of(network),
             ..Self::default()
         };

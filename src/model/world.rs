@@ -22,6 +22,7 @@ use super::clock::BEYOND;
 use super::courier;
 use super::event::{Event, TIMER, WORK_ENDS};
 use super::inquiries::{self, Climb, Raised};
+use super::integrity::conduct::Conducts;
 use super::money::choice::Choice;
 use super::money::payments::Books;
 use super::money::plan::{MOMENTS, Money};
@@ -73,6 +74,13 @@ pub(super) struct World<'n, const EVENTS: bool> {
     pub layout: Layout,
     /// Whether money is booked; else the books are empty.
     pub pays: bool,
+    /// Whether somebody may break a rule; else the next is empty.
+    pub ruled: bool,
+    /// Whether waybill numbers may be fake, or packed parcels wait to leave together.
+    pub packs_apart: bool,
+    /// Whether all orders come by the only channel, whoever sells.
+    pub one_channel: bool,
+    pub conducts: Conducts,
     pub books: Books,
     /// At which moments a balance is due.
     pub asks_at: [bool; MOMENTS],
@@ -120,7 +128,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             climbs: Slab::new(),
             cases: Slab::new(),
             stocked: !net.stock.is_empty(),
-            tells_more: !net.stock.is_empty() || net.several_suppliers(),
+            tells_more: !net.stock.is_empty() || net.several_suppliers() || net.integrity.is_some(),
             gated: !net.stock.is_empty()
                 || net.suppliers.iter().any(|one| one.capacity.is_some())
                 || choice.volumes.is_some(),
@@ -129,6 +137,10 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             stock: Stock::default(),
             layout: Layout::default(),
             pays: net.money.is_some(),
+            ruled: net.integrity.is_some(),
+            packs_apart: net.integrity.is_some() || net.consolidates(),
+            one_channel: net.integrity.is_none() && net.channels.len() == 1,
+            conducts: Conducts::of(net),
             books: Books::default(),
             asks_at: net.money.as_ref().map_or([false; MOMENTS], Money::asks_at),
             raised: Vec::new(),
@@ -158,6 +170,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         self.shipping.open(net, piece, self.agents.len());
         if self.pays {
             self.books.open(self.agents.len());
+        }
+        if self.ruled {
+            self.conducts.begin(piece);
         }
         self.choice.begin(self.shipping.docks.len(), net);
         self.inquiries_cost = inquiries::cost_labour(net);
@@ -363,6 +378,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         }
         if self.pays {
             self.close_books();
+        }
+        if self.ruled {
+            self.count_conduct();
         }
         self.monitor.close_hours();
     }

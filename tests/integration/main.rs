@@ -13,6 +13,8 @@ mod extremes;
 mod freight;
 mod init;
 mod inquiries;
+mod integrity;
+mod integrity_words;
 mod layers;
 mod market;
 mod money;

@@ -7,6 +7,7 @@
 mod amplification;
 mod chain;
 mod freight;
+mod integrity;
 mod money;
 mod orders;
 mod places;
@@ -166,6 +167,7 @@ fn visit(network: &Network, monitor: &Monitor, sink: &mut Sink) {
     tools::tools(network, monitor, sink);
     freight::freight(network, monitor, sink);
     money::money(network, monitor, sink);
+    integrity::integrity(network, monitor, sink);
     places::suppliers(network, monitor, sink);
     places::regions(network, monitor, sink);
     stock::stock(network, monitor, sink);

@@ -39,6 +39,8 @@ struct Ended {
     value: Fen,
     settled: bool,
     kept: bool,
+    /// The buyer's proof of payment is forged.
+    forged: bool,
 }
 
 /// The second set of books of a piece.
@@ -121,6 +123,7 @@ impl MoneyAudit {
         for (name, ended) in &self.ended {
             let paid = self.buyers.get(name).copied().unwrap_or(0);
             let expected = match ended.end {
+                _ if ended.forged => 0,
                 End::Delivered => ended.value,
                 End::Lost if !ended.settled => continue,
                 _ if ended.kept => continue,
@@ -195,6 +198,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             value,
             settled,
             keeps_deposit: kept,
+            forged,
             ..
         } = self.orders[id];
         let ended = Ended {
@@ -202,6 +206,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             value,
             settled,
             kept,
+            forged,
         };
         self.audit.money.ended.insert((stream, number), ended);
     }

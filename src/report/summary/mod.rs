@@ -3,6 +3,7 @@
 mod decomposition;
 mod groups;
 mod headline;
+mod integrity;
 mod jointly;
 mod money;
 pub mod precision;
@@ -75,6 +76,7 @@ pub fn document(view: &View) -> Document {
     blocks.extend(groups::tables(view).into_iter().map(Block::Table));
     blocks.extend(decomposition::table(view).map(Block::Table));
     blocks.extend(money::blocks(view));
+    blocks.extend(integrity::tables(view).into_iter().map(Block::Table));
     blocks.extend(precision::blocks(view));
     let mut last = basis(view);
     last.extend(jointly::saving(view));

@@ -7,6 +7,7 @@
 
 mod agents;
 mod goods;
+mod integrity;
 pub mod law;
 mod market;
 mod money;
@@ -283,6 +284,7 @@ pub const SCENARIO: Fields = &[
     agents::AGENTS,
     goods::GOODS,
     money::MONEY,
+    integrity::INTEGRITY,
     run::ASKED,
 ];
 
@@ -290,7 +292,7 @@ pub const SCENARIO: Fields = &[
 pub const TOOLS: &[Field] = agents::TOOLS;
 
 /// The keys of a tier that no tool level gives.
-pub const TIER: Fields = &[agents::TIER, money::TIER_MONEY];
+pub const TIER: Fields = &[agents::TIER, money::TIER_MONEY, integrity::TIER];
 
 /// The field of a key.
 pub fn find(fields: Fields, key: &str) -> Option<&'static Field> {

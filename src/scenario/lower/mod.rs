@@ -5,6 +5,7 @@ mod choice;
 mod demand;
 mod forecast;
 mod goods;
+mod integrity;
 mod levels;
 mod money;
 mod regions;
@@ -123,6 +124,7 @@ impl<'a> Lowering<'a, '_> {
             after_sales: self.after_sales(),
             limits: self.limits(),
             money: self.money(),
+            integrity: self.integrity(),
             messages: self
                 .root
                 .below("information")
