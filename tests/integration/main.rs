@@ -2,6 +2,7 @@
 
 mod cases;
 mod claims;
+mod claims_integrity;
 mod claims_money;
 mod cli;
 mod day_load;
