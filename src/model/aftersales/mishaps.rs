@@ -45,6 +45,14 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         {
             self.is_wrong(id, Class::NoTracking, scanned + after, calendar);
         }
+        if let (Some(after), Some(given)) = (unseen, self.orders[id].fake_at())
+            && self.orders[id].fake
+            && scanned - given > after
+        {
+            // Where parcels wait to leave together it may be known only now.
+            let noticed = (given + after).max(calendar.now());
+            self.is_wrong(id, Class::FakeWaybill, noticed, calendar);
+        }
         if let Some(class) = parcel.never_comes() {
             let reported = self.is_wrong(id, class, arrives, calendar);
             let awaited = match reported {
