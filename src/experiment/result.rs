@@ -8,6 +8,7 @@ use crate::model::stock::plan::UNIT;
 use crate::stats::{Estimate, RatioEstimate, Saving, Series, Share, comparison};
 
 use super::comparison::series;
+use super::recovery::Upset;
 use super::runner::CONFIDENCE;
 use super::stopping::Precision;
 use super::warm_up::WarmUp;
@@ -54,6 +55,8 @@ pub struct ScenarioResult {
     pub share_of: Base,
     /// The holdings of stock, the beginning of their metrics (`stock.supplier`) with their labels.
     pub holdings: Vec<(String, Text)>,
+    /// What goes wrong in it.
+    pub disruptions: Vec<Upset>,
     /// Limits of the stages.
     pub limits: Limits,
     /// Whether the warm-up is long enough.

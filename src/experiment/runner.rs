@@ -24,6 +24,7 @@ use super::crew::{AllThreads, timed};
 use super::guard::{Failure, guarded};
 use super::memory::peak_memory_bytes;
 use super::promise;
+use super::recovery::Upset;
 use super::result::{ExperimentResult, Performance, ScenarioResult, Staff};
 use super::stopping::{self, Precision};
 use super::warm_up;
@@ -429,6 +430,7 @@ fn summarise(subject: Subject, replications: Vec<ReplicationResult>) -> Scenario
             .as_ref()
             .map_or(Base::Sales, |money| money.base),
         holdings: promise::holdings(&network),
+        disruptions: Upset::all(&network),
         limits: network.limits,
         warm_up,
         assumed_values,

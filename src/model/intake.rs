@@ -15,24 +15,17 @@ use super::story::Cause;
 use super::world::{Agenda, World};
 
 impl<'n, const EVENTS: bool> World<'n, EVENTS> {
-    /// A buyer orders now.
-    #[inline]
+    /// A buyer orders now: the stream's order of this number, with this agent and by this channel.
+    #[inline(always)]
     pub fn take_order(
         &mut self,
-        stream: u32,
-        number: u32,
+        (stream, number): (u32, u32),
         key: Key,
-        seller: u32,
+        (seller, channel): (u32, usize),
         calendar: &mut Agenda,
     ) {
         let net = self.net;
         let now = calendar.now();
-        let channel = pick(
-            &net.channels,
-            |channel| channel.share,
-            key,
-            purpose::CHANNEL,
-        );
         let at_channel = &net.channels[channel];
         let lowest = match (at_channel.enters_at, net.lowest_tier()) {
             (Entry::Retail, Some(lowest)) => lowest as u8,

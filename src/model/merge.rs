@@ -55,6 +55,7 @@ impl Monitor {
             by_day,
             stock,
             money,
+            doors,
             events,
         } = other;
         self.placed_all += placed_all;
@@ -103,6 +104,7 @@ impl Monitor {
         self.by_day.merge(by_day);
         self.stock.merge(stock);
         self.money.merge(money);
+        self.doors.merge(doors);
         self.events += events;
     }
 }

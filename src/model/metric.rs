@@ -131,7 +131,7 @@ impl Metric {
             Unit::OrdersPerHour | Unit::BitsPerOrder | Unit::BitsPerDay => Direction::Higher,
             Unit::Orders => match last {
                 // The buyers decide how many orders there are.
-                "placed" => Direction::Neither,
+                "placed" | "handed_over" => Direction::Neither,
                 "delivered" => Direction::Higher,
                 _ => Direction::Lower,
             },
@@ -141,8 +141,11 @@ impl Metric {
                 | "retained"
                 | "fill_rate"
                 | "order_fill_rate"
-                | "cycle_service_level" => Direction::Higher,
-                "logistics_share" | "channel_fee_share" | "loss_making_share" => Direction::Lower,
+                | "cycle_service_level"
+                | "availability"
+                | "recovered_share" => Direction::Higher,
+                "logistics_share" | "channel_fee_share" | "loss_making_share"
+                | "turned_away_share" => Direction::Lower,
                 _ if last.starts_with("within_") => Direction::Higher,
                 _ if last.ends_with("_rate") => Direction::Lower,
                 // How busy somebody is, and who has which part of the orders.

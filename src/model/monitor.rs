@@ -8,6 +8,7 @@ use super::by_day::Days;
 use super::by_supplier::SupplierMonitor;
 use super::clock::ActiveClock;
 use super::day_load::{DayLabour, Now};
+use super::disruption::doors::DoorSums;
 use super::metric::Curve;
 use super::money::freight::Freight;
 use super::money::sums::MoneySums;
@@ -312,6 +313,7 @@ pub struct Monitor {
     pub by_day: Days,
     pub stock: StockSums,
     pub money: MoneySums,
+    pub doors: DoorSums,
     pub events: u64,
 }
 
@@ -362,7 +364,7 @@ impl Monitor {
             window,
             active_window: practices
                 .iter()
-                .map(|one| (one.clock.active(window.0), one.clock.active(window.1)))
+                .map(|one| one.clock.readings(window))
                 .collect(),
             drain_end: network.drain_end.min(SimTime::MAX),
             limits: network.limits,
@@ -380,6 +382,7 @@ impl Monitor {
             delivered_by_hour: curve(),
             stock: StockSums::of(network),
             money: MoneySums::of(network),
+            doors: DoorSums::of(network),
             freight: Freight::of(network),
             ..Self::default()
         };
@@ -387,16 +390,18 @@ impl Monitor {
 
     /// Counts a job of an agent with this practice: its labour on the active clock, its wait on
     /// the calendar, as far as they lie in the window. Jobs come in the order of their ready times.
+    ///
+    /// - `counted`: the window, on that clock \[ms\].
     #[inline]
     pub fn job(
         &mut self,
-        place: usize,
-        clock: &ActiveClock,
+        (place, clock): (usize, &ActiveClock),
+        counted: (Millis, Millis),
         turn: Turn,
         labour: Millis,
         done: SimTime,
     ) {
-        let (from, to) = self.active_window[place];
+        let (from, to) = counted;
         let begins = turn.begins_active;
         let worked = overlap(begins, begins + labour, from, to);
         let monitor = &mut self.practices[place];

@@ -3,7 +3,8 @@
 use crate::engine::time::{Millis, SimTime};
 use crate::random::{Key, Law};
 
-use super::clock::ActiveClock;
+use super::agent::next_time_of_day;
+use super::clock::{ActiveClock, end_of_span};
 use super::consolidation::Bay;
 use super::hands::Hands;
 use super::intake::pick;
@@ -39,6 +40,8 @@ pub(super) struct Shipping<'n> {
     ships: Ships,
     /// The only supplier, or the one whose times hold for agents who ship.
     first: &'n Supplier,
+    /// The hours in which it picks.
+    picking: &'n ActiveClock,
     /// Whether there are others.
     pub several: bool,
     /// One for each agent who may ship, by slot, then one for each supplier who may.
@@ -75,6 +78,7 @@ impl<'n> Shipping<'n> {
         Self {
             ships: Ships::of(net),
             first: net.first_supplier(),
+            picking: net.first_supplier().picking(),
             several: net.several_suppliers(),
             docks: Vec::new(),
         }
@@ -218,6 +222,45 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             Ships::Supplier => &self.shipping.first.clock,
             Ships::Suppliers | Ships::TopTier | Ships::Nearest => self.clock_of_one(id),
         }
+    }
+
+    /// The hours in which whoever ships an order picks and packs it.
+    #[inline(always)]
+    pub fn picking_clock(&self, id: u32) -> &'n ActiveClock {
+        match self.shipping.ships {
+            Ships::Supplier => self.shipping.picking,
+            Ships::Suppliers | Ships::TopTier | Ships::Nearest => self.picking_clock_of_one(id),
+        }
+    }
+
+    #[inline(never)]
+    fn picking_clock_of_one(&self, id: u32) -> &'n ActiveClock {
+        match self.shipping_supplier(id) {
+            Some(supplier) => self.net.suppliers[usize::from(supplier)].picking(),
+            None => self.clock_of_one(id),
+        }
+    }
+
+    /// Until when a supplier's parcels stand still that would leave at `at`; `None`: they do not.
+    pub fn halted_until(&self, id: u32, at: SimTime) -> Option<SimTime> {
+        let supplier = self.shipping_supplier(id)?;
+        let halts = &self.net.suppliers[usize::from(supplier)].halts;
+        end_of_span(&halts.shipping, at)
+    }
+
+    /// When the courier comes for an order, who would come at `at`, but for halts.
+    #[cold]
+    #[inline(never)]
+    pub fn collected_at(&self, id: u32, at: SimTime) -> SimTime {
+        let pickups = &self.shipping_rules(id).pickups;
+        let mut at = at;
+        while let Some(until) = self.halted_until(id, at) {
+            at = match pickups.is_empty() {
+                true => until,
+                false => next_time_of_day(pickups, until),
+            };
+        }
+        at
     }
 
     #[inline(never)]

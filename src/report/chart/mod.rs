@@ -1,7 +1,7 @@
 //! Figures: results as pictures a planner pastes into a report.
 //!
 //! - One module for each chart: [`three_clocks`], [`cumulative`], [`time_parts`], [`waterfall`],
-//!   [`depth`], [`information_loss`], [`stage_limits`], [`staff`], [`on_hand`], [`day`], [`warm_up`]. Each turns a view of a
+//!   [`depth`], [`information_loss`], [`stage_limits`], [`staff`], [`on_hand`], [`day`], [`warm_up`], [`recovery`]. Each turns a view of a
 //!   result into a [`Figure`]: words, data, and a body that can draw itself into any area.
 //! - Of a sweep: [`safety_stock`], [`response`], [`heat_map`], [`trade_off`].
 //! - [`frame`] puts the question, the answer, the legend and the imprint around a body.
@@ -26,6 +26,7 @@ pub mod on_hand;
 pub mod palette;
 pub mod panels;
 pub mod png;
+pub mod recovery;
 pub mod response;
 pub mod safety_stock;
 pub mod scale;
@@ -106,6 +107,7 @@ pub fn figures(result: &ExperimentResult, language: Language) -> Vec<Figure> {
         figures.extend(capital::figure(&view));
         figures.extend(day::figures(&view));
         figures.extend(warm_up::figure(&view));
+        figures.extend(recovery::figure(&view));
         figures.extend(cost_parts::split(&view));
     }
     figures
@@ -117,8 +119,8 @@ pub fn left_out(view: &View) -> Vec<String> {
     let mut notes = Vec::new();
     if count > MOST_SHOWN {
         let charts = match by_tiers::too_many_lines(view) {
-            true => view.pick("1-7、18、19", "1-7, 18, 19"),
-            false => view.pick("1-4、7、18、19", "1-4, 7, 18, 19"),
+            true => view.pick("1-7、18、19、23", "1-7, 18, 19, 23"),
+            false => view.pick("1-4、7、18、19、23", "1-4, 7, 18, 19, 23"),
         };
         notes.push(match view.language {
             Language::Zh => format!(

@@ -96,6 +96,7 @@ impl Checker<'_> {
                 }
             }
             Kind::Choice(words) => self.choice(node, words),
+            Kind::Choices(words) => self.choices(node, words),
             Kind::Times => _ = times(node, self.log),
             Kind::Hours => _ = quantity::working_hours(node, 0, self.log),
             Kind::Date => _ = dates::date(node, self.log),

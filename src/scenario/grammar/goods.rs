@@ -212,7 +212,6 @@ const SUPPLIER: &[Field] = &[
         "每个拣货人手每小时的工资；没写用 cost.wage；没写 hands 就不算工资",
         "wage of each hand; otherwise cost.wage; without hands nothing is paid",
     ),
-    Field::not_modelled("outage", "停工", "outages"),
     Field::not_modelled("fake_waybill", "虚假运单", "fake waybills"),
 ];
 
@@ -281,7 +280,6 @@ const CARRIER: &[Field] = &[
         "放慢的日子,例如春节;只有这些天里的路走得慢",
         "slow periods, such as the Spring Festival; what is under way is slower on these days and no longer",
     ),
-    Field::not_modelled("outage", "停运", "outages"),
 ];
 
 const REGION: &[Field] = &[

@@ -6,6 +6,7 @@
 //! page and the JSON Schema are written from it. A key that is not here does not exist.
 
 mod agents;
+mod disruptions;
 mod goods;
 pub mod law;
 mod market;
@@ -96,6 +97,8 @@ pub enum Kind {
     DurationOr(&'static str),
     /// One of these words.
     Choice(&'static [&'static str]),
+    /// One or several of these words.
+    Choices(&'static [&'static str]),
     /// Times of day.
     Times,
     /// Working hours.
@@ -283,6 +286,7 @@ pub const SCENARIO: Fields = &[
     agents::AGENTS,
     goods::GOODS,
     money::MONEY,
+    disruptions::DISRUPTIONS,
     run::ASKED,
 ];
 

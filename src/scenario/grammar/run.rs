@@ -45,11 +45,6 @@ pub const ASKED: &[Field] = &[
         "投诉的概率,按原因",
         "probability of a complaint, by cause",
     ),
-    Field::not_modelled(
-        "disruption",
-        "停工、断网、封号等事件",
-        "outages, slow-downs, bans",
-    ),
 ];
 
 const RUN: &[Field] = &[

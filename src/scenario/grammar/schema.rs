@@ -120,6 +120,10 @@ fn value(kind: Kind) -> Value {
         Kind::Law(unit) => reference(&law_name(unit)),
         Kind::DurationOr(word) => any_of([json!({ "const": word }), value(DURATION)]),
         Kind::Choice(words) => json!({ "enum": words }),
+        Kind::Choices(words) => any_of([
+            json!({ "enum": words }),
+            json!({ "type": "array", "minItems": 1, "items": { "enum": words } }),
+        ]),
         Kind::Times => reference("times"),
         Kind::Hours => reference("working_hours"),
         Kind::Date => json!({ "type": "string", "format": "date" }),

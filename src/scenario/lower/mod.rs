@@ -1,8 +1,10 @@
 //! From the checked tree to the [`Network`] that is simulated.
 
 mod agents;
+mod bans;
 mod choice;
 mod demand;
+mod disruptions;
 mod forecast;
 mod goods;
 mod levels;
@@ -13,12 +15,14 @@ mod stock;
 mod suppliers;
 mod tariff;
 mod terms;
+mod when;
 
 use std::ops::Range;
 
 use crate::engine::time::{DAY, Millis, SimTime};
 use crate::language::Text;
 use crate::model::clock::ActiveClock;
+use crate::model::disruption::Drawn;
 use crate::model::network::{
     AfterSales, Buyer, Channel, Entry, Limits, MESSAGES, Network, ShipFrom, Tracking, Verification,
 };
@@ -101,7 +105,7 @@ impl<'a> Lowering<'a, '_> {
         let carriers = self.carriers(&regions);
         let products = self.products(&carriers);
         let ship_from = self.ship_from();
-        let network = Network {
+        let mut network = Network {
             warm_up: SimTime::from_millis(run.duration("warm_up").unwrap_or(0)),
             horizon: SimTime::from_millis(horizon),
             drain_end: match run.duration("drain") {
@@ -121,6 +125,8 @@ impl<'a> Lowering<'a, '_> {
             carriers,
             regions,
             after_sales: self.after_sales(),
+            disruptions: Vec::new(),
+            drawn: Drawn::default(),
             limits: self.limits(),
             money: self.money(),
             messages: self
@@ -129,8 +135,11 @@ impl<'a> Lowering<'a, '_> {
                 .count("messages")
                 .unwrap_or(MESSAGES),
         };
+        network.disruptions = self.disruptions(&network);
+        self.bans(&mut network);
         // What follows from wrong values would be wrong as well.
         if !self.log.has_errors() {
+            self.shocks_can_be_played(&network);
             self.min_below_max(&network);
             self.production_keeps_up(&network);
             self.units_can_be_counted(&network);
@@ -278,6 +287,7 @@ impl<'a> Lowering<'a, '_> {
                 },
                 omission: view.share("omission"),
                 error: view.share("error"),
+                ban: None,
             }
         };
         entries.iter().zip(shares).map(channel).collect()

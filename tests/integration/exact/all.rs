@@ -10,10 +10,10 @@ use crate::oracle::Scores;
 use super::outcome::{ALLOWED_Z, Outcome, Place, REPLICATIONS, Width};
 use super::{
     base_stock, batches, blocking, bullwhip, capital, chains, collected, echelons, flows, freight,
-    laws, queues, reorder, reviews, service_order, states, transit, tries, values,
+    laws, queues, reliability, reorder, reviews, service_order, states, transit, tries, values,
 };
 
-static CASES: [&LazyLock<Outcome>; 130] = [
+static CASES: [&LazyLock<Outcome>; 136] = [
     &queues::Q01,
     &states::Q01_STATES,
     &queues::Q02,
@@ -144,6 +144,12 @@ static CASES: [&LazyLock<Outcome>; 130] = [
     &capital::M02_ON_ARRIVAL,
     &capital::M02_BEGINNING,
     &capital::M07,
+    &reliability::R01_LONG,
+    &reliability::R01_CONSTANT,
+    &reliability::R01_BEGINNING,
+    &reliability::R02_LONG,
+    &reliability::R02_CONSTANT,
+    &reliability::R02_BEGINNING,
 ];
 
 /// The mean square of z of each case, summed over cases. Were the quantities of a case one and
