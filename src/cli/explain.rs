@@ -243,6 +243,23 @@ fn unexplained(error: &ExplainError, arguments: &Arguments, language: Language) 
                 ),
             }
         }
+        ExplainError::TurnedAway { scenario, order } => {
+            let replication = arguments.replication.unwrap_or(1);
+            Mistake::new(
+                language,
+                format!(
+                    "{scenario} 第 {replication} 次重复里，{order} 的买家没有下成单：账号被封，或者代理已经离开"
+                ),
+                format!(
+                    "{scenario}, replication {replication}: the buyer of {order} ordered nowhere, for the account was banned or the agent had left"
+                ),
+            )
+            .tip(
+                language,
+                "看别的一单".to_owned(),
+                "look at another one".to_owned(),
+            )
+        }
         ExplainError::NoneToChoose { pair } => match pair {
             true => Mistake::new(
                 language,

@@ -73,6 +73,14 @@ pub enum ExplainError {
         /// How many orders the stream places in this replication.
         placed: u32,
     },
+    /// The buyer found a banned account, or that the agent had left, and ordered nowhere.
+    #[error("{scenario}: the buyer of {order} was turned away")]
+    TurnedAway {
+        /// Path of the scenario.
+        scenario: String,
+        /// What was asked for.
+        order: OrderName,
+    },
     /// No order ends, or of two scenarios none is delivered in both: none can be chosen.
     #[error("there is no order to choose")]
     NoneToChoose {
@@ -155,6 +163,7 @@ pub fn explain(
 fn missing(subject: &Subject, order: OrderName, placed: &[u32]) -> ExplainError {
     let scenario = subject.path.clone();
     match placed.get(order.stream as usize - 1) {
+        Some(&placed) if order.number <= placed => ExplainError::TurnedAway { scenario, order },
         Some(&placed) => ExplainError::NotPlaced {
             scenario,
             order,

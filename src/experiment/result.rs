@@ -9,6 +9,7 @@ use crate::model::stock::plan::UNIT;
 use crate::stats::{Estimate, RatioEstimate, Saving, Series, Share, comparison};
 
 use super::comparison::series;
+use super::recovery::Upset;
 use super::runner::CONFIDENCE;
 use super::stopping::Precision;
 use super::warm_up::WarmUp;
@@ -55,6 +56,8 @@ pub struct ScenarioResult {
     pub share_of: Base,
     /// The holdings of stock, the beginning of their metrics (`stock.supplier`) with their labels.
     pub holdings: Vec<(String, Text)>,
+    /// What goes wrong in it.
+    pub disruptions: Vec<Upset>,
     /// Limits of the stages.
     pub limits: Limits,
     /// Limits of the cases of each class that is dealt with, by its id: to the first answer, to the

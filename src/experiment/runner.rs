@@ -26,6 +26,7 @@ use super::crew::{AllThreads, timed};
 use super::guard::{Failure, guarded};
 use super::memory::peak_memory_bytes;
 use super::promise;
+use super::recovery::Upset;
 use super::result::{ExperimentResult, Performance, ScenarioResult, Staff};
 use super::stopping::{self, Precision};
 use super::warm_up;
@@ -432,6 +433,7 @@ fn summarise(subject: Subject, replications: Vec<ReplicationResult>) -> Scenario
             .as_ref()
             .map_or(Base::Sales, |money| money.base),
         holdings: promise::holdings(&network),
+        disruptions: Upset::all(&network),
         limits: network.limits,
         case_limits: case_limits(&network),
         warm_up,

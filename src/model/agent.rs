@@ -66,12 +66,17 @@ impl Members {
             number = share_out(number, of, above.agents);
             of = above.agents;
         }
-        let members = self.0[tier].as_ref();
-        let own = members.map_or(0, |ranked| ranked.practice(number));
+        let own = self.practice(tier, number);
         let before = network.tiers[..tier].iter();
         let before: usize = before.map(|tier| tier.practices.len()).sum();
         let own = usize::from(own);
-        (&network.tiers[tier].practices[own], before + own)
+        (network.tiers[tier].way_of(number, own), before + own)
+    }
+
+    /// The practice of an agent of a tier, by index.
+    pub fn practice(&self, tier: usize, number: u32) -> u16 {
+        let members = self.0[tier].as_ref();
+        members.map_or(0, |ranked| ranked.practice(number))
     }
 }
 
@@ -147,7 +152,7 @@ pub fn agents<'n>(
             };
             let practice = members.as_ref().map_or(0, |ranked| ranked.practice(number));
             all.push(Agent {
-                practice: &tier.practices[usize::from(practice)],
+                practice: tier.way_of(number, usize::from(practice)),
                 key: root.agent(tier.salt, number),
                 hands: Hands::new(tier.hands),
                 singles: Pile::EMPTY,

@@ -12,7 +12,7 @@ use super::network::Network;
 use super::order::Order;
 
 /// The replications in which this is recorded, from 1: enough to see a transient, and all further
-/// ones are spared.
+/// ones are spared, but where it takes time to recover from a disruption.
 pub const PILOT: u64 = 10;
 /// Days that are followed: ten years, some hundred kilobytes.
 const MOST_DAYS: i64 = 3_650;
@@ -34,10 +34,11 @@ struct Day {
 }
 
 impl Monitor {
-    /// Follows orders by the day of their placing in this replication, if it is one of the pilot.
+    /// Follows orders by the day of their placing in this replication, if it is one of the pilot, or
+    /// something is disrupted.
     pub fn follow_days(&mut self, network: &Network, replication: u64) {
         let days = (network.horizon.millis() / DAY).min(MOST_DAYS);
-        if replication <= PILOT {
+        if replication <= PILOT || !network.disruptions.is_empty() {
             self.by_day.0 = vec![Day::default(); usize::try_from(days).unwrap_or(0)];
         }
     }
@@ -142,7 +143,10 @@ impl Network {
             regions.chain(std::iter::once(&carrier.pace))
         });
         let slow = legs.filter_map(|pace| pace.first_change());
-        let slow = slow.map(|from| from / DAY - UNDER_WAY);
+        let stated = self.disruptions.iter().filter_map(|one| one.when.first());
+        let bans = self.channels.iter().filter_map(|one| one.ban.as_ref());
+        let stated = stated.chain(bans.filter_map(|ban| ban.when.first()));
+        let slow = slow.chain(stated).map(|from| from / DAY - UNDER_WAY);
         let first = open.chain(slow).fold(demand.min(days), i64::min);
         usize::try_from(first).unwrap_or(0)
     }

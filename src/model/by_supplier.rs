@@ -24,14 +24,14 @@ impl SupplierMonitor {
     /// One for each supplier of a network; none where there is only one, of whom the metrics of all
     /// orders say everything.
     pub fn all(network: &Network) -> Vec<Self> {
-        let (from, to) = (network.warm_up, network.horizon);
+        let window = (network.warm_up, network.horizon);
         let several = network
             .suppliers
             .iter()
             .filter(|_| network.several_suppliers());
         several
             .map(|supplier| Self {
-                active_window: (supplier.clock.active(from), supplier.clock.active(to)),
+                active_window: supplier.picking().readings(window),
                 ..Self::default()
             })
             .collect()

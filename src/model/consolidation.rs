@@ -41,18 +41,26 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         let enough = rule.at.unwrap_or(u32::MAX) as usize;
         if self.shipping.docks[dock].bay.waiting.len() >= enough {
             let waiting = self.still_waiting(dock, now);
-            match waiting.len() >= enough {
+            let halted = self.halted_until(id, now);
+            match waiting.len() >= enough && halted.is_none() {
                 true => return self.leave(waiting, calendar),
                 false => self.shipping.docks[dock].bay.waiting = waiting,
+            }
+            if let Some(until) = halted {
+                self.puts_departure(dock, until, calendar);
             }
         }
         let bay = &mut self.shipping.docks[dock].bay;
         if !rule.times.is_empty() && !bay.armed {
+            bay.armed = true;
             let next = next_time_of_day(&rule.times, now);
-            if next < SimTime::MAX {
-                bay.armed = true;
-                calendar.push(next, DEPARTURE, dock as u64, Event::Departure(dock as u32));
-            }
+            self.puts_departure(dock, next, calendar);
+        }
+    }
+
+    fn puts_departure(&self, dock: usize, at: SimTime, calendar: &mut Agenda) {
+        if at < SimTime::MAX {
+            calendar.push(at, DEPARTURE, dock as u64, Event::Departure(dock as u32));
         }
     }
 
@@ -62,8 +70,24 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     pub fn departs(&mut self, dock: u32, calendar: &mut Agenda) {
         let dock = dock as usize;
         self.shipping.docks[dock].bay.armed = false;
-        let waiting = self.still_waiting(dock, calendar.now());
-        self.leave(waiting, calendar);
+        let now = calendar.now();
+        let waiting = self.still_waiting(dock, now);
+        let halted = waiting
+            .first()
+            .and_then(|&(id, _)| self.halted_until(id, now));
+        let Some(until) = halted else {
+            return self.leave(waiting, calendar);
+        };
+        // Nothing leaves: with the first time of day after that.
+        let rule = self.shipping_rules(waiting[0].0).consolidation.as_ref();
+        let times = rule.map_or(&[][..], |rule| &rule.times);
+        self.shipping.docks[dock].bay.waiting = waiting;
+        self.shipping.docks[dock].bay.armed = true;
+        let next = match times.is_empty() {
+            true => until,
+            false => next_time_of_day(times, until),
+        };
+        self.puts_departure(dock, next, calendar);
     }
 
     /// Takes all that wait at a dock, without those whose buyers have given up.

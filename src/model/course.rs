@@ -40,8 +40,8 @@ impl<'n> Course<'n> {
             Some(_) => (horizon.millis() + DAY - 1) / DAY,
         };
         let mut stretches: Vec<Stretch> = Vec::new();
-        let mut begin = |day: i64, factor: f64| {
-            let from = (day * DAY) as f64;
+        let mut begin = |at: Millis, factor: f64| {
+            let from = at as f64;
             let mut next = Stretch {
                 from,
                 until: f64::INFINITY,
@@ -58,16 +58,37 @@ impl<'n> Course<'n> {
             }
             stretches.push(next);
         };
-        for day in 0..days {
+        let of_day = |day: i64| {
             let stated = rate.days.get(day as usize).copied().unwrap_or(1.0);
             let drawn = match &rate.day_factor {
                 None => 1.0,
                 Some(law) => law.sample(&mut root.day(day as u32).draw(purpose::DAY_FACTOR, 0)),
             };
-            begin(day, stated * drawn);
+            if day < days { stated * drawn } else { 1.0 }
+        };
+        // Where a factor may change within a day.
+        let mut edges: Vec<Millis> = Vec::new();
+        for (shock, _) in &rate.shocks {
+            edges.extend([shock.start, shock.end]);
         }
-        if days > 0 {
-            begin(days, 1.0);
+        edges.sort_unstable();
+        let mut edges = edges.into_iter().peekable();
+        let shocked = |at: Millis| {
+            let holds = rate.shocks.iter().filter(|(shock, _)| shock.contains(&at));
+            holds.fold(1.0, |product, (_, factor)| product * factor)
+        };
+        for day in 0..days {
+            let factor = of_day(day);
+            begin(day * DAY, factor * shocked(day * DAY));
+            while let Some(at) = edges.next_if(|&at| at < (day + 1) * DAY) {
+                begin(at, factor * shocked(at));
+            }
+        }
+        if days > 0 || edges.peek().is_some() {
+            begin(days * DAY, shocked(days * DAY));
+        }
+        for at in edges {
+            begin(at, shocked(at));
         }
         Self { demand, stretches }
     }

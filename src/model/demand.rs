@@ -6,6 +6,8 @@
 //! reaches the sum of k unit exponentials, each keyed by (stream, number): inversion, which
 //! keeps common random numbers in step where thinning would not.
 
+use std::ops::Range;
+
 use crate::engine::time::{DAY, HOUR, Millis, SimTime};
 use crate::random::Law;
 
@@ -79,6 +81,9 @@ pub struct Rate {
     pub(super) days: Vec<f64>,
     /// A random factor with mean 1 for each day, the same for the whole market.
     pub(super) day_factor: Option<Law>,
+    /// Stretches of time \[ms\] with a factor of their own, beside those of their days; where they
+    /// overlap, they multiply.
+    pub(super) shocks: Vec<(Range<Millis>, f64)>,
 }
 
 impl Rate {
@@ -144,6 +149,7 @@ impl Rate {
             cumulative,
             days: Vec::new(),
             day_factor: None,
+            shocks: Vec::new(),
         }
     }
 

@@ -32,6 +32,8 @@ pub const TIMER: Rank = Rank::new(9);
 pub enum Event {
     /// The next buyer of a stream orders.
     Place(u32),
+    /// A buyer who has waited for the end of a ban orders.
+    Return(u32),
     /// The orders up to here have been placed.
     Block,
     /// An order is ready to be verified.
@@ -93,6 +95,7 @@ impl EventCode for Event {
             Self::Packed(index) => (16, index),
             Self::Departure(index) => (17, index),
             Self::Paid(index) => (18, index),
+            Self::Return(index) => (19, index),
         };
         kind << 32 | u64::from(index)
     }
@@ -119,6 +122,7 @@ impl EventCode for Event {
             16 => Self::Packed(index),
             17 => Self::Departure(index),
             18 => Self::Paid(index),
+            19 => Self::Return(index),
             _ => Self::Block,
         }
     }

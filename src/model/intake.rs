@@ -15,22 +15,18 @@ use super::story::Cause;
 use super::world::{Agenda, World};
 
 impl<'n, const EVENTS: bool> World<'n, EVENTS> {
-    /// A buyer orders now.
-    #[inline]
+    /// A buyer orders now: the stream's order of this number, with this agent and by this channel.
+    #[inline(always)]
     pub fn take_order(
         &mut self,
-        stream: u32,
-        number: u32,
+        (stream, number): (u32, u32),
         key: Key,
-        seller: u32,
+        (seller, channel): (u32, usize),
         calendar: &mut Agenda,
     ) {
         let net = self.net;
         let now = calendar.now();
-        let (channel, forged) = match self.one_channel {
-            true => (0, false),
-            false => self.comes_by_one_of_several(key, seller, now),
-        };
+        let forged = !self.one_channel && self.ruled && self.is_forged(channel, key, now);
         let at_channel = &net.channels[channel];
         let lowest = match (at_channel.enters_at, net.lowest_tier()) {
             (Entry::Retail, Some(lowest)) => lowest as u8,
@@ -108,14 +104,14 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         self.capture(id, lowest, at_channel, calendar);
     }
 
-    /// The channel of a buyer, and whether the proof of payment is forged.
+    /// The channel by which a buyer would come to an agent.
     #[inline(never)]
-    fn comes_by_one_of_several(&mut self, key: Key, seller: u32, now: SimTime) -> (usize, bool) {
+    pub fn channel_to(&self, key: Key, seller: u32, now: SimTime) -> usize {
         let channels = &self.net.channels;
         let channel = pick(channels, |channel| channel.share, key, purpose::CHANNEL);
         match self.ruled {
-            true => self.comes_by(channel, key, seller, now),
-            false => (channel, false),
+            true => self.licensed(channel, seller, now),
+            false => channel,
         }
     }
 

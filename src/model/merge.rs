@@ -57,6 +57,7 @@ impl Monitor {
             money,
             after_sales,
             integrity,
+            doors,
             events,
         } = other;
         self.placed_all += placed_all;
@@ -107,6 +108,7 @@ impl Monitor {
         self.money.merge(money);
         self.after_sales.merge(after_sales);
         self.integrity.merge(integrity);
+        self.doors.merge(doors);
         self.events += events;
     }
 }

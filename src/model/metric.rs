@@ -167,7 +167,7 @@ impl Metric {
             Unit::OrdersPerHour | Unit::BitsPerOrder | Unit::BitsPerDay => Direction::Higher,
             Unit::Orders => match last {
                 // The buyers decide how many orders there are.
-                "placed" => Direction::Neither,
+                "placed" | "handed_over" => Direction::Neither,
                 "delivered" => Direction::Higher,
                 _ => Direction::Lower,
             },
@@ -180,12 +180,15 @@ impl Metric {
                 | "fill_rate"
                 | "order_fill_rate"
                 | "cycle_service_level"
-                | "forged_detected_share" => Direction::Higher,
+                | "forged_detected_share"
+                | "availability"
+                | "recovered_share" => Direction::Higher,
                 "logistics_share"
                 | "channel_fee_share"
                 | "loss_making_share"
                 | "uninvoiced_agent_share"
-                | "uninvoiced_sales_share" => Direction::Lower,
+                | "uninvoiced_sales_share"
+                | "turned_away_share" => Direction::Lower,
                 _ if last.starts_with("within_") || last.ends_with("_within_limit") => {
                     Direction::Higher
                 }

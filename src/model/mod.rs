@@ -32,6 +32,7 @@ mod courier;
 mod course;
 mod day_load;
 pub mod demand;
+pub mod disruption;
 mod divisor;
 mod event;
 mod hands;
@@ -170,12 +171,16 @@ impl From<Pieces> for Cut {
 
 /// What some pieces of a replication counted, in whole numbers.
 #[derive(Debug)]
-pub struct Counts(Monitor);
+pub struct Counts {
+    monitor: Monitor,
+    /// The replication's own network, where it has one.
+    own: Option<Box<Network>>,
+}
 
 impl Counts {
     /// Adds those of other pieces of the same network and replication.
     pub fn merge(&mut self, other: &Self) {
-        self.0.merge(&other.0);
+        self.monitor.merge(&other.monitor);
     }
 
     /// What the replication says, once all its pieces are in; leaves its memory to the next.
@@ -185,8 +190,9 @@ impl Counts {
         replication: u64,
         workspace: &mut Workspace,
     ) -> ReplicationResult {
-        let result = measure::observe(network, &mut self.0, replication);
-        workspace.monitor = self.0;
+        let network = self.own.as_deref().unwrap_or(network);
+        let result = measure::observe(network, &mut self.monitor, replication);
+        workspace.monitor = self.monitor;
         result
     }
 }
@@ -223,12 +229,14 @@ pub fn count_with(
     crew: &Crew<'_>,
     goes_on: &dyn Fn(f64) -> bool,
 ) -> Option<Counts> {
+    let own = network.befallen(key);
+    let network = own.as_deref().unwrap_or(network);
     // What meets is one share; the others are empty.
     let round = cut.pieces.round().filter(|_| !cut.share.is_empty());
-    match (path, round) {
+    let monitor = match (path, round) {
         (Path::Elided, Some(orders)) => {
             let rounds = (cut.pieces, orders);
-            rounds::play(network, key, rounds, workspace, crew, goes_on).map(Counts)
+            rounds::play(network, key, rounds, workspace, crew, goes_on)
         }
         (Path::Elided, None) => play::<false>(network, key, cut, workspace, goes_on),
         // An audit follows an order from its placing to its end.
@@ -236,7 +244,8 @@ pub fn count_with(
             play::<true>(network, key, Pieces::whole().into(), workspace, goes_on)
         }
         (Path::Events, None) => play::<true>(network, key, cut, workspace, goes_on),
-    }
+    };
+    monitor.map(|monitor| Counts { monitor, own })
 }
 
 fn play<const EVENTS: bool>(
@@ -245,7 +254,7 @@ fn play<const EVENTS: bool>(
     cut: Cut,
     workspace: &mut Workspace,
     goes_on: &dyn Fn(f64) -> bool,
-) -> Option<Counts> {
+) -> Option<Monitor> {
     let mut calendar = std::mem::take(&mut workspace.calendar);
     let monitor = std::mem::take(&mut workspace.monitor);
     let root = Root::new(seed, replication);
@@ -265,7 +274,7 @@ fn play<const EVENTS: bool>(
     }
     let (monitor, _, _) = world.close();
     workspace.calendar = calendar;
-    Some(Counts(monitor))
+    Some(monitor)
 }
 
 /// Plays what is in the calendar to the end of the drain, with pauses to look up at least this
@@ -310,6 +319,8 @@ pub fn follow(
     workspace: &mut Workspace,
 ) -> Followed {
     let root = Root::new(seed, replication);
+    let own = network.befallen((seed, replication));
+    let network = own.as_deref().unwrap_or(network);
     let mut calendar = std::mem::take(&mut workspace.calendar);
     let monitor = std::mem::take(&mut workspace.monitor);
     let members = Arc::new(Members::of(network));

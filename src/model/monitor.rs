@@ -9,6 +9,7 @@ use super::by_day::Days;
 use super::by_supplier::SupplierMonitor;
 use super::clock::ActiveClock;
 use super::day_load::{DayLabour, Now};
+use super::disruption::doors::DoorSums;
 use super::integrity::sums::IntegritySums;
 use super::metric::Curve;
 use super::money::freight::Freight;
@@ -271,6 +272,7 @@ pub struct Monitor {
     pub money: MoneySums,
     pub after_sales: AfterSalesSums,
     pub integrity: IntegritySums,
+    pub doors: DoorSums,
     pub events: u64,
 }
 
@@ -321,7 +323,7 @@ impl Monitor {
             window,
             active_window: practices
                 .iter()
-                .map(|one| (one.clock.active(window.0), one.clock.active(window.1)))
+                .map(|one| one.clock.readings(window))
                 .collect(),
             drain_end: network.drain_end.min(SimTime::MAX),
             limits: network.limits,
@@ -341,6 +343,7 @@ impl Monitor {
             money: MoneySums::of(network),
             after_sales: AfterSalesSums::of(network),
             integrity: IntegritySums::of(network),
+            doors: DoorSums::of(network),
             freight: Freight::of(network),
             ..Self::default()
         };
@@ -348,16 +351,18 @@ impl Monitor {
 
     /// Counts a job of an agent with this practice: its labour on the active clock, its wait on
     /// the calendar, as far as they lie in the window. Jobs come in the order of their ready times.
+    ///
+    /// - `counted`: the window, on that clock \[ms\].
     #[inline]
     pub fn job(
         &mut self,
-        place: usize,
-        clock: &ActiveClock,
+        (place, clock): (usize, &ActiveClock),
+        counted: (Millis, Millis),
         turn: Turn,
         labour: Millis,
         done: SimTime,
     ) {
-        let (from, to) = self.active_window[place];
+        let (from, to) = counted;
         let begins = turn.begins_active;
         let worked = overlap(begins, begins + labour, from, to);
         let monitor = &mut self.practices[place];

@@ -13,6 +13,7 @@ pub use super::basket::Product;
 pub use super::carrier::{Carrier, Leg, Region};
 use super::clock::ActiveClock;
 use super::demand::Demand;
+use super::disruption::{Ban, Disruption, Drawn};
 use super::integrity::plan::Integrity;
 use super::money::plan::Money;
 pub use super::sourcing::Supplier;
@@ -71,6 +72,10 @@ pub struct Network {
     pub complaints: Option<Complaints>,
     /// How likely agents and those above them quarrel; `None`: it is not looked at.
     pub disputes: Option<Disputes>,
+    /// What goes wrong for a while.
+    pub disruptions: Vec<Disruption>,
+    /// What a replication has drawn of them; empty but in its own network.
+    pub drawn: Drawn,
     /// Time limits of the stages, measured and not enforced.
     pub limits: Limits,
     /// Who pays what; `None`: only freight is counted.
@@ -105,6 +110,8 @@ impl Network {
             after_sales: None,
             complaints: None,
             disputes: None,
+            disruptions: Vec::new(),
+            drawn: Drawn::default(),
             limits: Limits::default(),
             money: None,
             integrity: None,
@@ -169,6 +176,20 @@ pub struct Tier {
     /// The same: from the agent's scan to the next one down, or the buyer \[ms\]; `None`: as the
     /// carrier takes.
     pub transit: Option<Law>,
+    /// Agents with working hours of their own, by number; the others have those of their practice.
+    /// Only in a replication in which they are away.
+    pub own_hours: Vec<OwnHours>,
+}
+
+/// An agent with working hours of its own.
+#[derive(Debug, Clone)]
+pub struct OwnHours {
+    /// Number in the tier.
+    pub number: u32,
+    /// Index of the practice it has but for the hours.
+    pub place: u16,
+    /// That practice, with its hours.
+    pub practice: Practice,
 }
 
 /// How the agents of a tier work who have the same tools.
@@ -232,6 +253,23 @@ impl Tier {
             }],
             repack: None,
             transit: None,
+            own_hours: Vec::new(),
+        }
+    }
+
+    /// How an agent works, by number.
+    ///
+    /// - `practice`: the index of its practice.
+    pub(super) fn way_of(&self, number: u32, practice: usize) -> &Practice {
+        if self.own_hours.is_empty() {
+            return &self.practices[practice];
+        }
+        let own = self
+            .own_hours
+            .binary_search_by_key(&number, |one| one.number);
+        match own {
+            Ok(place) => &self.own_hours[place].practice,
+            Err(_) => &self.practices[practice],
         }
     }
 
@@ -330,6 +368,8 @@ pub struct Channel {
     pub omission: f64,
     /// Probability that it is written down wrong.
     pub error: f64,
+    /// Its accounts may be banned.
+    pub ban: Option<Ban>,
 }
 
 impl Channel {
@@ -345,6 +385,7 @@ impl Channel {
             tracking: Tracking::AgentTells,
             omission: 0.0,
             error: 0.0,
+            ban: None,
         }
     }
 }

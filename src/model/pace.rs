@@ -1,4 +1,4 @@
-//! How fast parcels advance: at their usual speed, or more slowly on days of a slow period.
+//! How fast parcels advance: at their usual speed, more slowly in a slow period, or not at all.
 //!
 //! During a slow period of factor f a parcel under way advances at 1/f of its usual speed. A
 //! [`Pace`] is therefore a clock like [`super::clock::ActiveClock`], one that slows down instead
@@ -35,7 +35,7 @@ pub struct Pace {
 struct Stretch {
     /// First instant [ms].
     from: Millis,
-    /// How many times as long as usual everything takes, positive.
+    /// How many times as long as usual everything takes, positive; infinite: all stand still.
     factor: f64,
     /// Usual transit time covered since time 0 before it [parts of a millisecond].
     progress: i128,
@@ -55,20 +55,43 @@ impl Pace {
     /// - `periods`: for each its days as half-open ranges, counted from time 0, that do not
     ///   overlap, and its factor, positive and finite. Days before time 0 do not matter.
     pub fn slowed(periods: &[(Vec<Range<i64>>, f64)]) -> Self {
+        let millis = |days: &Range<i64>| days.start * DAY..days.end * DAY;
+        let period =
+            |(days, factor): &(Vec<Range<i64>>, f64)| (days.iter().map(millis).collect(), *factor);
+        Self::of(&periods.iter().map(period).collect::<Vec<_>>())
+    }
+
+    /// The same pace, and beside what was slow before these stretches of time, which do not
+    /// overlap; where both are slow, they multiply.
+    ///
+    /// - `factor`: positive; infinite where parcels stand still.
+    #[must_use]
+    pub fn and_slowed(&self, spans: &[Range<Millis>], factor: f64) -> Self {
+        let ends = self.stretches.iter().skip(1).map(|next| next.from);
+        let ends = ends.chain(std::iter::once(BEYOND.millis()));
+        let own = self.stretches.iter().zip(ends);
+        let own = own.map(|(one, end)| (std::iter::once(one.from..end).collect(), one.factor));
+        let mut periods: Vec<(Vec<Range<Millis>>, f64)> = own.collect();
+        periods.push((spans.to_vec(), factor));
+        Self::of(&periods)
+    }
+
+    /// - `periods`: as for [`Pace::slowed`], in milliseconds.
+    fn of(periods: &[(Vec<Range<Millis>>, f64)]) -> Self {
         // Where a period begins or ends.
-        let mut edges: Vec<(i64, usize, bool)> = Vec::new();
-        for (period, (days, _)) in periods.iter().enumerate() {
-            let days = days.iter().filter(|days| days.start.max(0) < days.end);
-            for days in days {
-                edges.push((days.start.max(0), period, true));
-                edges.push((days.end, period, false));
+        let mut edges: Vec<(Millis, usize, bool)> = Vec::new();
+        for (period, (spans, _)) in periods.iter().enumerate() {
+            let spans = spans.iter().filter(|span| span.start.max(0) < span.end);
+            for span in spans {
+                edges.push((span.start.max(0), period, true));
+                edges.push((span.end, period, false));
             }
         }
         edges.sort_unstable();
         let mut pace = Self::default();
         let mut running = vec![0_u32; periods.len()];
-        for same_day in edges.chunk_by(|one, next| one.0 == next.0) {
-            for &(_, period, begins) in same_day {
+        for same_time in edges.chunk_by(|one, next| one.0 == next.0) {
+            for &(_, period, begins) in same_time {
                 // Where one range of a period touches the next it runs twice for a moment.
                 running[period] = match begins {
                     true => running[period] + 1,
@@ -79,7 +102,11 @@ impl Pace {
             let factor = factors
                 .filter(|(_, running)| **running > 0)
                 .fold(1.0, |product, ((_, factor), _)| product * factor);
-            pace.begin(same_day[0].0 * DAY, factor.min(SLOWEST));
+            let factor = match factor.is_infinite() {
+                true => factor,
+                false => factor.min(SLOWEST),
+            };
+            pace.begin(same_time[0].0, factor);
         }
         pace
     }
@@ -120,7 +147,11 @@ impl Pace {
         let reached = |stretch: &Stretch| stretch.from <= from.millis();
         let begins = self.stretches.partition_point(reached).saturating_sub(1);
         let goal = self.stretches[begins].at(from.millis()) + i128::from(usual) * PARTS as i128;
-        let passed = |stretch: &Stretch| stretch.progress <= goal;
+        if usual == 0 {
+            return from;
+        }
+        // A parcel that arrives just when all stand still has arrived.
+        let passed = |stretch: &Stretch| stretch.progress < goal;
         let rest = &self.stretches[begins..];
         let ends = rest.partition_point(passed).saturating_sub(1);
         let last = rest[ends];
@@ -220,6 +251,25 @@ mod tests {
         assert_eq!(Pace::slowed(&[(vec![2..3, 3..5], 1.5)]), slow());
         let pace = Pace::slowed(&[(vec![-3..1], 2.0)]);
         assert_eq!(pace.arrival(at(0), 24 * HOUR), at(36));
+    }
+
+    #[test]
+    fn where_parcels_stand_still_they_go_on_afterwards() {
+        // Not a step from hour 60 to hour 70, within days 2 to 4 at two thirds of the speed.
+        let pace = slow().and_slowed(&[60 * HOUR..70 * HOUR], f64::INFINITY);
+        for (what, from, usual, arrives) in [
+            ("before it", 0, 48, 48),
+            ("arrives as it begins", 48, 8, 60),
+            ("through it", 48, 10, 48 + 15 + 10),
+            ("scanned in it", 65, 2, 73),
+            ("no time at all", 65, 0, 65),
+            ("after it", 120, 48, 168),
+        ] {
+            assert_eq!(pace.arrival(at(from), usual * HOUR), at(arrives), "{what}");
+        }
+        let plain = Pace::default().and_slowed(&[5 * HOUR..6 * HOUR], f64::INFINITY);
+        assert_eq!(plain.arrival(at(4), 2 * HOUR), at(7));
+        assert_eq!(slow().and_slowed(&[], 3.0), slow());
     }
 
     #[test]

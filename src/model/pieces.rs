@@ -9,6 +9,7 @@
 
 use std::ops::Range;
 
+use super::disruption::{Disruption, Hits};
 use super::inquiries;
 use super::money::choice;
 use super::network::{Network, Supplier};
@@ -162,6 +163,10 @@ fn trees(network: &Network) -> (u32, bool) {
     let stock = network.stock.iter().any(|holding| holding.tier.is_none())
         || queues && !network.stock.is_empty();
     let meet = queues && !network.top_tier_ships();
+    // Buyers of an agent who has left go to another: at the top, to one of another tree.
+    let leaves = |one: &Disruption| matches!(one.hits, Hits::Leaving { .. });
+    let leaves = network.disruptions.iter().any(leaves);
+    let stock = stock || leaves && (meet || network.tiers.len() == 1);
     // When an order leaves the supplier's queue decides when these reach the agents' hands.
     let comes_back = asks || network.after_sales.is_some() || inquiries::cost_labour(network);
     // Money goes back to agents from orders that have met there, and what agents do is theirs alone.

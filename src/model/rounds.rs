@@ -23,6 +23,7 @@ use crate::random::Root;
 
 use super::agent::{Agent, Members};
 use super::arrivals::Streams;
+use super::disruption::doors::Doors;
 use super::event::{Event, SEEN, WORK_ENDS};
 use super::hands::FOREVER;
 use super::monitor::Monitor;
@@ -232,6 +233,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             orders,
             sheets,
             streams,
+            doors,
             calendar: _,
         } = other;
         swap(&mut self.agents, agents);
@@ -239,6 +241,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         swap(&mut self.orders, orders);
         swap(&mut self.sheets, sheets);
         swap(&mut self.arrivals.streams, streams);
+        swap(&mut self.doors, doors);
     }
 }
 
@@ -250,6 +253,7 @@ struct Resident<'n> {
     orders: Slab<Order>,
     sheets: Slab<Sheet>,
     streams: Streams,
+    doors: Doors,
     calendar: Agenda,
 }
 

@@ -3,7 +3,8 @@
 use crate::engine::time::{Millis, SimTime};
 use crate::random::{Key, Law};
 
-use super::clock::ActiveClock;
+use super::agent::next_time_of_day;
+use super::clock::{ActiveClock, end_of_span};
 use super::consolidation::Bay;
 use super::hands::Hands;
 use super::intake::pick;
@@ -39,6 +40,8 @@ pub(super) struct Shipping<'n> {
     ships: Ships,
     /// The only supplier, or the one whose times hold for agents who ship.
     first: &'n Supplier,
+    /// The hours in which it picks.
+    picking: &'n ActiveClock,
     /// Whether there are others.
     pub several: bool,
     /// The working hours of all who may ship, where these are the same.
@@ -90,9 +93,10 @@ impl<'n> Shipping<'n> {
         Self {
             ships,
             first,
+            picking: first.picking(),
             several: net.several_suppliers(),
             clock: same.then_some(&first.clock),
-            always_open: same && always && net.suppliers.iter().all(|one| one.capacity.is_none()),
+            always_open: same && always && net.suppliers.iter().all(Supplier::is_always_ready),
             docks: Vec::new(),
         }
     }
@@ -235,6 +239,45 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             Some(clock) => clock,
             None => self.clock_of_one(id),
         }
+    }
+
+    /// The hours in which whoever ships an order picks and packs it.
+    #[inline(always)]
+    pub fn picking_clock(&self, id: u32) -> &'n ActiveClock {
+        match self.shipping.ships {
+            Ships::Supplier => self.shipping.picking,
+            Ships::Suppliers | Ships::TopTier | Ships::Nearest => self.picking_clock_of_one(id),
+        }
+    }
+
+    #[inline(never)]
+    fn picking_clock_of_one(&self, id: u32) -> &'n ActiveClock {
+        match self.shipping_supplier(id) {
+            Some(supplier) => self.net.suppliers[usize::from(supplier)].picking(),
+            None => self.clock_of_one(id),
+        }
+    }
+
+    /// Until when a supplier's parcels stand still that would leave at `at`; `None`: they do not.
+    pub fn halted_until(&self, id: u32, at: SimTime) -> Option<SimTime> {
+        let supplier = self.shipping_supplier(id)?;
+        let halts = &self.net.suppliers[usize::from(supplier)].halts;
+        end_of_span(&halts.shipping, at)
+    }
+
+    /// When the courier comes for an order, who would come at `at`, but for halts.
+    #[cold]
+    #[inline(never)]
+    pub fn collected_at(&self, id: u32, at: SimTime) -> SimTime {
+        let pickups = &self.shipping_rules(id).pickups;
+        let mut at = at;
+        while let Some(until) = self.halted_until(id, at) {
+            at = match pickups.is_empty() {
+                true => until,
+                false => next_time_of_day(pickups, until),
+            };
+        }
+        at
     }
 
     #[cold]

@@ -1,10 +1,12 @@
 //! Suppliers: what each says of itself, and to whom an order goes first.
 
-use crate::engine::time::Millis;
+use std::ops::Range;
+
+use crate::engine::time::{Millis, SimTime};
 use crate::language::Text;
 use crate::random::{Key, Law};
 
-use super::clock::ActiveClock;
+use super::clock::{ActiveClock, end_of_span};
 use super::intake::pick;
 use super::money::plan::Consolidation;
 use super::network::Network;
@@ -45,6 +47,19 @@ pub struct Supplier {
     pub missing: f64,
     /// Parcels leave together; `None`: with the next pickup.
     pub consolidation: Option<Consolidation>,
+    /// What stands still for a while in this replication.
+    pub halts: Halts,
+}
+
+/// When parts of a supplier's work stand still.
+#[derive(Debug, Clone, Default)]
+pub struct Halts {
+    /// Who picks keeps these hours, and not those of the [`Supplier::clock`].
+    pub picking: Option<ActiveClock>,
+    /// Nothing is collected in these stretches of time \[ms\], in order and apart.
+    pub shipping: Vec<Range<Millis>>,
+    /// Nothing is received for its stock in these.
+    pub receipt: Vec<Range<Millis>>,
 }
 
 impl Supplier {
@@ -64,6 +79,16 @@ impl Supplier {
         }
     }
 
+    /// The hours in which it picks and packs.
+    pub fn picking(&self) -> &ActiveClock {
+        self.halts.picking.as_ref().unwrap_or(&self.clock)
+    }
+
+    /// Whether it picks whenever it works, as many orders as there are.
+    pub fn is_always_ready(&self) -> bool {
+        self.capacity.is_none() && self.halts.picking.is_none()
+    }
+
     /// Whether its orders can change each other's times.
     pub fn queues(&self) -> bool {
         self.capacity.is_some() || self.hands.is_some() || self.consolidation.is_some()
@@ -79,6 +104,18 @@ impl Network {
     /// Whether parcels wait anywhere to leave together.
     pub fn consolidates(&self) -> bool {
         self.suppliers.iter().any(|one| one.consolidation.is_some())
+    }
+
+    /// When a delivery is received that would be at `due`: after a time in which nothing is.
+    ///
+    /// - `holding`: where to, by index; only a supplier's stops.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn received_after(&self, holding: u16, due: SimTime) -> SimTime {
+        let holding = &self.stock[usize::from(holding)];
+        let halts = &self.suppliers[holding.supplier].halts.receipt;
+        let until = end_of_span(halts, due).filter(|_| holding.tier.is_none());
+        until.unwrap_or(due)
     }
 
     /// The one whose times hold for agents who ship themselves.

@@ -145,7 +145,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     /// the day / capacity) apart on the active clock.
     pub fn pass_gate(&mut self, id: u32, calendar: &mut Agenda) {
         let now = calendar.now();
-        let (dock, clock) = (self.dock_of(id), self.shipper_clock(id));
+        let (dock, clock) = (self.dock_of(id), self.picking_clock(id));
         let begins_active = self.shipping.docks[dock].gate.max(clock.active(now));
         let begins = clock.start_at(begins_active);
         self.tell(id, begins, Cause::Gate);
@@ -176,7 +176,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         }
         let packed = match &supplier.pick_pack {
             Some(law) => {
-                let clock = self.shipper_clock(id);
+                let clock = self.picking_clock(id);
                 clock.after(at, self.picks_for(id, law))
             }
             None => at,
@@ -187,7 +187,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     /// One of the hands at the dock picks the order, first come, first served.
     pub fn pick(&mut self, id: u32, calendar: &mut Agenda) {
         let now = calendar.now();
-        let (dock, clock) = (self.dock_of(id), self.shipper_clock(id));
+        let (dock, clock) = (self.dock_of(id), self.picking_clock(id));
         let Some(hands) = &self.shipping.docks[dock].pickers else {
             return;
         };
@@ -266,6 +266,10 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             at
         } else {
             next_time_of_day(pickups, at)
+        };
+        let scanned = match self.halts {
+            false => scanned,
+            true => self.collected_at(id, scanned),
         };
         self.tell(id, scanned, Cause::Courier(scanned));
         if self.gave_up(id, scanned) {

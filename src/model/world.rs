@@ -21,6 +21,7 @@ use super::arrivals::Arrivals;
 use super::audit::{Audit, Step};
 use super::clock::BEYOND;
 use super::courier;
+use super::disruption::doors::{self, Doors};
 use super::event::{Event, TIMER, WORK_ENDS};
 use super::inquiries::{self, Climb, Raised};
 use super::integrity::conduct::Conducts;
@@ -51,6 +52,17 @@ pub(super) struct World<'n, const EVENTS: bool> {
     /// What makes the number of a lowest-tier agent in its tier a place among `agents`, wrapping.
     pub first_seller: u32,
     pub shipping: Shipping<'n>,
+    /// Agents of the lowest tier, where every stream's buyers simply order with their own; else how
+    /// they come in is decided one by one.
+    sellers: Option<u32>,
+    /// Whether buyers may find a door closed; else the doors are empty.
+    pub doors_close: bool,
+    pub doors: Doors,
+    /// Whether some agents have hours of their own, and whether a supplier's pickups may fail.
+    own_hours: bool,
+    pub halts: bool,
+    /// Whether a supplier may not receive what it has ordered.
+    pub receipt_halts: bool,
     /// The last tier on the way up that hands over; those above ship.
     pub last_relay: usize,
     /// Whether orders draw anything when they are placed.
@@ -117,6 +129,8 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     pub fn new(net: &'n Network, root: Root, members: Arc<Members>, mut monitor: Monitor) -> Self {
         monitor.reset(net);
         let choice = Choice::of(net);
+        let doors_close = doors::may_close(net);
+        let lowest = net.tiers.last().map(|tier| tier.agents);
         Self {
             net,
             root,
@@ -127,6 +141,18 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             members,
             first_seller: 0,
             shipping: Shipping::of(net),
+            sellers: lowest.filter(|_| !doors_close),
+            doors_close,
+            doors: Doors::default(),
+            own_hours: net.tiers.iter().any(|tier| !tier.own_hours.is_empty()),
+            halts: net
+                .suppliers
+                .iter()
+                .any(|one| !one.halts.shipping.is_empty()),
+            receipt_halts: net
+                .suppliers
+                .iter()
+                .any(|one| !one.halts.receipt.is_empty()),
             last_relay: net.last_relay(),
             draws_ahead: ahead::draws_ahead(net),
             numbers_wait: courier::numbers_wait(net),
@@ -178,6 +204,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         self.first_seller = start.wrapping_sub(first);
         self.shipping.open(net, piece, self.agents.len());
         self.affairs.begin(net, self.shipping.docks.len());
+        if self.doors_close {
+            self.doors.open(net, self.root, piece);
+        }
         if self.pays {
             self.books.open(self.agents.len());
         }
@@ -198,15 +227,16 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
 
     fn place(&mut self, stream: u32, calendar: &mut Agenda) {
         let (number, key) = self.arrivals.place(stream);
-        let seller = match self.net.lowest_tier() {
-            Some(lowest) => {
-                let many = self.net.tiers[lowest].agents;
-                let number = share_out(stream, self.net.demand.streams, many);
-                self.first_seller.wrapping_add(number)
-            }
-            None => 0,
+        let Some(many) = self.sellers else {
+            return self.comes(stream, number, key, calendar);
         };
-        self.take_order(stream, number, key, seller, calendar);
+        let seller = share_out(stream, self.net.demand.streams, many);
+        let seller = self.first_seller.wrapping_add(seller);
+        let channel = match self.one_channel {
+            true => 0,
+            false => self.channel_to(key, seller, calendar.now()),
+        };
+        self.take_order((stream, number), key, (seller, channel), calendar);
     }
 
     /// Lets `event` happen now if its time has come, or puts it into the calendar.
@@ -231,6 +261,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     fn happen(&mut self, event: Event, tie: u64, calendar: &mut Agenda) {
         match event {
             Event::Place(stream) => self.place(stream, calendar),
+            Event::Return(visitor) => self.returns(visitor, calendar),
             Event::Block => self.arrivals.put_block(calendar),
             Event::Verify(order) => self.verify(order, calendar),
             Event::Receive(order) => self.receive(order, calendar),
@@ -318,7 +349,12 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             _ => clock.end_at(turn.begins_active + labour).min(BEYOND),
         };
         let place = usize::from(agent.place);
-        self.monitor.job(place, clock, turn, labour, done);
+        let counted = match self.own_hours {
+            false => self.monitor.active_window[place],
+            true => clock.readings(self.monitor.window),
+        };
+        self.monitor
+            .job((place, clock), counted, turn, labour, done);
         if EVENTS {
             let (from, to) = self.monitor.window;
             let works = (turn.begins.max(from), done.min(to));

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::language::{Language, Text};
 
-use super::grammar::{self, Absent, Field, Fields, Kind, SCENARIO, Status};
+use super::grammar::{self, Absent, Field, Fields, Kind, SCENARIO};
 use super::lower;
 use super::node::{Node, Table, Value, Via, quoted_key};
 use super::shipped;
@@ -102,9 +102,9 @@ impl<'a> Lister<'a> {
     }
 
     fn field(&mut self, view: &View<'a>, prefix: &str, field: &'static Field) {
-        // What is not used is warned about, and what a name or label says is no value.
+        // What a name or label says is no value.
         let names = field.absent == Absent::Required && matches!(field.kind, Kind::Name);
-        if field.status != Status::Modelled || names || matches!(field.kind, Kind::Text) {
+        if names || matches!(field.kind, Kind::Text) {
             return;
         }
         let path = format!("{prefix}{}", field.key);

@@ -733,7 +733,6 @@ fn setting() -> impl Strategy<Value = String> {
             Kind::Table(_)
                 | Kind::Entries(..)
                 | Kind::Named(_)
-                | Kind::Anything
                 | Kind::Settings
                 | Kind::Choice(..)
                 | Kind::Name

@@ -21,6 +21,8 @@ use fahuo::model::pace::Pace;
 use fahuo::random::Law;
 use proptest::prelude::*;
 
+use crate::upsets::upset;
+
 fn law(longest: i64) -> impl Strategy<Value = Option<Law>> {
     let mean = 1.0..longest as f64;
     prop_oneof![
@@ -565,6 +567,7 @@ prop_compose! {
         consolidation in consolidation(),
         (common_price, brand_price) in (tariff(), tariff()),
         (first_rule, second_rule) in (rule(), rule()),
+        upset in prop::option::weighted(0.4, upset()),
     ) -> Network {
         let shares = takes.filter(|_| streams > 1).map(|takes| two_classes(streams, streams / 2, takes));
         let demand = Demand { streams, shares, rate, regular: None };
@@ -649,6 +652,9 @@ prop_compose! {
             money.fees.truncate(network.channels.len());
             money
         });
+        if let Some(upset) = upset {
+            upset.befall(&mut network);
+        }
         network
     }
 }

@@ -18,41 +18,38 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         }
     }
 
-    /// The channel of a buyer who would come by `channel`, and whether the proof of payment is
-    /// forged.
+    /// The channel of a buyer who would come by `channel`.
     ///
     /// An agent without the licence that a channel needs does not sell there: the buyer comes by
     /// the first channel that needs none. The brand's own shop has every licence.
     #[cold]
     #[inline(never)]
-    pub fn comes_by(
-        &mut self,
-        channel: usize,
-        key: Key,
-        seller: u32,
-        now: SimTime,
-    ) -> (usize, bool) {
+    pub fn licensed(&self, channel: usize, seller: u32, now: SimTime) -> usize {
         let plan = self.rules();
         let licensed = match (plan.channels[channel].needs, plan.tiers.last()) {
             (Licence::None, _) | (_, None) => true,
             (Licence::Filing, Some(lowest)) => lowest.filed,
             (Licence::Company, Some(_)) => self.conducts.at(seller).is_company(now),
         };
-        let channel = match licensed {
-            true => channel,
-            false => {
-                let mut others = plan.channels.iter();
-                let free = others.position(|one| one.needs == Licence::None);
-                free.unwrap_or(channel)
-            }
-        };
+        if licensed {
+            return channel;
+        }
+        let mut others = plan.channels.iter();
+        let free = others.position(|one| one.needs == Licence::None);
+        free.unwrap_or(channel)
+    }
+
+    /// Whether the proof of payment of a new order by a channel is forged.
+    #[cold]
+    #[inline(never)]
+    pub fn is_forged(&mut self, channel: usize, key: Key, now: SimTime) -> bool {
         let forged = key
             .draw(purpose::PAYMENT_FORGED, 0)
-            .chance(plan.channels[channel].forged);
+            .chance(self.rules().channels[channel].forged);
         if forged && now >= self.net.warm_up {
             self.monitor.integrity.forged += 1;
         }
-        (channel, forged)
+        forged
     }
 
     /// An order with a forged proof of payment is checked at `at`: true if that turns out, which

@@ -1,5 +1,6 @@
 //! Metrics of the chain: losses of information, tiers and their hands.
 
+use crate::engine::time::SimTime;
 use crate::model::metric::Unit;
 use crate::model::monitor::{Monitor, PracticeMonitor};
 use crate::model::network::{Network, Practice, Tier};
@@ -124,13 +125,34 @@ pub(super) fn capacity(
         let practices = tier.practices.iter();
         practices.map(move |practice| (index, tier.hands, practice))
     });
-    practices
+    let all: f64 = practices
         .zip(&monitor.active_window)
         .filter(|((index, _, practice), _)| meant(*index, practice))
         .map(|((_, hands, practice), (from, to))| {
             (to - from) as f64 * f64::from(hands) * f64::from(practice.agents)
         })
-        .sum()
+        .sum();
+    all - absent(network, monitor.window, meant)
+}
+
+/// What of that is missing because agents are away.
+fn absent(
+    network: &Network,
+    (from, to): (SimTime, SimTime),
+    meant: impl Fn(usize, &Practice) -> bool,
+) -> f64 {
+    let mut missing = 0.0;
+    for (index, tier) in network.tiers.iter().enumerate() {
+        let own = tier.own_hours.iter();
+        for one in own.filter(|one| meant(index, &one.practice)) {
+            let usual = tier.practices[usize::from(one.place)]
+                .clock
+                .active_between(from, to);
+            let open = one.practice.clock.active_between(from, to);
+            missing += (usual - open) as f64 * f64::from(tier.hands);
+        }
+    }
+    missing
 }
 
 pub(super) fn tiers(network: &Network, monitor: &Monitor, sink: &mut Sink) {

@@ -7,6 +7,7 @@
 mod aftersales;
 mod amplification;
 mod chain;
+mod disruptions;
 mod freight;
 mod integrity;
 mod money;
@@ -106,6 +107,16 @@ fn day_loads(network: &Network, monitor: &Monitor) -> Vec<DayLoad> {
                 *sum += open * hands;
             }
         }
+        for one in &tier.own_hours {
+            let mut missing = [0; HOURS_OF_DAY];
+            let usual = &tier.practices[usize::from(one.place)].clock;
+            usual.open_by_hour(from, to, &mut missing);
+            let mut open = [0; HOURS_OF_DAY];
+            one.practice.clock.open_by_hour(from, to, &mut open);
+            for ((sum, usual), open) in load.capacity.iter_mut().zip(missing).zip(open) {
+                *sum -= (usual - open) * i128::from(tier.hands);
+            }
+        }
         load
     });
     load.collect()
@@ -172,6 +183,7 @@ fn visit(network: &Network, monitor: &Monitor, sink: &mut Sink) {
     integrity::integrity(network, monitor, sink);
     places::suppliers(network, monitor, sink);
     places::regions(network, monitor, sink);
+    disruptions::disruptions(network, monitor, sink);
     stock::stock(network, monitor, sink);
     amplification::amplification(network, monitor, sink);
 }

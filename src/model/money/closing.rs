@@ -56,7 +56,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         }
         let (from, to) = self.monitor.window;
         for (supplier, &per_hour) in self.net.suppliers.iter().zip(&plan.supplier_wages) {
-            let duty = supplier.clock.active_between(from, to);
+            let duty = supplier.picking().active_between(from, to);
             let hands = supplier.hands.unwrap_or(0);
             let wage = wages(per_hour, hands, duty);
             let ledger = &mut self.books.ledger;

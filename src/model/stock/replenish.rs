@@ -199,6 +199,9 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             }
         };
         let mut due = from + lead_time;
+        if self.receipt_halts {
+            due = self.net.received_after(at.holding, due);
+        }
         if at.keeps_order
             && let Some(latest) = at.coming.latest()
         {

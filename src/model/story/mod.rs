@@ -206,6 +206,11 @@ impl Cause {
         }
     }
 
+    /// Whether it goes by the hours in which a supplier picks.
+    const fn picks(self) -> bool {
+        matches!(self, Self::Gate | Self::PickerWait | Self::Pick)
+    }
+
     /// Whether somebody's working hours count in it.
     const fn keeps_hours(self) -> bool {
         !matches!(

@@ -157,7 +157,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         let scanned = parcel.scanned;
         let mut from = scanned;
         for (whose, at) in self.number_goes_down(id, scanned) {
-            let closed = self.closed(whose, from, at);
+            let closed = closed(self.clock_of(whose, false), from, at);
             parcel.told.push(Told {
                 whose,
                 from,
@@ -329,7 +329,8 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         story.tell(at, waits, self.stage(id, waits), self.whose(id, waits));
         for span in &mut story.spans {
             if span.cause.keeps_hours() {
-                span.closed = self.closed(span.whose, span.from, span.until);
+                let clock = self.clock_of(span.whose, span.cause.picks());
+                span.closed = closed(clock, span.from, span.until);
             }
         }
         // Stable, so that what was noted first at an instant stays first.
@@ -441,22 +442,21 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         self.agents.partition_point(|agent| agent.tier < tier) as u32
     }
 
-    fn clock_of(&self, whose: Whose) -> Option<&'n ActiveClock> {
+    /// - `picks`: of a supplier, the hours in which it picks.
+    fn clock_of(&self, whose: Whose, picks: bool) -> Option<&'n ActiveClock> {
         match whose {
             Whose::Agent { tier, number } => {
                 let agent = self.first_of(tier) + number - 1;
                 Some(&self.practice(agent).clock)
             }
-            Whose::Supplier(which) => Some(&self.net.suppliers[usize::from(which)].clock),
+            Whose::Supplier(which) => {
+                let supplier = &self.net.suppliers[usize::from(which)];
+                Some(match picks {
+                    true => supplier.picking(),
+                    false => &supplier.clock,
+                })
+            }
             Whose::Buyer | Whose::Carrier => None,
-        }
-    }
-
-    /// Time between two instants outside somebody's working hours [ms].
-    fn closed(&self, whose: Whose, from: SimTime, until: SimTime) -> Millis {
-        match self.clock_of(whose) {
-            Some(clock) => until - from - clock.active_between(from, until),
-            None => 0,
         }
     }
 
@@ -474,4 +474,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         }
         way
     }
+}
+
+/// Time between two instants outside somebody's working hours [ms].
+fn closed(clock: Option<&ActiveClock>, from: SimTime, until: SimTime) -> Millis {
+    clock.map_or(0, |clock| until - from - clock.active_between(from, until))
 }

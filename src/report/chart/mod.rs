@@ -3,7 +3,7 @@
 //! - One module for each chart: [`three_clocks`], [`cumulative`], [`time_parts`], [`waterfall`],
 //!   [`depth`], [`information_loss`], [`stage_limits`], [`staff`], [`cost_share`], [`cost_parts`],
 //!   [`causes`], [`on_hand`], [`capital`], [`day`], [`warm_up`], [`split`], [`case_limits`],
-//!   [`omission`], [`outcomes`]. Each turns a view of a result into a [`Figure`]: words, data, and a
+//!   [`omission`], [`outcomes`], [`recovery`]. Each turns a view of a result into a [`Figure`]: words, data, and a
 //!   body that can draw itself into any area. [`stacks`], [`bars`] and [`panels`] draw for several.
 //! - Of a sweep: [`safety_stock`], [`response`], [`heat_map`], [`trade_off`].
 //! - [`frame`] puts the question, the answer, the legend and the imprint around a body.
@@ -33,6 +33,7 @@ pub mod outcomes;
 pub mod palette;
 pub mod panels;
 pub mod png;
+pub mod recovery;
 pub mod response;
 pub mod safety_stock;
 pub mod scale;
@@ -116,6 +117,7 @@ pub fn figures(result: &ExperimentResult, language: Language) -> Vec<Figure> {
         figures.extend(day::figures(&view));
         figures.extend(warm_up::figure(&view));
         figures.extend(split::figure(&view));
+        figures.extend(recovery::figure(&view));
         figures.extend(case_limits::figure(&view));
         figures.extend(omission::figure(&view));
         figures.extend(outcomes::figures(&view));

@@ -22,8 +22,15 @@ pub(super) type Column<'a> = (&'static str, Unit, &'a str);
 /// With more scenarios than fit side by side there is stock alone; `metrics.csv` has it all.
 pub(super) fn tables(view: &View) -> Vec<Table> {
     match view.scenarios().len() {
-        few if few <= MOST_COLUMNS => orders(view).into_iter().chain(stock(view)).collect(),
-        some if some <= MOST_SHOWN => stock(view).into_iter().collect(),
+        few if few <= MOST_COLUMNS => {
+            let upsets = upsets(view).into_iter();
+            orders(view)
+                .into_iter()
+                .chain(upsets)
+                .chain(stock(view))
+                .collect()
+        }
+        some if some <= MOST_SHOWN => upsets(view).into_iter().chain(stock(view)).collect(),
         _ => Vec::new(),
     }
 }
@@ -114,6 +121,61 @@ fn orders(view: &View) -> Vec<Table> {
     tables.into_iter().flatten().collect()
 }
 
+/// What goes wrong for a while, and the bans of accounts.
+fn upsets(view: &View) -> Vec<Table> {
+    let up = view.pick("正常时间", "Time up");
+    let disruptions: [Column; 6] = [
+        ("outages", Unit::Count, view.pick("发生次数", "Times")),
+        ("availability", Unit::Share, up),
+        (
+            "time_to_recover",
+            Unit::Hours,
+            view.pick("恢复用时", "Time to recover"),
+        ),
+        (
+            "recovered_share",
+            Unit::Share,
+            view.pick("已恢复", "Recovered"),
+        ),
+        (
+            "handed_over",
+            Unit::Orders,
+            view.pick("转给同级", "To siblings"),
+        ),
+        ("customers_lost", Unit::Orders, view.pick("流失", "Lost")),
+    ];
+    let bans: [Column; 2] = [
+        ("count", Unit::Count, view.pick("封号次数", "Bans")),
+        ("availability", Unit::Share, up),
+    ];
+    let named = |one: &ScenarioResult| {
+        let all = one.disruptions.iter();
+        all.map(|one| (one.name.clone(), one.label.clone()))
+            .collect()
+    };
+    let word = view.pick("事件", "Disruption");
+    let disruptions = table(view, word, "disruption", named, &disruptions);
+    let buyers: [Column; 3] = [
+        (
+            "waited_share",
+            Unit::Share,
+            view.pick("等解封", "Waited for its end"),
+        ),
+        (
+            "moved_share",
+            Unit::Share,
+            view.pick("改走别的渠道", "Moved elsewhere"),
+        ),
+        ("turned_away_share", Unit::Share, view.pick("流失", "Lost")),
+    ];
+    let channels = |one: &ScenarioResult| one.channels.clone();
+    let word = view.pick("渠道账号", "Accounts of");
+    let bans = table(view, word, "bans", channels, &bans);
+    let word = view.pick("碰上封号的买家", "Buyers and bans");
+    let buyers = table(view, word, "channel", channels, &buyers);
+    [disruptions, bans, buyers].into_iter().flatten().collect()
+}
+
 /// What is held where: of one scenario a row for each product, of several one for each place.
 fn stock(view: &View) -> Option<Table> {
     let columns: [Column; 6] = [
@@ -196,7 +258,10 @@ pub(super) fn table(
             continue;
         }
         let (unit, cells) = number::column(values, unit, view.language, write);
-        head.push(format!("{name} [{unit}]"));
+        head.push(match unit.is_empty() {
+            true => name.to_owned(),
+            false => format!("{name} [{unit}]"),
+        });
         for (row, cell) in rows.iter_mut().zip(cells) {
             row.push(cell);
         }

@@ -7,7 +7,7 @@ pub use lists::{numbers, times};
 
 use crate::language::Text;
 
-use super::grammar::{self, Absent, Field, Fields, Kind, SCENARIO, Status};
+use super::grammar::{self, Absent, Field, Fields, Kind, SCENARIO};
 use super::laws;
 use super::node::{Node, Table, Value};
 use super::path::unknown_key;
@@ -44,10 +44,6 @@ impl Checker<'_> {
                 None => {
                     let known: Vec<&str> = grammar::keys(fields).collect();
                     self.log.push(unknown_key(entry.key_place, key, &known));
-                }
-                Some(field) if field.status != Status::Modelled => {
-                    self.log.push(not_yet(entry.key_place, field));
-                    self.value(&entry.node, field);
                 }
                 Some(field) => self.value(&entry.node, field),
             }
@@ -96,6 +92,7 @@ impl Checker<'_> {
                 }
             }
             Kind::Choice(words) => self.choice(node, words),
+            Kind::Choices(words) => self.choices(node, words),
             Kind::Times => _ = times(node, self.log),
             Kind::Hours => _ = quantity::working_hours(node, 0, self.log),
             Kind::Date => _ = dates::date(node, self.log),
@@ -146,7 +143,6 @@ impl Checker<'_> {
             }
             Kind::Named(below) => self.named(node, field, below),
             Kind::Settings => self.settings(node),
-            Kind::Anything => {}
         }
     }
 
@@ -251,16 +247,4 @@ impl Checker<'_> {
 /// The name of an entry of a list of tables, where it is written.
 fn entry_name(entry: &Node) -> Option<&Node> {
     entry.table()?.get("name")
-}
-
-/// A key of the format that this version cannot honour.
-fn not_yet(place: Place, field: &Field) -> Problem {
-    let key = field.key;
-    let what = Text::new(
-        format!("`{key}` 还不能模拟"),
-        format!("`{key}` is not modelled yet"),
-    );
-    Problem::error(place, what)
-        .label(field.doc.zh, field.doc.en)
-        .help("先删掉这一项", "leave it out for now")
 }

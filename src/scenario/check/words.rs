@@ -112,6 +112,24 @@ impl Checker<'_> {
         }
     }
 
+    /// One word, or a list of different ones.
+    pub(super) fn choices(&mut self, node: &Node, words: &[&str]) {
+        let Some(list) = node.list().filter(|list| !list.is_empty()) else {
+            return self.choice(node, words);
+        };
+        for (i, word) in list.iter().enumerate() {
+            self.choice(word, words);
+            if list[..i].iter().any(|other| other.value == word.value) {
+                self.named_twice(word.place);
+            }
+        }
+    }
+
+    fn named_twice(&mut self, place: Place) {
+        let what = Text::new("写了两次", "named twice");
+        self.log.push(Problem::error(place, what));
+    }
+
     /// Names of the entries of a top-level list of tables, or of named tables.
     fn names(&self, list: &str) -> Vec<String> {
         match self.root.get(list).map(|node| &node.value) {
@@ -204,8 +222,7 @@ impl Checker<'_> {
                 .iter()
                 .any(|other| other.text().is_some() && other.text() == name.text())
             {
-                let what = Text::new("写了两次", "named twice");
-                self.log.push(Problem::error(name.place, what));
+                self.named_twice(name.place);
             }
         }
     }

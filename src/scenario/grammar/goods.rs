@@ -235,7 +235,6 @@ const SUPPLIER: &[Field] = &[
         "仓库拿错、少装的比例，例如 { wrong = \"1%\", missing = \"0.5%\" }",
         "what the warehouse gets wrong, such as { wrong = \"1%\", missing = \"0.5%\" }",
     ),
-    Field::not_modelled("outage", "停工", "outages"),
 ];
 
 const UNCAUGHT: &[Field] = &[
@@ -303,7 +302,6 @@ const CARRIER: &[Field] = &[
         "放慢的日子,例如春节;只有这些天里的路走得慢",
         "slow periods, such as the Spring Festival; what is under way is slower on these days and no longer",
     ),
-    Field::not_modelled("outage", "停运", "outages"),
 ];
 
 const REGION: &[Field] = &[

@@ -1,7 +1,7 @@
 //! Keys about the market: demand, buyers, channels, limits.
 
 use super::super::quantity::unit;
-use super::{Field, Kind, integrity, money};
+use super::{Field, Kind, disruptions, integrity, money};
 
 const DURATION: Kind = Kind::Law(&unit::DURATION);
 const LIMIT: Kind = Kind::Amount(&unit::DURATION);
@@ -239,6 +239,13 @@ const CHANNEL: &[Field] = &[
         "\"agent_tells\"",
         "买家怎么知道单号:代理转告、系统定时查、平台强制显示",
         "how the buyer comes to know the waybill number: agents pass it down, a system asks for it now and then, the platform shows it at the first scan",
+    ),
+    Field::or(
+        "ban",
+        Kind::Table(disruptions::BAN),
+        "\"none\"",
+        "封号：账号被封期间不能接单，例如 { every = { exponential = { mean = \"120 d\" } }, lasts = \"7 d\" }",
+        "bans: while an account is banned it takes no orders, such as { every = { exponential = { mean = \"120 d\" } }, lasts = \"7 d\" }",
     ),
     Field::silent(
         "poll_every",

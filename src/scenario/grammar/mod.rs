@@ -7,6 +7,7 @@
 
 mod aftersales;
 mod agents;
+mod disruptions;
 mod goods;
 mod integrity;
 pub mod law;
@@ -43,8 +44,6 @@ pub struct Field {
     pub kind: Kind,
     /// What holds when it is not written.
     pub absent: Absent,
-    /// Whether this version makes use of it.
-    pub status: Status,
     /// What it means.
     pub doc: Doc,
     /// The key beside it that has the same keys below, which are told there.
@@ -60,15 +59,6 @@ pub enum Absent {
     Is(&'static str),
     /// Nothing worth listing: a title, a label, a structure.
     Silent,
-}
-
-/// Whether this version makes use of a key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
-    /// It does.
-    Modelled,
-    /// It would change what is measured, and cannot yet: an error.
-    NotModelled,
 }
 
 /// What a value may be.
@@ -98,6 +88,8 @@ pub enum Kind {
     DurationOr(&'static str),
     /// One of these words.
     Choice(&'static [&'static str]),
+    /// One or several of these words.
+    Choices(&'static [&'static str]),
     /// Times of day.
     Times,
     /// Working hours.
@@ -136,8 +128,6 @@ pub enum Kind {
     Named(Fields),
     /// Values by dotted path.
     Settings,
-    /// Not looked into.
-    Anything,
 }
 
 impl Kind {
@@ -163,7 +153,6 @@ impl Field {
             key,
             kind,
             absent,
-            status: Status::Modelled,
             doc: Doc { zh, en },
             like: None,
         }
@@ -194,14 +183,6 @@ impl Field {
     const fn like(mut self, key: &'static str) -> Self {
         self.like = Some(key);
         self
-    }
-
-    /// A key of the format that cannot be honoured yet.
-    const fn not_modelled(key: &'static str, zh: &'static str, en: &'static str) -> Self {
-        Self {
-            status: Status::NotModelled,
-            ..Self::silent(key, Kind::Anything, zh, en)
-        }
     }
 
     /// The keys below, if the value is a table, a list of tables, or named tables.
@@ -272,7 +253,6 @@ impl Field {
                 | Kind::Date
                 | Kind::DurationOr(_)
                 | Kind::TableOr(..)
-                | Kind::Anything
         );
         self.absent != Absent::Required && !never
     }
@@ -287,6 +267,7 @@ pub const SCENARIO: Fields = &[
     aftersales::AFTER_SALES,
     money::MONEY,
     integrity::INTEGRITY,
+    disruptions::DISRUPTIONS,
     run::ASKED,
 ];
 

@@ -6,7 +6,7 @@ use crate::language::Language;
 
 use super::super::quantity::{Unit, unit};
 use super::law::{FORMS, Form, Parameter, Parameters};
-use super::{Absent, Field, Fields, Kind, SCENARIO, Status};
+use super::{Absent, Field, Fields, Kind, SCENARIO};
 
 /// Markdown tables of every key and every distribution, one section per top-level key.
 ///
@@ -109,10 +109,6 @@ impl Page {
             Absent::Is(value) => format!("`{value}`"),
             Absent::Silent => String::new(),
         };
-        let status = match field.status {
-            Status::Modelled => "",
-            Status::NotModelled => self.pick("(还不能模拟)", " *(not modelled yet 还不能模拟)*"),
-        };
         let Field {
             kind, doc, like, ..
         } = field;
@@ -120,15 +116,12 @@ impl Page {
             Language::Zh => {
                 let like = like.map_or(String::new(), |key| format!("，键和 `{key}` 的一样"));
                 let value = value_zh(*kind) + &like;
-                format!("| `{path}` | {value} | {absent} | {}{status} |", doc.zh)
+                format!("| `{path}` | {value} | {absent} | {} |", doc.zh)
             }
             Language::En => {
                 let like = like.map_or(String::new(), |key| format!(" with the keys of `{key}`"));
                 let (value, meaning) = (value(*kind) + &like, sentence(doc.en));
-                format!(
-                    "| `{path}` | {value} | {absent} | {meaning}{status} | {} |",
-                    doc.zh
-                )
+                format!("| `{path}` | {value} | {absent} | {meaning} | {} |", doc.zh)
             }
         };
         self.line(&row);
@@ -160,6 +153,7 @@ fn value(kind: Kind) -> String {
         Kind::Law(unit) => format!("{}, or a distribution", quantity(unit)),
         Kind::DurationOr(word) => format!("a duration, or `\"{word}\"`"),
         Kind::Choice(words) => quoted(words, ", "),
+        Kind::Choices(words) => format!("some of {}", quoted(words, ", ")),
         Kind::Times => "times of day, `[\"12:00\", \"21:00\"]`".to_owned(),
         Kind::Hours => "working hours, `\"08:00-23:00\"`".to_owned(),
         Kind::Date => "date, `2026-03-02`".to_owned(),
@@ -188,7 +182,6 @@ fn value(kind: Kind) -> String {
         }
         Kind::Named(_) => "tables by name".to_owned(),
         Kind::Settings => "table, `{ \"path\" = value }`".to_owned(),
-        Kind::Anything => "anything".to_owned(),
     }
 }
 
@@ -209,6 +202,7 @@ fn value_zh(kind: Kind) -> String {
         Kind::Law(unit) => format!("{},或一个分布", quantity(unit)),
         Kind::DurationOr(word) => format!("时长,或 `\"{word}\"`"),
         Kind::Choice(words) => quoted(words, " 或 "),
+        Kind::Choices(words) => format!("{}中的几个", quoted(words, "、")),
         Kind::Times => "时刻 `[\"12:00\", \"21:00\"]`".to_owned(),
         Kind::Hours => "上班时间 `\"08:00-23:00\"`".to_owned(),
         Kind::Date => "日期 `2026-03-02`".to_owned(),
@@ -237,7 +231,6 @@ fn value_zh(kind: Kind) -> String {
         }
         Kind::Named(_) => "表,按名字".to_owned(),
         Kind::Settings => "表 `{ \"路径\" = 值 }`".to_owned(),
-        Kind::Anything => "随意".to_owned(),
     }
 }
 

@@ -40,11 +40,6 @@ pub const ASKED: &[Field] = &[
         "要核对的说法,不继承",
         "published figures to be checked; not inherited",
     ),
-    Field::not_modelled(
-        "disruption",
-        "停工、断网、封号等事件",
-        "outages, slow-downs, bans",
-    ),
 ];
 
 const RUN: &[Field] = &[

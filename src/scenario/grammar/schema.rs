@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::quantity::{Unit, unit};
 use super::law::{FORMS, Form, Parameter, Parameters};
-use super::{Absent, Field, Fields, Kind, SCENARIO, Status, fields};
+use super::{Absent, Field, Fields, Kind, SCENARIO, fields};
 
 /// The schema as one JSON document, as `scenarios/scenario.schema.json` holds it.
 pub fn schema() -> String {
@@ -29,9 +29,7 @@ pub fn schema() -> String {
 /// No key is required: a base may give it.
 fn table(fields: Fields) -> Map<String, Value> {
     let fields = fields.iter().copied().flatten();
-    // A key that is refused is left out, so that editors do not offer it.
-    let known = fields.filter(|field| field.status != Status::NotModelled);
-    let properties = known.map(|field| (field.key.to_owned(), property(field)));
+    let properties = fields.map(|field| (field.key.to_owned(), property(field)));
     Map::from_iter([
         ("type".to_owned(), json!("object")),
         ("properties".to_owned(), Value::Object(properties.collect())),
@@ -116,6 +114,10 @@ fn value(kind: Kind) -> Value {
         Kind::Law(unit) => reference(&law_name(unit)),
         Kind::DurationOr(word) => any_of([json!({ "const": word }), value(DURATION)]),
         Kind::Choice(words) => json!({ "enum": words }),
+        Kind::Choices(words) => any_of([
+            json!({ "enum": words }),
+            json!({ "type": "array", "minItems": 1, "items": { "enum": words } }),
+        ]),
         Kind::Times => reference("times"),
         Kind::Hours => reference("working_hours"),
         Kind::Date => json!({ "type": "string", "format": "date" }),
@@ -162,7 +164,6 @@ fn value(kind: Kind) -> Value {
             json!({ "type": "object", "additionalProperties": table(fields) })
         }
         Kind::Settings => json!({ "type": "object" }),
-        Kind::Anything => json!({}),
     }
 }
 

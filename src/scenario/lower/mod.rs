@@ -2,8 +2,10 @@
 
 mod aftersales;
 mod agents;
+mod bans;
 mod choice;
 mod demand;
+mod disruptions;
 mod forecast;
 mod goods;
 mod integrity;
@@ -15,12 +17,14 @@ mod stock;
 mod suppliers;
 mod tariff;
 mod terms;
+mod when;
 
 use std::ops::Range;
 
 use crate::engine::time::{DAY, Millis, SimTime};
 use crate::language::Text;
 use crate::model::clock::ActiveClock;
+use crate::model::disruption::Drawn;
 use crate::model::network::{
     Buyer, Channel, Entry, Limits, MESSAGES, Network, ShipFrom, Tracking, Verification,
 };
@@ -103,7 +107,7 @@ impl<'a> Lowering<'a, '_> {
         let carriers = self.carriers(&regions);
         let products = self.products(&carriers);
         let ship_from = self.ship_from();
-        let network = Network {
+        let mut network = Network {
             warm_up: SimTime::from_millis(run.duration("warm_up").unwrap_or(0)),
             horizon: SimTime::from_millis(horizon),
             drain_end: match run.duration("drain") {
@@ -125,6 +129,8 @@ impl<'a> Lowering<'a, '_> {
             after_sales: self.after_sales(),
             complaints: self.complaints(),
             disputes: self.disputes(),
+            disruptions: Vec::new(),
+            drawn: Drawn::default(),
             limits: self.limits(),
             money: self.money(),
             integrity: self.integrity(),
@@ -134,8 +140,11 @@ impl<'a> Lowering<'a, '_> {
                 .count("messages")
                 .unwrap_or(MESSAGES),
         };
+        network.disruptions = self.disruptions(&network);
+        self.bans(&mut network);
         // What follows from wrong values would be wrong as well.
         if !self.log.has_errors() {
+            self.shocks_can_be_played(&network);
             self.min_below_max(&network);
             self.production_keeps_up(&network);
             self.units_can_be_counted(&network);
@@ -284,6 +293,7 @@ impl<'a> Lowering<'a, '_> {
                 },
                 omission: view.share("omission"),
                 error: view.share("error"),
+                ban: None,
             }
         };
         entries.iter().zip(shares).map(channel).collect()

@@ -11,7 +11,7 @@ use super::super::quantity::unit;
 use super::super::view::View;
 use super::suppliers::suppliers;
 use super::terms::Payer;
-use super::{Lowering, chain, demand, fault, warning};
+use super::{Lowering, chain, demand, disruptions, fault, warning};
 
 /// What may pass through the books in one replication \[fen\]: sums of it stay far below 2^62.
 const MOST_MONEY: f64 = (1_u64 << 57) as f64;
@@ -205,7 +205,8 @@ impl<'a> Lowering<'a, '_> {
 
     /// More money than can be counted.
     pub(super) fn money_can_be_counted(&mut self, network: &Network) {
-        let orders = demand::expected(&network.demand, network.horizon);
+        let orders = demand::expected(&network.demand, network.horizon)
+            * disruptions::most_demand(&network.disruptions);
         let entries = self.root.entries("product");
         let values = network.products.iter().zip(&entries);
         let values = values.filter_map(|(product, (_, view))| {

@@ -14,7 +14,7 @@ use super::super::semantic;
 use super::super::view::View;
 use super::levels::{self, Levels, POINT_KEYS};
 use super::suppliers::suppliers;
-use super::{Lowering, chain, fault, warning};
+use super::{Lowering, chain, disruptions, fault, warning};
 
 /// A share below this many orders is no reason to speak of goods that come back.
 const SELDOM: f64 = 1e-6;
@@ -185,7 +185,8 @@ impl<'a> Lowering<'a, '_> {
             let all = targets(network, holding, 0..agents);
             all.iter().map(|one| one.demand_per_day).sum::<f64>()
         });
-        let units = points.fold(0.0, f64::max) * days;
+        let most = disruptions::most_demand(&network.disruptions);
+        let units = points.fold(0.0, f64::max) * days * most;
         if units > semantic::MOST_UNITS {
             let most = semantic::MOST_UNITS;
             self.log.push(

@@ -10,10 +10,11 @@ use crate::oracle::Scores;
 use super::outcome::{ALLOWED_Z, Outcome, Place, REPLICATIONS, Width};
 use super::{
     base_stock, batches, blocking, bullwhip, capital, chains, collected, complaints, echelons,
-    flows, freight, laws, queues, reorder, reviews, service_order, states, transit, tries, values,
+    flows, freight, laws, queues, reliability, reorder, reviews, service_order, states, transit,
+    tries, values,
 };
 
-static CASES: [&LazyLock<Outcome>; 133] = [
+static CASES: [&LazyLock<Outcome>; 139] = [
     &queues::Q01,
     &states::Q01_STATES,
     &queues::Q02,
@@ -147,6 +148,12 @@ static CASES: [&LazyLock<Outcome>; 133] = [
     &complaints::R04,
     &complaints::R07_ONE_LEG,
     &complaints::R07_THREE_LEGS,
+    &reliability::R01_LONG,
+    &reliability::R01_CONSTANT,
+    &reliability::R01_BEGINNING,
+    &reliability::R02_LONG,
+    &reliability::R02_CONSTANT,
+    &reliability::R02_BEGINNING,
 ];
 
 /// The mean square of z of each case, summed over cases. Were the quantities of a case one and

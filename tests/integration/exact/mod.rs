@@ -4,7 +4,8 @@
 //! every case with what it showed, and names the cases that are left out.
 //!
 //! - `queues`, `chains`, `flows`, `batches`: scenario files, run by `study` as by a user. So are
-//!   `base_stock`, `reorder`, `reviews`, `echelons` and `bullwhip`, whose words are in `shelf`.
+//!   `base_stock`, `reorder`, `reviews`, `echelons` and `bullwhip`, whose words are in `shelf`, and
+//!   `reliability`.
 //! - `states`, `blocking`, `service_order`, `transit`: on the engine, with the model of `network`,
 //!   its customers of a `class` each, watched by `seen` and replicated by `desk`.
 //! - `values`, `tries`: orders on a `journey` from hop to hop; `collected`: batches one by one. On
@@ -31,6 +32,7 @@ mod laws;
 mod network;
 mod outcome;
 mod queues;
+mod reliability;
 mod reorder;
 mod reviews;
 mod seen;

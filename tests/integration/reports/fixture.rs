@@ -241,6 +241,7 @@ pub fn scenario(tiers: usize) -> ScenarioResult {
         suppliers: Vec::new(),
         regions: Vec::new(),
         holdings: Vec::new(),
+        disruptions: Vec::new(),
         products: Vec::new(),
         categories: Vec::new(),
         prepaid: Vec::new(),
