@@ -1,10 +1,11 @@
 //! Comparisons on common random numbers: the pair is the replication.
 
 use crate::model::measure::PART_IDS;
-use crate::model::metric::{Observation, ReplicationResult};
+use crate::model::metric::{Metric, Observation, ReplicationResult};
 use crate::stats::comparison::{correlation, difference, ratio};
-use crate::stats::estimate::Series;
+use crate::stats::estimate::{Estimate, Series};
 use crate::stats::paired::{holm, joint_half_width, lower, p_value, saving};
+use crate::stats::share_of_few;
 
 use super::result::{Against, Comparison, DecomposedPart, Decomposition, ScenarioResult};
 use super::runner::CONFIDENCE;
@@ -32,6 +33,14 @@ pub fn series(replications: &[ReplicationResult], position: usize) -> Option<Ser
             })
             .collect::<Option<Vec<_>>>()
             .map(Series::Ratios),
+    }
+}
+
+/// What a series says of its metric, with the interval that belongs to it.
+pub fn estimate(metric: &Metric, series: &Series) -> Option<Estimate> {
+    match (metric.counted(), series) {
+        (Some(counted), Series::Ratios(pairs)) => share_of_few(pairs, counted, CONFIDENCE),
+        _ => series.estimate(CONFIDENCE),
     }
 }
 

@@ -12,7 +12,9 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
+use crate::engine::time::Millis;
 use crate::language::Text;
+use crate::model::aftersales::plan::Class;
 use crate::model::measure;
 use crate::model::metric::{Metric, ReplicationResult};
 use crate::model::money::plan::{ALL, Base, Moment, TierMoney};
@@ -397,10 +399,11 @@ fn summarise(subject: Subject, replications: Vec<ReplicationResult>) -> Scenario
         network,
     } = subject;
     let metrics = measure::metrics(&network);
-    let estimates = (0..metrics.len())
-        .map(|position| {
+    let numbered = metrics.iter().enumerate();
+    let estimates = numbered
+        .map(|(position, metric)| {
             comparison::series(&replications, position)
-                .and_then(|series| series.estimate(CONFIDENCE))
+                .and_then(|series| comparison::estimate(metric, &series))
         })
         .collect();
     let warm_up = warm_up::examine(&network, &replications);
@@ -430,6 +433,7 @@ fn summarise(subject: Subject, replications: Vec<ReplicationResult>) -> Scenario
             .map_or(Base::Sales, |money| money.base),
         holdings: promise::holdings(&network),
         limits: network.limits,
+        case_limits: case_limits(&network),
         warm_up,
         assumed_values,
     }
@@ -452,6 +456,16 @@ fn categories(products: &[Product]) -> Vec<(String, Text)> {
         }
     }
     categories
+}
+
+/// The limits of all classes of cases that are dealt with.
+fn case_limits(network: &Network) -> Vec<(&'static str, [Option<Millis>; 2])> {
+    let plan = network.after_sales.as_ref();
+    let limits = |class: Class| {
+        let rules = plan?.rules(class)?;
+        Some((class.id(), [rules.respond_within, rules.close_within]))
+    };
+    Class::ALL.into_iter().filter_map(limits).collect()
 }
 
 /// What each tier pays in advance, as a share of the price.

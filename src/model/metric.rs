@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::language::Text;
+use crate::stats::Counted;
 
 use super::stock::sums::{Flows, HoldingSums, StockSums};
 
@@ -103,6 +104,36 @@ pub struct Metric {
 }
 
 impl Metric {
+    /// What its numerator counts, where it is a share of orders, parcels or cases to which something
+    /// happens; `None` of amounts, times and whatever is no ratio.
+    pub fn counted(&self) -> Option<Counted> {
+        if (self.unit, self.combine) != (Unit::Share, Combine::Ratio) {
+            return None;
+        }
+        let id = self.id.as_str();
+        let last = id.rsplit('.').next().unwrap_or_default();
+        match last {
+            // Units, not orders; parts of what is expected.
+            "fill_rate" | "order_fill_rate" | "prepayment_gap_share" => None,
+            _ if id.starts_with("complaints.")
+                || id.starts_with("disputes.")
+                || id.contains(".complaint") =>
+            {
+                Some(Counted::Expected)
+            }
+            "rate" | "on_promise" => Some(Counted::Events),
+            _ if last.ends_with("_rate")
+                || last.starts_with("within_")
+                || last.ends_with("_within_limit")
+                || id.starts_with("orders.outcome.")
+                || id.starts_with("returns.reason.") =>
+            {
+                Some(Counted::Events)
+            }
+            _ => None,
+        }
+    }
+
     /// Which way is better.
     pub fn direction(&self) -> Direction {
         let last = self.id.rsplit('.').next().unwrap_or_default();
@@ -281,4 +312,52 @@ pub struct ReplicationResult {
     pub capital_orders: u64,
     /// The model's happenings by definition, however few entries the calendar held.
     pub events: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_of_orders_count_events_and_shares_of_amounts_do_not() {
+        let counted = |id: &str, unit| {
+            let metric = Metric {
+                id: id.to_owned(),
+                unit,
+                combine: Combine::Ratio,
+                name: Text::same(id),
+            };
+            metric.counted()
+        };
+        let events = [
+            "orders.omission_rate",
+            "dispatch_time.within_48h",
+            "cases.delay.respond_within_limit",
+            "stage.relay.within_limit_active",
+            "orders.outcome.lost",
+            "returns.rate",
+        ];
+        for id in events {
+            assert_eq!(counted(id, Unit::Share), Some(Counted::Events), "{id}");
+        }
+        let expected = [
+            "complaints.rate",
+            "carrier.brand.complaints.late",
+            "channel.chat.complaint_rate",
+            "disputes.by_cause.other",
+        ];
+        for id in expected {
+            assert_eq!(counted(id, Unit::Share), Some(Counted::Expected), "{id}");
+        }
+        let amounts = [
+            "cost.logistics_share",
+            "relay.general.utilisation",
+            "stock.supplier.fill_rate",
+            "disputes.prepayment_gap_share",
+        ];
+        for id in amounts {
+            assert_eq!(counted(id, Unit::Share), None, "{id}");
+        }
+        assert_eq!(counted("cases.delay.per_order", Unit::PerOrder), None);
+    }
 }

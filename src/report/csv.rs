@@ -62,8 +62,8 @@ fn quoted(cell: &str) -> String {
 pub fn with_interval(estimate: Option<Estimate>) -> [String; 4] {
     let mean = estimate.map(|one| one.mean);
     let half_width = estimate.and_then(|one| one.half_width);
-    let low = mean.zip(half_width).map(|(mean, half)| mean - half);
-    let high = mean.zip(half_width).map(|(mean, half)| mean + half);
+    let ends = estimate.and_then(|one| one.ends());
+    let (low, high) = ends.unzip();
     [mean, half_width, low, high].map(exact)
 }
 

@@ -9,7 +9,8 @@ pub struct Table {
     pub head: Vec<String>,
     /// Rows with as many cells as the head.
     pub rows: Vec<Vec<String>>,
-    /// Whether the names of the first column stay on one line: in a long list of them.
+    /// Whether the names of the first column stay on one line, as long as numbers have room: in a long
+    /// list of them.
     pub whole_names: bool,
 }
 

@@ -83,12 +83,24 @@ pub(super) fn metrics(
             "kind": metric.combine,
             "mean": estimate.map(|one| one.mean),
             "half_width": estimate.and_then(|one| one.half_width),
+            "low": estimate.and_then(|one| Some(one.ends()?.0)),
+            "high": estimate.and_then(|one| Some(one.ends()?.1)),
+            "interval": estimate.and_then(interval),
             "confidence": estimate.map_or(confidence, |one| one.confidence),
             "replications": estimate.map_or(0, |one| one.replications),
         });
         (metric.id.clone(), value)
     });
     Value::Object(metrics.collect())
+}
+
+/// The law of an interval: `student`, or `wilson` of a share of few events; none where there is no
+/// interval.
+fn interval(estimate: Estimate) -> Option<&'static str> {
+    estimate.ends().map(|_| match estimate.skewed {
+        Some(_) => "wilson",
+        None => "student",
+    })
 }
 
 fn comparison(result: &ExperimentResult, one: &Comparison) -> Value {

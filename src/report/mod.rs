@@ -9,6 +9,7 @@
 //! - [`view`]: a result in one language, with short labels of its scenarios ([`label`]).
 //! - [`levels`]: what stock levels promise by formula, for `check`.
 //! - [`money`]: what an order's cost and price are made of.
+//! - [`complaints`]: what goes wrong: causes, quarrels, how orders end.
 //! - [`explain`]: the story of single orders, as text and as JSON.
 //! - [`json`], [`csv`]: the same numbers for machines and for Excel; `precision` for both.
 //! - [`chart`]: figures as SVG and PNG.
@@ -17,6 +18,7 @@
 //! Nothing here computes a result, draws a random number or prints.
 
 pub mod chart;
+pub mod complaints;
 pub mod csv;
 pub mod document;
 pub mod explain;

@@ -153,7 +153,11 @@ pub fn category_band(category: &str) -> Option<Band> {
     }
 }
 
-/// The same of a carrier's parcels.
+/// The baskets that the source's band of a carrier is about \[yuan\]: general goods that cost 8.0 to
+/// 9.8 % by common express and 18 to 22 % by the brand line.
+pub const BAND_BASKET: std::ops::RangeInclusive<f64> = 61.0..=75.0;
+
+/// The same of a carrier's parcels, where their baskets are [`BAND_BASKET`].
 pub fn carrier_band(carrier: &str) -> Option<Band> {
     matches!(carrier, "brand" | "品牌快递" | "品牌专线").then_some(Band {
         low: 0.18,
@@ -186,11 +190,7 @@ pub const fn share_of(base: Base, language: Language) -> &'static str {
 
 /// An estimate divided by a number that is known.
 pub fn over(estimate: Estimate, by: f64) -> Estimate {
-    Estimate {
-        mean: estimate.mean / by,
-        half_width: estimate.half_width.map(|half| half / by.abs()),
-        ..estimate
-    }
+    estimate.times(1.0 / by)
 }
 
 /// Categories with the words people read.

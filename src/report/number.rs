@@ -12,12 +12,13 @@ use crate::stats::{Estimate, RatioEstimate};
 pub const NOTHING: &str = "–";
 
 /// More decimals than this help nobody, however small the half-width: a hundredth of an hour, a
-/// fen, a thousandth of a percent in a table, a tenth of one in a sentence or beside a bar. Rare things
-/// keep theirs: 0.071 % is not 0.1 %.
+/// fen, a thousandth of a percent in a table, a tenth of one in a sentence or beside a bar, a hundredth
+/// below ten. Rare things keep theirs: 0.071 % is not 0.1 %.
 fn most_decimals(unit: Unit, detail: Detail, mean: f64) -> usize {
     match (unit, detail) {
         (Unit::Hours | Unit::Days | Unit::Orders | Unit::Yuan | Unit::YuanPerOrder, _) => 2,
-        (Unit::Share, Detail::Sentence) if mean.abs() >= 1.0 => 1,
+        (Unit::Share, Detail::Sentence) if mean.abs() >= 10.0 => 1,
+        (Unit::Share, Detail::Sentence) if mean.abs() >= 1.0 => 2,
         _ => 3,
     }
 }
@@ -157,9 +158,26 @@ pub fn yuan(value: f64) -> String {
 
 /// An estimate for a sentence or a label whose unit stands elsewhere: `29.0 ± 0.1`.
 pub fn bare(value: Option<Estimate>, unit: Unit) -> String {
-    let text = short(value, unit, Language::En);
-    let bare = text.strip_suffix(unit_suffix(unit, Language::En));
-    bare.unwrap_or(&text).to_owned()
+    without_unit(&short(value, unit, Language::En), unit)
+}
+
+/// What was written in English, without its unit.
+fn without_unit(text: &str, unit: Unit) -> String {
+    let suffix = unit_suffix(unit, Language::En);
+    match text.split_once(" [") {
+        Some((mean, ends)) => format!("{} [{ends}", mean.strip_suffix(suffix).unwrap_or(mean)),
+        None => text.strip_suffix(suffix).unwrap_or(text).to_owned(),
+    }
+}
+
+/// An estimate where there is little room: `99.7 ± 0.2%`, with the longer side of an interval that is
+/// not symmetric.
+pub fn narrow(value: Option<Estimate>, unit: Unit) -> String {
+    let even = |one| Estimate {
+        skewed: None,
+        ..one
+    };
+    short(value.map(even), unit, Language::En)
 }
 
 /// A number for a file: every digit, empty where it does not exist.
@@ -182,6 +200,15 @@ fn written(value: Option<Estimate>, unit: Unit, language: Language, detail: Deta
         _ => 1.0,
     };
     let mean = estimate.mean * scale;
+    let suffix = match large {
+        true => " 万元",
+        false => unit_suffix(unit, language),
+    };
+    if let Some((low, high)) = estimate.skewed {
+        let most = most_decimals(unit, detail, mean);
+        let ends = (low * scale, high * scale);
+        return skewed(mean, ends, (most, detail), scale, suffix);
+    }
     let half_width = estimate.half_width.map(|half_width| half_width * scale);
     let most = most_decimals(unit, detail, mean);
     let digits = decimals(half_width, mean, most);
@@ -198,10 +225,39 @@ fn written(value: Option<Estimate>, unit: Unit, language: Language, detail: Deta
         };
         text = format!("{text} ± {uncertainty}");
     }
-    text + if large {
-        " 万元"
-    } else {
-        unit_suffix(unit, language)
+    text + suffix
+}
+
+/// A mean and both ends of its interval, with the digits that the nearer end needs:
+/// `0.012% [0.004, 0.036]`.
+///
+/// - `all`: what is written without decimals at the far end, as zero is at the near one.
+fn skewed(
+    mean: f64,
+    (low, high): (f64, f64),
+    (most, detail): (usize, Detail),
+    all: f64,
+    suffix: &str,
+) -> String {
+    let sides = [mean - low, high - mean].into_iter();
+    let nearer = sides
+        .filter(|side| *side > 0.0)
+        .fold(f64::INFINITY, f64::min);
+    let more = usize::from(detail == Detail::Table);
+    let digits = (decimals(Some(nearer), mean, most) + more).min(most);
+    let written = |value: f64| match value == 0.0 || value == all {
+        true => fixed(value, 0),
+        false => fixed(value, digits),
+    };
+    // Of none in very many nobody asks how few there may be yet.
+    let certain = (mean == 0.0 || mean == all) && high - low < negligible(2);
+    let [middle, low, high] = [mean, low, high].map(written);
+    // Digits that are not shown hide the interval.
+    let hidden = |end: &str| end.parse::<f64>() == middle.parse::<f64>();
+    match (certain, hidden(&low) && hidden(&high)) {
+        (true, _) => format!("{middle} ± <{}{suffix}", 2.0 * negligible(2)),
+        (false, true) => format!("{middle} ± <{}{suffix}", 2.0 * negligible(most)),
+        (false, false) => format!("{middle}{suffix} [{low}, {high}]"),
     }
 }
 
@@ -229,18 +285,11 @@ pub fn column(
         (true, Language::Zh) => (TEN_THOUSAND, "万元"),
         (true, Language::En) => (1_000.0, "k yuan"),
     };
-    let scaled = |value: &Option<Estimate>| {
-        value.map(|one| Estimate {
-            mean: one.mean / scale,
-            half_width: one.half_width.map(|half| half / scale),
-            ..one
-        })
-    };
+    let scaled = |value: &Option<Estimate>| value.map(|one| one.times(1.0 / scale));
     // In English, so that no cell has ten thousands of its own.
     let cell = |value| {
         let text = write(value, unit, Language::En);
-        let bare = text.strip_suffix(unit_suffix(unit, Language::En));
-        bare.unwrap_or(&text).replace(" ± ", "±")
+        without_unit(&text, unit).replace(" ± ", "±")
     };
     (name, values.iter().map(scaled).map(cell).collect())
 }
@@ -333,165 +382,4 @@ fn fixed(value: f64, decimals: usize) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn of(mean: f64, half_width: Option<f64>) -> Option<Estimate> {
-        Some(Estimate {
-            mean,
-            half_width,
-            confidence: 0.95,
-            replications: 20,
-        })
-    }
-
-    fn check(mean: f64, half_width: Option<f64>, unit: Unit, table: &str, sentence: &str) {
-        let value = of(mean, half_width);
-        assert_eq!(estimate(value, unit, Language::En), table);
-        assert_eq!(short(value, unit, Language::En), sentence);
-    }
-
-    #[test]
-    fn the_half_width_decides_the_digits() {
-        check(
-            29.04,
-            Some(0.123),
-            Unit::Hours,
-            "29.0 ± 0.12 h",
-            "29.0 ± 0.1 h",
-        );
-        check(
-            29.04,
-            Some(0.0999),
-            Unit::Hours,
-            "29.0 ± 0.10 h",
-            "29.0 ± 0.1 h",
-        );
-        check(29.04, Some(3.21), Unit::Hours, "29 ± 3.2 h", "29 ± 3 h");
-        check(
-            12_345.6,
-            Some(250.4),
-            Unit::Orders,
-            "12,346 ± 250 orders",
-            "12,346 ± 250 orders",
-        );
-        check(
-            0.741,
-            Some(0.0035),
-            Unit::Share,
-            "74.1 ± 0.35%",
-            "74.1 ± 0.4%",
-        );
-        check(
-            29.04,
-            Some(1e-9),
-            Unit::Hours,
-            "29.0 ± <0.01 h",
-            "29.0 ± <0.01 h",
-        );
-    }
-
-    #[test]
-    fn without_a_half_width_three_digits_are_shown() {
-        check(29.04, None, Unit::Hours, "29.0 h", "29.0 h");
-        check(0.0, None, Unit::Hours, "0 h", "0 h");
-        check(0.000_712, None, Unit::Share, "0.071%", "0.071%");
-        check(24.0, Some(0.0), Unit::Hours, "24.0 ± 0 h", "24.0 ± 0 h");
-        assert_eq!(estimate(None, Unit::Hours, Language::Zh), "–");
-        assert_eq!(estimate(of(f64::NAN, None), Unit::Hours, Language::Zh), "–");
-    }
-
-    #[test]
-    fn money_has_fen_and_in_chinese_ten_thousands() {
-        check(
-            13.504,
-            Some(0.0123),
-            Unit::YuanPerOrder,
-            "13.50 ± 0.01 yuan/order",
-            "13.50 ± 0.01 yuan/order",
-        );
-        let large = of(1_234_567.0, Some(8_900.0));
-        assert_eq!(short(large, Unit::Yuan, Language::Zh), "123.5 ± 0.9 万元");
-        assert_eq!(
-            short(large, Unit::Yuan, Language::En),
-            "1,234,567 ± 8900 yuan"
-        );
-        assert_eq!(
-            short(of(99_999.0, None), Unit::Yuan, Language::Zh),
-            "99,999 元"
-        );
-        let values = [large, of(5_000.0, Some(50.0)), None];
-        let (unit, cells) = column(&values, Unit::Yuan, Language::Zh, short);
-        assert_eq!(unit, "万元");
-        assert_eq!(cells, ["123.5±0.9", "0.50±0.01", "–"]);
-        let (unit, cells) = column(&values, Unit::Yuan, Language::En, short);
-        assert_eq!(unit, "k yuan");
-        assert_eq!(cells, ["1235±9", "5.00±0.05", "–"]);
-        assert_eq!(
-            [13.504, -0.851, 1_250.4].map(yuan),
-            ["13.50", "-0.85", "1250"]
-        );
-    }
-
-    #[test]
-    fn differences_carry_their_sign_and_never_a_negative_zero() {
-        assert_eq!(difference(of(24.36, Some(0.21))), "+24.4 ± 0.21 h");
-        assert_eq!(short_difference(of(-0.04, Some(0.12))), "0.0 ± 0.1 h");
-        assert_eq!(difference(of(-2.04, Some(0.12))), "-2.0 ± 0.12 h");
-    }
-
-    #[test]
-    fn rough_numbers_have_two_digits() {
-        for (value, text) in [(0.209, "0.21"), (1.29, "1.3"), (9.96, "10"), (712.6, "713")] {
-            assert_eq!(two_digits(value), text);
-        }
-    }
-
-    #[test]
-    fn a_ratio_turned_round_swaps_its_ends() {
-        let value = RatioEstimate {
-            mean: 0.5,
-            low: Some(0.4),
-            high: Some(0.625),
-        };
-        let turned = inverse(value);
-        assert_eq!(ratio(turned), "2.00 [1.60, 2.50]");
-        let zero = RatioEstimate {
-            mean: 0.0,
-            low: None,
-            high: None,
-        };
-        assert_eq!(inverse(zero), None);
-        assert_eq!(ratio(None), "–");
-    }
-
-    #[test]
-    fn a_narrow_ratio_has_the_longer_side_of_its_interval() {
-        let value = |mean, low, high| {
-            narrow_ratio(Some(RatioEstimate {
-                mean,
-                low: Some(low),
-                high: Some(high),
-            }))
-        };
-        assert_eq!(value(1.84, 1.81, 1.88), "1.84±0.04");
-        assert_eq!(value(1.0132, 1.0102, 1.0152), "1.013±0.003");
-        assert_eq!(value(1.085, 1.082, 1.088), "1.08±<0.01");
-        assert_eq!(value(1.0, 1.0, 1.0), "1.00±0");
-        assert_eq!(narrow_ratio(None), "–");
-    }
-
-    #[test]
-    fn charts_have_ratios_with_two_decimals() {
-        let value = |mean, low, high| {
-            chart_ratio(Some(RatioEstimate {
-                mean,
-                low: Some(low),
-                high: Some(high),
-            }))
-        };
-        assert_eq!(value(1.9321, 1.9312, 1.9333), "1.93 [1.93, 1.93]");
-        assert_eq!(value(1.004, 1.002, 1.006), "1.004 [1.002, 1.006]");
-        assert_eq!(chart_ratio(None), "–");
-    }
-}
+mod tests;

@@ -120,10 +120,7 @@ impl<'a> View<'a> {
     }
 }
 
-/// An estimate of what is left when a share is taken away: 1 - share, the same half-width.
+/// An estimate of what is left when a share is taken away, if there is one.
 pub fn remainder(share: Option<Estimate>) -> Option<Estimate> {
-    share.map(|estimate| Estimate {
-        mean: 1.0 - estimate.mean,
-        ..estimate
-    })
+    share.map(Estimate::remainder)
 }

@@ -16,8 +16,12 @@ pub(super) const JACKKNIFE_BELOW: usize = 30;
 pub struct Estimate {
     /// The estimate, in the unit of the metric.
     pub mean: f64,
-    /// Half of the interval's width; none with one replication.
+    /// Half of the interval's width, the longer half of one that is not symmetric; none with one
+    /// replication.
     pub half_width: Option<f64>,
+    /// Both ends of an interval that is not symmetric: that of a share of few events.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub skewed: Option<(f64, f64)>,
     /// The probability with which such intervals hold the true value \[-\].
     pub confidence: f64,
     /// How many replications it rests on.
@@ -36,9 +40,41 @@ impl Estimate {
         finite.then_some(Self {
             mean,
             half_width,
+            skewed: None,
             confidence,
             replications: n as u64,
         })
+    }
+
+    /// Both ends of the interval; none with one replication.
+    pub fn ends(&self) -> Option<(f64, f64)> {
+        let around = |half_width| (self.mean - half_width, self.mean + half_width);
+        self.skewed.or(self.half_width.map(around))
+    }
+
+    /// The same in another unit, or of another sign.
+    ///
+    /// - `by`: finite.
+    #[must_use]
+    pub fn times(self, by: f64) -> Self {
+        self.turned(|value| value * by, by.abs())
+    }
+
+    /// What is left of a share: 1 - share.
+    #[must_use]
+    pub fn remainder(self) -> Self {
+        self.turned(|share| 1.0 - share, 1.0)
+    }
+
+    /// Mean and ends through a straight line, widths by its slope.
+    fn turned(self, to: impl Fn(f64) -> f64, slope: f64) -> Self {
+        let skewed = self.skewed.map(|(low, high)| (to(low), to(high)));
+        Self {
+            mean: to(self.mean),
+            half_width: self.half_width.map(|half_width| half_width * slope),
+            skewed: skewed.map(|(one, other)| (one.min(other), one.max(other))),
+            ..self
+        }
     }
 }
 

@@ -7,7 +7,8 @@
 //! - [`paired`]: how often one is lower, several differences at once, the saving of common draws.
 //! - [`stock`]: what a level of stock promises by formula: factor, z, cycle service, fill rate.
 //! - [`stopping`]: how many replications are enough.
-//! - [`proportion`]: intervals for a share of few events; [`critical`]: Student's t.
+//! - [`proportion`]: intervals for a share of few events; [`rare`]: the same over replications.
+//! - [`critical`]: Student's t.
 //! - [`warm_up`]: how much of the beginning of a series is unlike the rest.
 //! - [`information`]: entropy, mutual information and capacity in bits from tables of counts.
 
@@ -18,6 +19,7 @@ pub mod histogram;
 pub mod information;
 pub mod paired;
 pub mod proportion;
+pub mod rare;
 pub mod stock;
 pub mod stopping;
 pub mod tally;
@@ -33,6 +35,7 @@ pub use histogram::Histogram;
 pub use information::{CountTable, Information, capacity, entropy, mutual_information};
 pub use paired::{Saving, Share, holm, lower, p_value, saving};
 pub use proportion::{clopper_pearson, wilson};
+pub use rare::{Counted, share_of_few};
 pub use stopping::{Answer, Rule, Search, Tolerance, planning_number};
 pub use tally::{Tally, overlap};
 pub use warm_up::{Cut, moving_average, mser, mser_5};

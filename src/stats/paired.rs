@@ -223,6 +223,7 @@ mod tests {
         let at = |mean: f64| Estimate {
             mean,
             half_width: Some(2.0),
+            skewed: None,
             confidence: 0.95,
             replications: 4,
         };
@@ -235,6 +236,7 @@ mod tests {
         let two = Estimate {
             mean: t * error,
             half_width: Some(critical_t(0.95, 2) * error),
+            skewed: None,
             confidence: 0.95,
             replications: 3,
         };
@@ -249,6 +251,7 @@ mod tests {
             let one = Estimate {
                 mean,
                 half_width: Some(0.8),
+                skewed: None,
                 confidence: 0.95,
                 replications: 12,
             };
@@ -258,6 +261,7 @@ mod tests {
         let alone = Estimate {
             mean: 1.0,
             half_width: Some(0.8),
+            skewed: None,
             confidence: 0.95,
             replications: 12,
         };
@@ -269,6 +273,7 @@ mod tests {
         let certain = |mean| Estimate {
             mean,
             half_width: Some(0.0),
+            skewed: None,
             confidence: 0.95,
             replications: 5,
         };

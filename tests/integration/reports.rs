@@ -1,5 +1,6 @@
 //! What people and machines read: text, JSON, CSV, charts and folders of made-up results.
 
+mod complaints;
 mod fixture;
 mod money;
 

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::experiment::comparison::{against, judge_jointly, series};
+use crate::experiment::comparison::{against, estimate, judge_jointly, series};
 use crate::experiment::memory::peak_memory_bytes;
 use crate::experiment::result::Performance;
 use crate::experiment::runner::CONFIDENCE;
@@ -38,7 +38,7 @@ pub fn collect(store: &Store, performance: Performance) -> Result<SweepResult, S
         let columns = Columns::of(plan, index, &results);
         let of_metrics = metrics.iter().map(|metric| {
             let ours = columns.series(&metric.id);
-            let estimate = ours.as_ref().and_then(|ours| ours.estimate(CONFIDENCE));
+            let estimate = ours.as_ref().and_then(|ours| estimate(metric, ours));
             let pair = base.series(&metric.id).zip(ours);
             (estimate, pair.map(|(base, ours)| against(&base, &ours)))
         });

@@ -68,6 +68,9 @@ pub const LABEL: f64 = 31.0;
 /// Font size of small labels [px]: 6.5 pt.
 pub const SMALL: f64 = 27.0;
 
+/// Width of the white rim round an interval [px].
+const RIM: i32 = 2;
+
 /// How a line of text looks.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Type {
@@ -203,9 +206,35 @@ impl<'a> Canvas<'a> {
 
     /// An interval: a thin line between two heights with a cap at each end.
     pub fn interval(&mut self, x: i32, high: i32, low: i32, cap: i32) {
-        self.line(&[(x, high), (x, low)], palette::INK, 3);
-        for y in [high, low] {
-            self.line(&[(x - cap, y), (x + cap, y)], palette::INK, 3);
+        self.rimmed(&[
+            [(x, high), (x, low)],
+            [(x - cap, high), (x + cap, high)],
+            [(x - cap, low), (x + cap, low)],
+        ]);
+    }
+
+    /// The same lying down, at height `y`.
+    pub fn interval_across(&mut self, y: i32, low: i32, high: i32, cap: i32) {
+        self.rimmed(&[
+            [(low, y), (high, y)],
+            [(low, y - cap), (low, y + cap)],
+            [(high, y - cap), (high, y + cap)],
+        ]);
+    }
+
+    /// Thin lines with a white rim, to be seen over dark colours too.
+    fn rimmed(&mut self, lines: &[[(i32, i32); 2]]) {
+        for line in lines {
+            let [(a, b), (c, d)] = *line;
+            // Longer by the rim, so that it goes round the ends.
+            let ends = match b == d {
+                true => [(a.min(c) - RIM, b), (a.max(c) + RIM, d)],
+                false => [(a, b.min(d) - RIM), (c, b.max(d) + RIM)],
+            };
+            self.line(&ends, palette::PAPER, 3 + 2 * RIM.unsigned_abs());
+        }
+        for line in lines {
+            self.line(line, palette::INK, 3);
         }
     }
 

@@ -1,12 +1,11 @@
-//! Charts 10 and 22: what an order costs, and who keeps what the buyer pays, stacked for each
-//! scenario.
+//! Chart 10: what an order costs, stacked for each scenario.
 
 use plotters::style::RGBColor;
 
 use crate::language::Language;
 use crate::model::metric::Unit;
-use crate::report::csv::{Sheet, with_interval};
-use crate::report::money::{COST_TOTAL, CostPart, Keeper, PRICE, Slice, slices};
+use crate::report::csv::Sheet;
+use crate::report::money::{COST_TOTAL, CostPart};
 use crate::report::number;
 use crate::report::sentence;
 use crate::report::view::View;
@@ -14,7 +13,7 @@ use crate::report::words;
 
 use super::frame::{Entry, Sign};
 use super::stacks::{self, Quantity, Row, Stacks};
-use super::{Figure, imprint, palette};
+use super::{Figure, imprint, palette, split};
 
 /// A part as it is drawn.
 struct Shown {
@@ -45,29 +44,6 @@ pub fn figure(view: &View) -> Option<Figure> {
             .to_owned(),
         answer: largest(view, &parts)?,
         ..stacked(view, parts, COST_TOTAL, meaning)?
-    })
-}
-
-/// Chart 22, who keeps what the buyer pays; `None` where it was not measured.
-pub fn split(view: &View) -> Option<Figure> {
-    let slices = slices(view);
-    let kept = told_kept(view, &slices)?;
-    let parts = slices.into_iter().map(|slice| Shown {
-        colour: palette::keeper(slice.keeper),
-        metric: slice.metric,
-        name: slice.name,
-    });
-    let meaning = view.pick(
-        "毛利：买家付的钱里留在这一级的部分，还没有扣人工和资金成本；亏的画在零的左边，各段相加等于买家付的钱",
-        "Margin: what stays with a tier of what the buyer pays, before labour and cost of capital; losses lie left of zero, and all parts sum to what the buyer pays",
-    );
-    Some(Figure {
-        name: "22-split-of-the-price".to_owned(),
-        title: view
-            .pick("一单的钱怎么分？", "Where does one order's money go?")
-            .to_owned(),
-        answer: kept,
-        ..stacked(view, parts.collect(), PRICE, meaning)?
     })
 }
 
@@ -140,58 +116,10 @@ fn largest(view: &View, parts: &[Shown]) -> Option<String> {
     (!text.is_empty()).then(|| words::capitalised(&text))
 }
 
-/// What agents and the supplier keep of a hundred yuan, in each scenario that is told.
-fn told_kept(view: &View, slices: &[Slice]) -> Option<String> {
-    let clause = |scenario: usize| {
-        let price = view.estimate(scenario, PRICE)?;
-        let of = |wanted: &dyn Fn(Keeper) -> bool| -> f64 {
-            let own = slices.iter().filter(|slice| wanted(slice.keeper));
-            own.map(|slice| view.mean(scenario, &slice.metric)).sum()
-        };
-        let agents = of(&|keeper| matches!(keeper, Keeper::Tier(..))) / price.mean;
-        let supplier = of(&|keeper| keeper == Keeper::Supplier) / price.mean;
-        let [agents, supplier] = [agents, supplier].map(|share| number::percent(share, 1));
-        let label = view.named(scenario, words::colon(view.language));
-        let price = number::short(Some(price), Unit::YuanPerOrder, view.language);
-        Some(match view.language {
-            Language::Zh => {
-                format!("{label}买家付 {price}，各级代理共留下 {agents}，供应商 {supplier}")
-            }
-            Language::En => {
-                format!("{label}of {price} the agents keep {agents}, the supplier {supplier}")
-            }
-        })
-    };
-    let told = sentence::told(view, PRICE);
-    let clauses: Vec<String> = told.into_iter().filter_map(clause).collect();
-    let text = clauses.join(words::semicolon(view.language));
-    (!text.is_empty()).then(|| words::capitalised(&text))
-}
-
 fn data(view: &View, parts: &[Shown], whole: &str) -> Sheet {
-    let mut sheet = Sheet::new(match view.language {
-        Language::Zh => ["场景", "项目", "均值(元/单)", "误差范围(±)", "下限", "上限"],
-        Language::En => [
-            "scenario",
-            "part",
-            "mean_yuan_per_order",
-            "half_width",
-            "low",
-            "high",
-        ],
-    });
+    let parts = parts
+        .iter()
+        .map(|part| (part.name.clone(), part.metric.as_str()));
     let total = view.pick("合计", "total");
-    for (scenario, label) in view.labels.iter().enumerate() {
-        let own = parts
-            .iter()
-            .map(|part| (part.name.as_str(), part.metric.as_str()));
-        for (name, metric) in own.chain([(total, whole)]) {
-            let Some(value) = view.estimate(scenario, metric) else {
-                continue;
-            };
-            let [mean, half_width, low, high] = with_interval(Some(value));
-            sheet.row([label.clone(), name.to_owned(), mean, half_width, low, high]);
-        }
-    }
-    sheet
+    split::parts_of(view, parts.collect(), (total, whole))
 }

@@ -1,11 +1,10 @@
 //! Chart 9: logistics cost as a share of sales, by category and by carrier, beside the bands that
 //! the source document states.
 
-mod bars;
-
 use crate::experiment::result::ScenarioResult;
 use crate::language::{Language, Text};
 use crate::model::metric::Unit;
+use crate::model::money::plan::Base;
 use crate::report::csv::{Sheet, with_interval};
 use crate::report::money::{self, Band, COST_SHARE};
 use crate::report::number;
@@ -14,9 +13,9 @@ use crate::report::view::View;
 use crate::report::words;
 use crate::stats::Estimate;
 
+use super::bars::{self, BAND, Bars};
 use super::frame::{Entry, Sign};
-use super::{Figure, imprint, interval_entry, palette};
-use bars::{BAND, Bars};
+use super::{Figure, by_scenario, imprint, palette};
 
 /// More rows than this go into another picture.
 const MOST_ROWS: usize = 24;
@@ -26,10 +25,16 @@ struct Group {
     name: String,
     /// Whether it is a category or a product.
     goods: bool,
-    /// What the source document states of it.
-    band: Option<Band>,
     /// Its share in each scenario that has it.
-    bars: Vec<(usize, Estimate)>,
+    bars: Vec<Bar>,
+}
+
+/// A share in one scenario.
+struct Bar {
+    scenario: usize,
+    value: Estimate,
+    /// What the source document states of such orders.
+    band: Option<Band>,
 }
 
 /// The charts; none where there is nothing to compare.
@@ -40,7 +45,7 @@ pub fn figures(view: &View) -> Vec<Figure> {
         let difference = view.difference(scenario, COST_SHARE);
         difference.is_some_and(|one| one.mean.abs() > one.half_width.unwrap_or(0.0))
     };
-    if groups.len() < 2 && !whole.iter().any(|(scenario, _)| differs(*scenario)) {
+    if groups.len() < 2 && !whole.iter().any(|bar| differs(bar.scenario)) {
         return Vec::new();
     }
     let answer = answer(view, &groups);
@@ -69,49 +74,84 @@ pub fn figures(view: &View) -> Vec<Figure> {
         answer: answer.clone(),
         legend: legend(view, &page),
         foot: imprint(view, &meaning(view, &page), &sentence::interval(view)),
-        height: Bars::height(&page),
+        height: bars::height(rows(&page), page.len()),
         data: data.clone(),
-        body: Box::new(Bars::of(view, page)),
+        body: Box::new(drawn(view, page)),
     };
     numbered.map(figure).collect()
 }
 
+/// The groups as they are drawn.
+fn drawn(view: &View, groups: Vec<Group>) -> Bars {
+    let bar = |bar: &Bar| bars::Bar {
+        colour: palette::scenario(bar.scenario),
+        value: bar.value,
+        band: bar.band,
+        text: number::short(Some(bar.value), Unit::Share, view.language),
+    };
+    let group = |group: Group| bars::Group {
+        bars: group.bars.iter().map(bar).collect(),
+        name: group.name,
+    };
+    Bars {
+        groups: groups.into_iter().map(group).collect(),
+        axis: money::share_of(view.scenarios()[0].share_of, view.language).to_owned(),
+    }
+}
+
 /// All orders; categories, or products where no category is named; carriers.
 fn groups(view: &View) -> Vec<Group> {
-    let group = |name: &str, metric: &str, goods, band| Group {
+    type States<'a> = &'a dyn Fn(usize) -> Option<Band>;
+    let group = |name: &str, metric: &str, goods, band: States| Group {
         name: name.to_owned(),
         goods,
-        band,
         bars: (0..view.scenarios().len())
-            .filter_map(|scenario| Some((scenario, used(view, scenario, metric)?)))
+            .filter_map(|scenario| {
+                Some(Bar {
+                    scenario,
+                    value: used(view, scenario, metric)?,
+                    band: band(scenario),
+                })
+            })
             .collect(),
     };
     let all = view.pick("全部订单", "All orders");
-    let mut groups = vec![group(all, COST_SHARE, false, None)];
-    let mut add = |family: &str, named: Vec<(String, Text)>, band: fn(&str) -> Option<Band>| {
+    let mut groups = vec![group(all, COST_SHARE, false, &|_| None)];
+    let mut add = |family: &str, named: Vec<(String, Text)>| {
         for (name, label) in named {
             let metric = format!("{family}.{name}.logistics_share");
             let goods = family != "carrier";
             let label = label.get(view.language);
-            groups.push(group(label, &metric, goods, band(&name)));
+            let band = |scenario| match goods {
+                true => money::category_band(&name),
+                false => money::carrier_band(&name).filter(|_| is_meant(view, scenario, &name)),
+            };
+            groups.push(group(label, &metric, goods, &band));
         }
     };
     let categories = |one: &ScenarioResult| money::labelled(&one.categories);
-    add("category", view.all_of(categories), money::category_band);
+    add("category", view.all_of(categories));
     if view.scenarios().iter().all(|one| one.categories.is_empty()) {
-        add(
-            "product",
-            view.all_of(|one| one.products.clone()),
-            money::category_band,
-        );
+        add("product", view.all_of(|one| one.products.clone()));
     }
-    add(
-        "carrier",
-        view.all_of(|one| one.carriers.clone()),
-        money::carrier_band,
-    );
+    add("carrier", view.all_of(|one| one.carriers.clone()));
     groups.retain(|group| !group.bars.is_empty());
     groups
+}
+
+/// Whether the baskets a carrier takes are those that the source's band for it is about: what a
+/// parcel costs over its share of the sales.
+fn is_meant(view: &View, scenario: usize, carrier: &str) -> bool {
+    let mean = |id: &str| {
+        Some(
+            view.estimate(scenario, &format!("carrier.{carrier}.{id}"))?
+                .mean,
+        )
+    };
+    let basket = mean("cost_per_order").zip(mean("logistics_share"));
+    let basket = basket.map(|(cost, share)| cost / share);
+    view.scenarios()[scenario].share_of == Base::Sales
+        && basket.is_some_and(|basket| money::BAND_BASKET.contains(&basket))
 }
 
 /// A share, but of what nobody uses.
@@ -144,10 +184,8 @@ fn answer(view: &View, groups: &[Group]) -> String {
     );
     if view.labels.len() == 1 {
         let parts = groups.iter().filter(|group| group.goods);
-        let parts = parts.filter_map(|group| {
-            let (_, value) = group.bars.first()?;
-            Some((group.name.as_str(), *value))
-        });
+        let parts =
+            parts.filter_map(|group| Some((group.name.as_str(), group.bars.first()?.value)));
         let mut parts: Vec<(&str, Estimate)> = parts.collect();
         parts.sort_by(|a, b| b.1.mean.total_cmp(&a.1.mean));
         if let [(high, most), .., (low, least)] = parts.as_slice() {
@@ -164,15 +202,9 @@ fn answer(view: &View, groups: &[Group]) -> String {
 }
 
 fn legend(view: &View, groups: &[Group]) -> Vec<Entry> {
-    let mut legend: Vec<Entry> = Vec::new();
-    if view.labels.len() > 1 {
-        let entry = |(index, label): (usize, &String)| Entry {
-            sign: Sign::Box(palette::scenario(index)),
-            word: label.clone(),
-        };
-        legend.extend(view.labels.iter().enumerate().map(entry));
-    }
-    if groups.iter().any(|group| group.band.is_some()) {
+    let mut legend = by_scenario(view);
+    let mut bars = groups.iter().flat_map(|group| &group.bars);
+    if bars.any(|bar| bar.band.is_some()) {
         legend.push(Entry {
             sign: Sign::Box(BAND),
             word: view
@@ -180,12 +212,6 @@ fn legend(view: &View, groups: &[Group]) -> Vec<Entry> {
                 .to_owned(),
         });
     }
-    let result = view.result;
-    legend.extend(interval_entry(
-        view.language,
-        result.replications,
-        result.confidence,
-    ));
     legend
 }
 
@@ -194,13 +220,12 @@ fn meaning(view: &View, groups: &[Group]) -> String {
         "物流成本是运费和冷链，重发和退回的也算；比例是总额之比，不是各单比例的平均",
         "Logistics cost is freight and cold chain, parcels sent again or back included; shares are ratios of totals, not means of ratios",
     )];
-    if groups
-        .iter()
-        .any(|group| !group.goods && group.band.is_some())
-    {
+    let carriers = groups.iter().filter(|group| !group.goods);
+    let mut bars = carriers.flat_map(|group| &group.bars);
+    if bars.any(|bar| bar.band.is_some()) {
         clauses.push(view.pick(
-            "品牌专线的范围，来源说的是 61 到 75 元的包裹从普通快递换过来",
-            "the source's band for the brand line is that of baskets of 61 to 75 yuan moved to it",
+            "品牌快递的范围，来源说的是 61 到 75 元的包裹，只画在平均金额也是这么多的旁边",
+            "the source's band for the brand line is about baskets of 61 to 75 yuan, and drawn only where they are worth that on average",
         ));
     }
     clauses.join(words::semicolon(view.language))
@@ -230,17 +255,17 @@ fn data(view: &View, groups: &[Group]) -> Sheet {
         ],
     });
     for group in groups {
-        for &(scenario, value) in &group.bars {
-            let [mean, half_width, low, high] = with_interval(Some(value));
+        for bar in &group.bars {
+            let [mean, half_width, low, high] = with_interval(Some(bar.value));
             sheet.row([
-                view.labels[scenario].clone(),
+                view.labels[bar.scenario].clone(),
                 group.name.clone(),
                 mean,
                 half_width,
                 low,
                 high,
-                number::exact(group.band.map(|band| band.low)),
-                number::exact(group.band.and_then(|band| band.high)),
+                number::exact(bar.band.map(|band| band.low)),
+                number::exact(bar.band.and_then(|band| band.high)),
             ]);
         }
     }

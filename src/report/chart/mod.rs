@@ -1,8 +1,10 @@
 //! Figures: results as pictures a planner pastes into a report.
 //!
 //! - One module for each chart: [`three_clocks`], [`cumulative`], [`time_parts`], [`waterfall`],
-//!   [`depth`], [`information_loss`], [`stage_limits`], [`staff`], [`on_hand`], [`day`], [`warm_up`]. Each turns a view of a
-//!   result into a [`Figure`]: words, data, and a body that can draw itself into any area.
+//!   [`depth`], [`information_loss`], [`stage_limits`], [`staff`], [`cost_share`], [`cost_parts`],
+//!   [`causes`], [`on_hand`], [`capital`], [`day`], [`warm_up`], [`split`], [`case_limits`],
+//!   [`omission`], [`outcomes`]. Each turns a view of a result into a [`Figure`]: words, data, and a
+//!   body that can draw itself into any area. [`stacks`], [`bars`] and [`panels`] draw for several.
 //! - Of a sweep: [`safety_stock`], [`response`], [`heat_map`], [`trade_off`].
 //! - [`frame`] puts the question, the answer, the legend and the imprint around a body.
 //! - [`canvas`], [`scale`], [`palette`], [`font`] are the drawing tools, [`png`] makes pixels.
@@ -10,9 +12,12 @@
 //! plotters is used as a writer of SVG only; where things stand is decided here, because labels
 //! must not overlap whatever the language and the number of scenarios.
 
+pub mod bars;
 pub mod by_tiers;
 pub mod canvas;
 pub mod capital;
+pub mod case_limits;
+pub mod causes;
 pub mod cost_parts;
 pub mod cost_share;
 pub mod cumulative;
@@ -22,13 +27,16 @@ pub mod font;
 pub mod frame;
 pub mod heat_map;
 pub mod information_loss;
+pub mod omission;
 pub mod on_hand;
+pub mod outcomes;
 pub mod palette;
 pub mod panels;
 pub mod png;
 pub mod response;
 pub mod safety_stock;
 pub mod scale;
+pub mod split;
 pub mod stacks;
 pub mod staff;
 pub mod stage_limits;
@@ -101,12 +109,17 @@ pub fn figures(result: &ExperimentResult, language: Language) -> Vec<Figure> {
     if each {
         figures.extend(cost_share::figures(&view));
         figures.extend(cost_parts::figure(&view));
+        figures.extend(causes::complaints(&view));
         figures.extend(trade_off::scenarios::figure(&view));
         figures.extend(on_hand::figure(&view));
         figures.extend(capital::figure(&view));
         figures.extend(day::figures(&view));
         figures.extend(warm_up::figure(&view));
-        figures.extend(cost_parts::split(&view));
+        figures.extend(split::figure(&view));
+        figures.extend(case_limits::figure(&view));
+        figures.extend(omission::figure(&view));
+        figures.extend(outcomes::figures(&view));
+        figures.extend(causes::disputes(&view));
     }
     figures
 }
@@ -117,8 +130,8 @@ pub fn left_out(view: &View) -> Vec<String> {
     let mut notes = Vec::new();
     if count > MOST_SHOWN {
         let charts = match by_tiers::too_many_lines(view) {
-            true => view.pick("1-7、18、19", "1-7, 18, 19"),
-            false => view.pick("1-4、7、18、19", "1-4, 7, 18, 19"),
+            true => view.pick("1-7、9-12、14-19、22-27", "1-7, 9-12, 14-19, 22-27"),
+            false => view.pick("1-4、7、9-12、14-19、22-27", "1-4, 7, 9-12, 14-19, 22-27"),
         };
         notes.push(match view.language {
             Language::Zh => format!(
@@ -219,7 +232,24 @@ pub fn left_out_of_sweep(view: &SweepView) -> Vec<String> {
     notes.into_iter().flatten().collect()
 }
 
-/// What the bars at marks are; nothing with one replication.
+/// The colours of scenarios, where there are several, and what the bars are.
+fn by_scenario(view: &View) -> Vec<Entry> {
+    let entry = |(index, label): (usize, &String)| Entry {
+        sign: Sign::Box(palette::scenario(index)),
+        word: label.clone(),
+    };
+    let several = view.labels.len() > 1;
+    let labels = view.labels.iter().enumerate().filter(|_| several);
+    labels.map(entry).chain(intervals(view)).collect()
+}
+
+/// What the bars at marks of a result are; nothing with one replication.
+fn intervals(view: &View) -> Option<Entry> {
+    let result = view.result;
+    interval_entry(view.language, result.replications, result.confidence)
+}
+
+/// The same for so many replications.
 fn interval_entry(language: Language, replications: u64, confidence: f64) -> Option<Entry> {
     let confidence = number::percent(confidence, 0);
     (replications > 1).then(|| Entry {

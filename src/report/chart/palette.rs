@@ -5,6 +5,7 @@
 
 use plotters::style::RGBColor;
 
+use crate::model::aftersales::plan::{Cause, Quarrel};
 use crate::report::money::{CostPart, Keeper};
 use crate::report::words::Part;
 
@@ -77,6 +78,36 @@ pub const fn cost(part: CostPart) -> RGBColor {
         CostPart::AfterSales => RGBColor(0xC4, 0x4E, 0x00),
         CostPart::Losses => RGBColor(0x33, 0x33, 0x33),
         CostPart::Capital => RGBColor(0x9A, 0xA3, 0xAD),
+    }
+}
+
+/// The colour of a cause of complaints: hues of its own for what the carrier does, what the warehouse
+/// does, and what those do who settle and tell.
+pub const fn cause(cause: Cause) -> RGBColor {
+    match cause {
+        Cause::Other => RGBColor(0xD3, 0xD9, 0xDF),
+        Cause::Late => RGBColor(0x0B, 0x4F, 0x8A),
+        Cause::Lost => RGBColor(0x33, 0x33, 0x33),
+        Cause::Damaged => RGBColor(0x56, 0xB4, 0xE9),
+        Cause::WrongItem => RGBColor(0xE6, 0x9F, 0x00),
+        Cause::MissingItem => RGBColor(0xF0, 0xE4, 0x42),
+        Cause::Quality => RGBColor(0xC4, 0x4E, 0x00),
+        Cause::Undeliverable => RGBColor(0x8C, 0x56, 0x4B),
+        Cause::NoNews => RGBColor(0x00, 0x9E, 0x73),
+        Cause::FakeWaybill => RGBColor(0x5E, 0x3C, 0x99),
+        Cause::Cancelled => RGBColor(0x9A, 0xA3, 0xAD),
+        Cause::SlowCase => RGBColor(0xCC, 0x79, 0xA7),
+    }
+}
+
+/// The colour of what agents quarrel about.
+pub const fn quarrel(quarrel: Quarrel) -> RGBColor {
+    match quarrel {
+        Quarrel::PrepaymentGap => RGBColor(0x0B, 0x4F, 0x8A),
+        Quarrel::Liability => RGBColor(0xE6, 0x9F, 0x00),
+        Quarrel::WrongGoods => RGBColor(0xC4, 0x4E, 0x00),
+        Quarrel::Credit => RGBColor(0x00, 0x9E, 0x73),
+        Quarrel::Other => RGBColor(0xD3, 0xD9, 0xDF),
     }
 }
 

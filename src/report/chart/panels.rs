@@ -46,8 +46,8 @@ pub struct Point {
 impl Point {
     /// The interval, or the mean twice.
     fn ends(&self) -> [f64; 2] {
-        let half = self.value.half_width.unwrap_or(0.0);
-        [self.value.mean - half, self.value.mean + half]
+        let mean = self.value.mean;
+        self.value.ends().map_or([mean, mean], <[f64; 2]>::from)
     }
 }
 

@@ -147,6 +147,21 @@ impl Range {
         }
     }
 
+    /// From the smallest to the largest value and no further, zero included, with at most `ticks`
+    /// steps; ends are ticks only by chance.
+    pub fn within(values: impl Iterator<Item = f64>, ticks: usize, from: i32, to: i32) -> Self {
+        let known = values.filter(|value| value.is_finite());
+        let (low, high) = known.fold((0.0_f64, 0.0_f64), |(low, high), value| {
+            (low.min(value), high.max(value))
+        });
+        let high = if high > low { high } else { low + 1.0 };
+        Self {
+            ends: (low, high),
+            pixels: (from, to),
+            step: step_of((high - low) / ticks as f64),
+        }
+    }
+
     /// Shares from about `least` to 1, with at most `ticks` steps.
     pub fn shares(least: f64, ticks: usize, from: i32, to: i32) -> Self {
         let enough = |step: &&f64| 1.0 - least <= **step * ticks as f64;
@@ -168,12 +183,13 @@ impl Range {
         from + (f64::from(to - from) * share).round() as i32
     }
 
-    /// The ticks, both ends included.
+    /// The ticks, with those ends that are.
     pub fn ticks(&self) -> Vec<f64> {
         let (low, high) = self.ends;
-        let count = ((high - low) / self.step).round() as u32;
+        let first = (low / self.step - 1e-9).ceil();
+        let count = (high / self.step - first + 1e-9).floor() as u32;
         (0..=count)
-            .map(|tick| low + f64::from(tick) * self.step)
+            .map(|tick| (first + f64::from(tick)) * self.step)
             .collect()
     }
 
@@ -268,6 +284,19 @@ mod tests {
                 "{odd:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_tight_range_ends_with_its_values() {
+        let range = Range::within([107.9, 31.2].into_iter(), 4, 0, 1_079);
+        assert_eq!(range.ticks(), [0.0, 50.0, 100.0]);
+        assert_eq!(
+            [0.0, 100.0, 107.9].map(|value| range.at(value)),
+            [0, 1_000, 1_079]
+        );
+        let losing = Range::within([-3.0, 9.0].into_iter(), 6, 0, 120);
+        assert_eq!(losing.ticks(), [-2.0, 0.0, 2.0, 4.0, 6.0, 8.0]);
+        assert_eq!(losing.at(0.0), 30);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The drawing of charts 3, 10 and 22: parts of a whole stacked from zero, a row for each scenario.
+//! The drawing of charts 3, 10, 11 and 27: parts of a whole stacked from zero, a row for each scenario.
 
 use plotters::style::RGBColor;
 
@@ -14,6 +14,11 @@ use super::{Body, font, palette};
 /// Lines of text closer than this cannot be read \[px\].
 const LEAST_LEADING: i32 = 28;
 
+const HUNDRED: f64 = 100.0;
+
+/// How far below its row the mark of a whole stands \[px\].
+const BELOW: i32 = 16;
+
 /// What is stacked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Quantity {
@@ -21,6 +26,8 @@ pub enum Quantity {
     Hours,
     /// Yuan for an order; what is below zero is stacked to the left of it.
     Yuan,
+    /// Orders of a hundred, from shares.
+    PerHundred,
 }
 
 impl Quantity {
@@ -29,6 +36,7 @@ impl Quantity {
         match self {
             Self::Hours => number::hours(value).trim_end_matches(" h").to_owned(),
             Self::Yuan => number::yuan(value),
+            Self::PerHundred => number::percent(value, 2).replace('%', ""),
         }
     }
 
@@ -38,6 +46,7 @@ impl Quantity {
             Self::Hours => number::short(total, Unit::Hours, Language::En),
             // The axis has the unit.
             Self::Yuan => number::bare(total, Unit::YuanPerOrder),
+            Self::PerHundred => number::bare(total, Unit::Share),
         }
     }
 }
@@ -80,12 +89,14 @@ pub const fn height(rows: usize) -> i32 {
 enum Across {
     Up(Scale),
     Both(Range),
+    /// Shares from zero, told of a hundred.
+    Hundred(Scale),
 }
 
 impl Across {
     fn at(&self, value: f64) -> i32 {
         match self {
-            Self::Up(scale) => scale.at(value),
+            Self::Up(scale) | Self::Hundred(scale) => scale.at(value),
             Self::Both(range) => range.at(value),
         }
     }
@@ -103,6 +114,12 @@ impl Across {
                 let ticks = range.ticks().into_iter();
                 ticks
                     .map(|tick| (range.at(tick), range.label(tick, 1.0)))
+                    .collect()
+            }
+            Self::Hundred(scale) => {
+                let ticks = scale.ticks().into_iter();
+                ticks
+                    .map(|tick| (scale.at(tick), number::plain(tick * HUNDRED, 2)))
                     .collect()
             }
         }
@@ -188,7 +205,7 @@ impl Stacks {
         let upper = |row: &Row| {
             let total = row
                 .total
-                .map_or(0.0, |one| one.mean + one.half_width.unwrap_or(0.0));
+                .map_or(0.0, |one| one.ends().map_or(one.mean, |(_, high)| high));
             total.max(row.ends()[1])
         };
         let highest = self.rows.iter().map(upper).fold(0.0, f64::max);
@@ -198,6 +215,9 @@ impl Stacks {
                 let lower = self.rows.iter().map(|row| row.ends()[0]);
                 let values = lower.chain([0.0, highest]);
                 Across::Both(Range::around(values, 10, plot.left, plot.right))
+            }
+            Quantity::PerHundred => {
+                Across::Hundred(Scale::percent(highest, 10, plot.left, plot.right))
             }
         }
     }
@@ -230,15 +250,19 @@ impl Stacks {
             }
         }
         let mut end = across.at(above);
-        if let Some((mean, half)) = row
-            .total
-            .and_then(|one| one.half_width.map(|half| (one.mean, half)))
-        {
-            let (low, high) = (across.at(mean - half), across.at(mean + half));
-            canvas.line(&[(low, middle), (high, middle)], palette::INK, 3);
-            for x in [low, high] {
-                canvas.line(&[(x, middle - 12), (x, middle + 12)], palette::INK, 3);
+        // Parts that overlap end behind the whole, which has a mark of its own below them.
+        if let Some(total) = row.total.filter(|_| self.quantity == Quantity::PerHundred) {
+            let y = bar.bottom + BELOW;
+            let (low, high) = total.ends().unwrap_or((total.mean, total.mean));
+            let (low, high) = (across.at(low), across.at(high));
+            // A shorter one is hidden by the mark.
+            if high - low > 28 {
+                canvas.interval_across(y, low, high, 9);
             }
+            canvas.diamond(across.at(total.mean), y, 8, palette::INK);
+        } else if let Some((low, high)) = row.total.and_then(|one| one.ends()) {
+            let (low, high) = (across.at(low), across.at(high));
+            canvas.interval_across(middle, low, high, 12);
             end = end.max(high);
         }
         let total = self.quantity.total(row.total);

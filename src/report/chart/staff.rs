@@ -193,6 +193,7 @@ impl Chart<'_, '_> {
                     value: Estimate {
                         mean: ratio.mean,
                         half_width: ends.map(|(low, high)| (high - low) / 2.0),
+                        skewed: None,
                         confidence: view.result.confidence,
                         replications: view.result.replications,
                     },

@@ -10,6 +10,7 @@ use crate::report::sweep::measure::Measure;
 use crate::report::sweep::view::SweepView;
 use crate::report::sweep::{answer, front};
 use crate::report::words;
+use crate::stats::Estimate;
 
 use super::frame::{Entry, Sign};
 use super::response::sheet;
@@ -52,6 +53,7 @@ pub fn against(view: &SweepView, price: Measure) -> Option<Figure> {
         answer: told(view, price, &front),
         legend: legend(
             view.language,
+            ("没有别的点两项都更好", "no other point is better on both"),
             view.result.replications,
             view.result.confidence,
         ),
@@ -104,18 +106,20 @@ fn told(view: &SweepView, price: Measure, front: &[usize]) -> String {
     }
 }
 
-fn legend(language: Language, replications: u64, confidence: f64) -> Vec<Entry> {
+/// - `other`: what a mark of the front is not beaten by.
+fn legend(
+    language: Language,
+    other: (&'static str, &'static str),
+    replications: u64,
+    confidence: f64,
+) -> Vec<Entry> {
     let entry = |sign, zh: &'static str, en: &'static str| Entry {
         sign,
         word: language.pick(zh, en).to_owned(),
     };
     let front = palette::scenario(0);
     let mut legend = vec![
-        entry(
-            Sign::Line(front, &[]),
-            "没有别的点两项都更好",
-            "no other point is better on both",
-        ),
+        entry(Sign::Line(front, &[]), other.0, other.1),
         entry(Sign::Hollow, "差得不明显", "not clearly behind"),
         entry(Sign::Box(marks::BEHIND), "明显落后", "clearly behind"),
         entry(Sign::Box(marks::BASE), "基准", "base"),
@@ -136,6 +140,10 @@ fn meaning(view: &SweepView, price: Measure) -> String {
             "人手上班时间是各级人手的上班时间（忙不忙都算）除以经手的百单数，各级相加",
             "Staffed hours: working hours of all hands, busy or not, for a hundred orders, summed over tiers",
         ),
+        Measure::Complaints => view.pick(
+            "客诉率：至少有一次客诉的订单占全部订单",
+            "Complaint rate: share of orders with at least one complaint",
+        ),
         Measure::Omitted => view.pick(
             "漏单：至少漏过一次的订单占全部订单",
             "Omitted: share of orders omitted at least once",
@@ -154,6 +162,15 @@ fn meaning(view: &SweepView, price: Measure) -> String {
         "neither axis begins at zero; points without a name are in the CSV beside the chart",
     );
     format!("{price}{}{axes}", words::semicolon(view.language))
+}
+
+/// A name at a mark, with the complaint rate.
+fn with_complaints(label: &str, rate: Estimate, language: Language) -> String {
+    let rate = number::percent(rate.mean, if rate.mean < 0.1 { 2 } else { 1 });
+    match language {
+        Language::Zh => format!("{label} · 客诉 {rate}"),
+        Language::En => format!("{label} · complaints {rate}"),
+    }
 }
 
 /// A figure and its unit, as they stand on an axis.

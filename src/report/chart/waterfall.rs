@@ -132,6 +132,7 @@ fn change(part: &DecomposedPart) -> Option<Estimate> {
     Some(part.difference.unwrap_or(Estimate {
         mean: part.other - part.base,
         half_width: None,
+        skewed: None,
         confidence: 0.0,
         replications: 0,
     }))

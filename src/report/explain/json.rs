@@ -13,6 +13,7 @@ use crate::model::story::{
 };
 use crate::report::json::SCHEMA;
 
+use super::cases;
 use super::payments::Purpose;
 use super::scene::Scene;
 
@@ -95,6 +96,7 @@ impl Teller<'_> {
             "notes": story.notes.iter().map(|note| self.note(note, story)).collect::<Vec<_>>(),
             "sync": shipped.map(|parcel| self.sync(parcel)),
             "payments": self.payments(story),
+            "cases": cases::json(story, &|at| self.instant(at)),
         })
     }
 
@@ -296,6 +298,7 @@ fn cause_id(cause: Cause) -> &'static str {
         Cause::PickerWait => "pick_wait",
         Cause::Pick => "pick_pack",
         Cause::Courier(_) => "pickup",
+        Cause::AnotherParcel => "another_parcel",
         Cause::Transit => "transit",
     }
 }

@@ -1,9 +1,10 @@
 //! The story of an order, line by line; the same order in two scenarios, side by side.
 //!
 //! - [`scene`]: a scenario's words: who, when, what.
-//! - `payments`: the money of one order.
+//! - `payments`: the money of one order; `cases`: its after-sales.
 //! - `story`: one order in full; `pair`: the same order twice; `json`: both for machines.
 
+mod cases;
 mod json;
 mod pair;
 mod payments;

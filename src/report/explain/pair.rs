@@ -11,7 +11,7 @@ use crate::report::words::{self, Clock, Part};
 
 use super::scene::Scene;
 use super::story::{clock, longest, placed, uncounted};
-use super::{basis, hms, in_words, parts, sentence, signed};
+use super::{basis, cases, hms, in_words, parts, payments, sentence, signed};
 
 /// Two stories of one order, and their scenarios.
 struct Pair<'a> {
@@ -58,6 +58,7 @@ pub fn document(
     blocks.push(Block::Table(pair.clocks()));
     blocks.push(Block::Table(pair.stages()));
     blocks.push(Block::Table(pair.parts()));
+    blocks.extend(payments::pair(&pair.scenes, pair.stories, &pair.labels));
     blocks.push(Block::Lines(vec![
         pair.answer(),
         basis(explanation, language),
@@ -88,6 +89,7 @@ impl Pair<'_> {
             let colon = words::colon(self.language);
             let mut told = vec![scene.end(story.end, story)];
             told.extend(self.mishaps(story));
+            told.extend(cases::short(story, self.language));
             lines.push(format!(
                 "{label}{colon}{}",
                 told.join(words::semicolon(self.language))

@@ -5,6 +5,7 @@ use crate::language::Language;
 use crate::model::money::ledger::Party;
 use crate::model::story::{Payment, Purse, Story, Whose};
 use crate::report::document::{Block, Table};
+use crate::report::number::NOTHING;
 use crate::report::words;
 
 use super::hms;
@@ -36,6 +37,10 @@ pub enum Purpose {
     Goods,
     /// Money for goods that goes back.
     Refund,
+    /// Money for the buyer's trouble, from somebody whom the buyer has not paid.
+    Compensation,
+    /// What a carrier bears of a case.
+    Claim,
     /// The platform's fee.
     Fee,
     /// Freight.
@@ -59,8 +64,10 @@ impl Purpose {
             (_, Purse::Party(Party::Carriers)) => Self::Freight,
             (_, Purse::Party(Party::Materials)) => Self::Packaging,
             (_, Purse::Party(Party::Producers)) => Self::Loss,
+            (Purse::Party(Party::Carriers), _) => Self::Claim,
             (_, Purse::Party(Party::Staff | Party::Bank)) => Self::Other,
             _ if earlier.iter().any(back) => Self::Refund,
+            (_, Purse::Party(Party::Buyers)) => Self::Compensation,
             _ => Self::Goods,
         }
     }
@@ -70,6 +77,8 @@ impl Purpose {
         match self {
             Self::Goods => "goods",
             Self::Refund => "refund",
+            Self::Compensation => "compensation",
+            Self::Claim => "claim",
             Self::Fee => "channel_fee",
             Self::Freight => "freight",
             Self::Packaging => "packaging",
@@ -83,6 +92,8 @@ impl Purpose {
         match self {
             Self::Goods => language.pick("货款", "goods"),
             Self::Refund => language.pick("退款", "refund"),
+            Self::Compensation => language.pick("补偿", "compensation"),
+            Self::Claim => language.pick("赔付", "claim"),
             Self::Fee => language.pick("渠道服务费", "channel fee"),
             Self::Freight => language.pick("运费", "freight"),
             Self::Packaging => language.pick("包装", "packaging"),
@@ -162,7 +173,9 @@ fn blocks(scene: &Scene, placed: SimTime, payments: &[Paid], width: usize) -> Ve
     let title = language.pick("这一单的钱", "The money of this order");
     let mut lines = vec![String::new(), format!("{title}{}", words::colon(language))];
     lines.extend(columns(head, &rows, width));
-    let balances = balances(payments);
+    let entries = payments.iter();
+    let entries = entries.map(|paid| (paid.from.as_str(), paid.to.as_str(), paid.fen));
+    let balances = balances(entries);
     let sum = balances.iter().map(|(_, fen)| fen).sum();
     let mut rows: Vec<Vec<String>> = balances
         .into_iter()
@@ -183,23 +196,124 @@ fn blocks(scene: &Scene, placed: SimTime, payments: &[Paid], width: usize) -> Ve
     vec![Block::Lines(lines), Block::Table(table)]
 }
 
+/// The money of one order in two scenarios side by side: who pays whom, and what each account has at
+/// the end; no blocks where neither tells of payments.
+pub fn pair(scenes: &[Scene; 2], stories: [&Story; 2], labels: &[String]) -> Vec<Block> {
+    let [first, second] = [0, 1].map(|one| flows(&scenes[one], stories[one]));
+    if first.is_empty() && second.is_empty() {
+        return Vec::new();
+    }
+    let language = scenes[0].language;
+    let table = |word: &str, sums: [Vec<(String, i64)>; 2]| {
+        let mut head = vec![word.to_owned()];
+        head.extend(labels.iter().cloned());
+        head.push(language.pick("相差", "difference").to_owned());
+        Table {
+            caption: None,
+            head,
+            rows: side_by_side(sums),
+            whole_names: false,
+        }
+    };
+    let paid = |flows: &[Flow]| -> Vec<(String, i64)> {
+        let row = |flow: &Flow| {
+            let between = format!("{} → {}", flow.from, flow.to);
+            let colon = words::colon(language);
+            (format!("{between}{colon}{}", flow.what), flow.fen)
+        };
+        flows.iter().map(row).collect()
+    };
+    let left = |flows: &[Flow]| -> Vec<(String, i64)> {
+        let entries = flows.iter();
+        let entries = entries.map(|flow| (flow.from.as_str(), flow.to.as_str(), flow.fen));
+        let balances = balances(entries).into_iter();
+        let named = balances.map(|(account, fen)| (account.to_owned(), fen));
+        named.collect()
+    };
+    let who = language.pick("谁付给谁 [元]", "who pays whom [yuan]");
+    let balance = language.pick("这一单净得 [元]", "balance of this order [yuan]");
+    vec![
+        Block::Table(table(who, [paid(&first), paid(&second)])),
+        Block::Table(table(balance, [left(&first), left(&second)])),
+    ]
+}
+
+/// All that one kind of account pays another for one purpose \[fen\].
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Flow {
+    from: String,
+    to: String,
+    what: &'static str,
+    fen: i64,
+}
+
+/// What is paid for an order between tiers, whichever agent it is, in the order of the first
+/// payments.
+fn flows(scene: &Scene, story: &Story) -> Vec<Flow> {
+    // Another structure has other agents, and a carrier of its own choice.
+    let role = |purse: Purse| match purse {
+        Purse::Agent(Whose::Agent { tier, .. }) => scene.tier(tier).to_owned(),
+        Purse::Party(Party::Carriers) => scene.language.pick("快递", "Courier").to_owned(),
+        other => self::purse(scene, other, story),
+    };
+    let mut flows: Vec<Flow> = Vec::new();
+    for (place, payment) in story.payments.iter().enumerate() {
+        let what = Purpose::of(payment, &story.payments[..place]).name(scene.language);
+        let (from, to) = (role(payment.from), role(payment.to));
+        let same = |flow: &&mut Flow| (&flow.from, &flow.to, flow.what) == (&from, &to, what);
+        match flows.iter_mut().find(same) {
+            Some(flow) => flow.fen += payment.fen,
+            None => flows.push(Flow {
+                from,
+                to,
+                what,
+                fen: payment.fen,
+            }),
+        }
+    }
+    flows
+}
+
+/// A row for each name that one of two lists has, in the order of the longer list.
+fn side_by_side(sums: [Vec<(String, i64)>; 2]) -> Vec<Vec<String>> {
+    let [first, second] = &sums;
+    let (longer, shorter) = match first.len() < second.len() {
+        true => (second, first),
+        false => (first, second),
+    };
+    let missing = shorter
+        .iter()
+        .filter(|one| !longer.iter().any(|known| known.0 == one.0));
+    let names = longer.iter().chain(missing).map(|(name, _)| name);
+    let row = |name: &String| {
+        let of = |list: &[(String, i64)]| list.iter().find(|one| one.0 == *name).map(|one| one.1);
+        let (one, other) = (of(first), of(second));
+        let cell = |fen: Option<i64>| fen.map_or(NOTHING.to_owned(), yuan);
+        let difference = other.unwrap_or(0) - one.unwrap_or(0);
+        vec![name.clone(), cell(one), cell(other), signed(difference)]
+    };
+    names.map(row).collect()
+}
+
 /// What each account has received less what it has paid \[fen\], in the order in which they first
 /// pay or are paid.
-fn balances(payments: &[Paid]) -> Vec<(&str, i64)> {
+///
+/// - `entries`: payer, payee and amount \[fen\].
+fn balances<'a>(entries: impl Iterator<Item = (&'a str, &'a str, i64)>) -> Vec<(&'a str, i64)> {
     let mut balances: Vec<(&str, i64)> = Vec::new();
     let mut post = |account, fen: i64| match balances.iter_mut().find(|one| one.0 == account) {
         Some((_, balance)) => *balance += fen,
         None => balances.push((account, fen)),
     };
-    for paid in payments {
-        post(paid.from.as_str(), -paid.fen);
-        post(paid.to.as_str(), paid.fen);
+    for (from, to, fen) in entries {
+        post(from, -fen);
+        post(to, fen);
     }
     balances
 }
 
 /// An amount, exact to the fen.
-fn yuan(fen: i64) -> String {
+pub fn yuan(fen: i64) -> String {
     let sign = if fen < 0 { "-" } else { "" };
     let (whole, rest) = (
         fen.unsigned_abs() / FEN as u64,
@@ -220,25 +334,15 @@ fn signed(fen: i64) -> String {
 mod tests {
     use super::*;
 
-    fn paid(from: &str, to: &str, fen: i64) -> Paid {
-        Paid {
-            at: SimTime::ZERO,
-            from: from.to_owned(),
-            to: to.to_owned(),
-            what: String::new(),
-            fen,
-        }
-    }
-
     #[test]
     fn balances_add_up_to_nothing() {
         let payments = [
-            paid("buyer", "retail", 6_701),
-            paid("retail", "supplier", 4_691),
-            paid("supplier", "carrier", 605),
-            paid("retail", "buyer", 6_701),
+            ("buyer", "retail", 6_701),
+            ("retail", "supplier", 4_691),
+            ("supplier", "carrier", 605),
+            ("retail", "buyer", 6_701),
         ];
-        let balances = balances(&payments);
+        let balances = balances(payments.into_iter());
         let expected = [
             ("buyer", 0),
             ("retail", -4_691),
@@ -247,6 +351,30 @@ mod tests {
         ];
         assert_eq!(balances, expected);
         assert_eq!(balances.iter().map(|(_, fen)| fen).sum::<i64>(), 0);
+    }
+
+    #[test]
+    fn two_lists_stand_side_by_side_in_the_order_of_the_longer() {
+        let of = |list: &[(&str, i64)]| -> Vec<(String, i64)> {
+            let named = list.iter().map(|&(name, fen)| (name.to_owned(), fen));
+            named.collect()
+        };
+        let few = of(&[("buyer", -6_701), ("platform", 30), ("general", 6_671)]);
+        let many = of(&[
+            ("buyer", -6_701),
+            ("retail", 2_000),
+            ("city", 700),
+            ("general", 4_001),
+        ]);
+        let rows = side_by_side([few, many]);
+        let expected = [
+            ["buyer", "-67.01", "-67.01", "0.00"],
+            ["retail", "–", "20.00", "+20.00"],
+            ["city", "–", "7.00", "+7.00"],
+            ["general", "66.71", "40.01", "-26.70"],
+            ["platform", "0.30", "–", "-0.30"],
+        ];
+        assert_eq!(rows, expected);
     }
 
     #[test]

@@ -86,7 +86,8 @@ impl<'a> Scene<'a> {
         format!("{} {time:0>8}", weekdays[self.weekday(at)])
     }
 
-    fn tier(&self, tier: u8) -> &str {
+    /// The name of a tier.
+    pub fn tier(&self, tier: u8) -> &str {
         let tiers = &self.explained.subject.network.tiers;
         tiers[usize::from(tier)].label.get(self.language)
     }
@@ -271,6 +272,10 @@ impl<'a> Scene<'a> {
                     format!("packed; waits to leave with others at {time}"),
                 )
             }
+            Cause::AnotherParcel => self.pick(
+                "没送到，等补发的包裹",
+                "never came: waits for another parcel",
+            ),
             Cause::Transit => self.pick("运输", "in transit"),
         }
     }

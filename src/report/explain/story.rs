@@ -10,9 +10,8 @@ use crate::report::document::{Block, Document, Table};
 use crate::report::number;
 use crate::report::words::{self, Part};
 
-use super::payments;
 use super::scene::Scene;
-use super::{basis, hms, in_words, largest, parts, sentence, why_words};
+use super::{basis, cases, hms, in_words, largest, parts, payments, sentence, why_words};
 
 /// A text narrower than this is not broken, however narrow the terminal [columns].
 const NARROWEST: usize = 24;
@@ -67,12 +66,14 @@ pub fn document(
     blocks.push(Block::Lines(told(scene, story, usize::from(width))));
     blocks.extend(sync(scene, story, usize::from(width)));
     blocks.push(Block::Table(table(scene, story)));
+    let cases = cases::of(scene, story, usize::from(width)).into_iter();
     let money = payments::of(scene, story, usize::from(width));
+    let mut after = cases.chain(money).peekable();
     let mut last = vec![answer(scene, story)];
     // The answer is about time: it stands below the times.
-    if !money.is_empty() {
+    if after.peek().is_some() {
         blocks.push(Block::Lines(std::mem::take(&mut last)));
-        blocks.extend(money);
+        blocks.extend(after);
     }
     last.push(basis(explanation, language));
     blocks.push(Block::Lines(last));

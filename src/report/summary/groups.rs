@@ -162,6 +162,7 @@ pub(super) fn table(
     // Goods and accounts have many columns and large numbers.
     let write = match family {
         "stock" | "money" => number::short,
+        "cases" => |value, unit, _| number::narrow(value, unit),
         _ => number::estimate,
     };
     let mut rows: Vec<Vec<String>> = Vec::new();
@@ -172,7 +173,7 @@ pub(super) fn table(
                 view.estimate(scenario, &format!("{family}.{group}.{}", column.0))
             };
             // A group nobody belongs to, or nobody pays, has nothing to tell.
-            let empty = ["share", "revenue"].contains(&columns[0].0);
+            let empty = ["share", "revenue", "per_order"].contains(&columns[0].0);
             let nobody = |first: Estimate| empty && first.mean == 0.0;
             if estimate(&columns[0]).is_none_or(nobody) {
                 continue;
@@ -206,7 +207,7 @@ pub(super) fn table(
         // Places with their products are long, and so are rows of many columns.
         whole_names: match family {
             "stock" => view.scenarios().len() == 1,
-            family => family == "money",
+            family => matches!(family, "money" | "cases"),
         },
     })
 }

@@ -3,6 +3,7 @@
 use crate::language::Language;
 use crate::model::metric::Unit;
 use crate::report::chart::MOST_SHOWN;
+use crate::report::complaints::RATE;
 use crate::report::document::Table;
 use crate::report::money::{CAPITAL, COST_SHARE, COST_TOTAL};
 use crate::report::number;
@@ -28,11 +29,11 @@ pub(super) fn table(view: &View) -> Table {
     let mut lines = clock_lines(view);
     let costs = cost_lines(view);
     let many = view.scenarios().len() > MOST_COLUMNS;
-    // With both, rows would break.
-    let losses = if many && costs.len() > 1 {
-        1
-    } else {
-        usize::MAX
+    // With all of them, rows would break.
+    let losses = match (many, costs.len()) {
+        (true, 3..) => 0,
+        (true, 2) => 1,
+        _ => usize::MAX,
     };
     lines.extend(costs);
     lines.extend(loss_lines(view).into_iter().take(losses));
@@ -88,7 +89,15 @@ fn plain(ratio: RatioEstimate) -> String {
 /// Scenarios in rows, metrics in columns; units move to the head, so that rows stay on a line.
 fn transposed(view: &View, lines: &[Line]) -> Table {
     let unit = |line: &Line| {
-        let ends = |mark: &str| line.cells.iter().any(|cell: &String| cell.ends_with(mark));
+        let ends = |mark: &str| {
+            // Before the brackets of an interval, where it has any.
+            let mut cells = line.cells.iter();
+            cells.any(|cell| {
+                cell.split(" [")
+                    .next()
+                    .is_some_and(|mean| mean.ends_with(mark))
+            })
+        };
         let cost = number::unit_name(Unit::YuanPerOrder, view.language);
         match (ends("%"), ends("h"), ends(cost)) {
             (true, _, _) => " [%]".to_owned(),
@@ -157,7 +166,8 @@ fn few_lines(view: &View) -> Vec<Line> {
         let load = view.estimate(scenario, &format!("relay.{top}.utilisation"))?;
         Some(load.mean)
     };
-    if scenarios.clone().any(|scenario| load(scenario).is_some()) {
+    let room = !view.has(RATE);
+    if room && scenarios.clone().any(|scenario| load(scenario).is_some()) {
         lines.push(shares(view.pick("最上级忙碌", "Top tier busy"), &load));
     }
     lines.extend(open_line(view));
@@ -201,7 +211,7 @@ fn clock_lines(view: &View) -> Vec<Line> {
     lines.collect()
 }
 
-/// Logistics cost as a share of sales, and all costs of an order.
+/// Logistics cost as a share of sales, all costs of an order, and how many complain.
 fn cost_lines(view: &View) -> Vec<Line> {
     with_ratios(
         view,
@@ -216,6 +226,7 @@ fn cost_lines(view: &View) -> Vec<Line> {
                 COST_TOTAL,
                 Unit::YuanPerOrder,
             ),
+            (view.pick("客诉率", "Complaint rate"), RATE, Unit::Share),
         ],
     )
 }

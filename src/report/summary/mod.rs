@@ -1,10 +1,12 @@
 //! What a run or a comparison says, the most important first.
 
+mod complaints;
 mod decomposition;
 mod groups;
 mod headline;
 mod jointly;
 mod money;
+mod parted;
 pub mod precision;
 pub mod warm_up;
 mod warnings;
@@ -75,6 +77,7 @@ pub fn document(view: &View) -> Document {
     blocks.extend(groups::tables(view).into_iter().map(Block::Table));
     blocks.extend(decomposition::table(view).map(Block::Table));
     blocks.extend(money::blocks(view));
+    blocks.extend(complaints::blocks(view));
     blocks.extend(precision::blocks(view));
     let mut last = basis(view);
     last.extend(jointly::saving(view));
@@ -118,7 +121,10 @@ fn title(view: &View) -> String {
 
 /// A cell below a head that names the unit.
 pub(super) fn without_unit(cell: &str) -> String {
-    let bare = cell.trim_end_matches(|character: char| !character.is_ascii_digit());
+    // The unit of an interval in brackets stands before them.
+    let cell = &cell.replace("% [", " [");
+    let end = |character: char| character.is_ascii_digit() || character == ']';
+    let bare = cell.trim_end_matches(|character| !end(character));
     match bare {
         // What does not exist is a dash.
         "" => cell.to_owned(),

@@ -4,6 +4,7 @@ use crate::experiment::comparison::series;
 use crate::experiment::result::ScenarioResult;
 use crate::language::{Language, Text};
 use crate::model::metric::Unit;
+use crate::report::complaints;
 use crate::report::document::{Block, Table};
 use crate::report::money::{self, CAPITAL, COST_SHARE, COST_TOTAL, CostPart, PRICE, over, slices};
 use crate::report::number;
@@ -13,8 +14,9 @@ use crate::report::words;
 use crate::stats::comparison::difference;
 use crate::stats::{Estimate, Series};
 
+use super::MOST_COLUMNS;
 use super::groups::{self, Column};
-use super::{MOST_COLUMNS, without_unit};
+use super::parted::{Parted, changed, signed};
 
 /// Less than this is no change worth a word \[yuan/order\].
 const HALF_A_FEN: f64 = 0.005;
@@ -29,7 +31,7 @@ pub(super) fn head(view: &View) -> Vec<String> {
             COST_SHARE,
             view.pick("物流成本占比", "Logistics cost share"),
         ),
-        ("complaints.rate", view.pick("投诉率", "Complaint rate")),
+        (complaints::RATE, view.pick("客诉率", "Complaint rate")),
     ];
     let known = figures.into_iter().filter(|(id, _)| view.has(id));
     known
@@ -46,6 +48,7 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
     if view.scenarios().len() <= MOST_COLUMNS {
         blocks.extend(costs(view).map(Block::Table));
         blocks.extend(split(view).map(Block::Table));
+        blocks.extend(liability(view).map(Block::Table));
         blocks.extend(by_goods(view).into_iter().map(Block::Table));
         blocks.extend(accounts(view).into_iter().map(Block::Table));
     }
@@ -78,12 +81,12 @@ fn costs(view: &View) -> Option<Table> {
     };
     let parts = CostPart::ALL.into_iter().map(part).collect();
     let total = view.pick("合计", "Total");
-    parted(
-        view,
+    yuan(
         view.pick("每单花费", "Cost per order"),
         parts,
         (total, COST_TOTAL),
     )
+    .table(view)
 }
 
 /// Who keeps what of the price.
@@ -91,77 +94,34 @@ fn split(view: &View) -> Option<Table> {
     let slices = slices(view).into_iter();
     let parts = slices.map(|slice| (slice.name, slice.metric)).collect();
     let price = view.pick("买家付的", "Paid by the buyer");
-    parted(
-        view,
-        view.pick("一单的钱怎么分", "One order's money"),
+    let word = view.pick("一单的钱怎么分", "One order's money");
+    yuan(word, parts, (price, PRICE)).table(view)
+}
+
+/// What cases cost, by who bears it in the end.
+fn liability(view: &View) -> Option<Table> {
+    let bearers = [
+        ("seller", "卖家（零售代理）", "The seller"),
+        ("shipper", "发货方", "Whoever ships"),
+        ("carrier", "快递", "The carrier"),
+    ];
+    let parts = bearers.map(|(id, zh, en)| {
+        let name = view.pick(zh, en).to_owned();
+        (name, format!("cases.borne_by.{id}"))
+    });
+    let total = view.pick("合计", "Total");
+    let word = view.pick("售后花费谁承担", "Who bears what cases cost");
+    yuan(word, parts.to_vec(), (total, complaints::COST)).table(view)
+}
+
+/// Amounts for an order.
+fn yuan<'a>(word: &'a str, parts: Vec<(String, String)>, whole: (&'a str, &'a str)) -> Parted<'a> {
+    Parted {
+        word,
         parts,
-        (price, PRICE),
-    )
-}
-
-/// Parts of a whole in rows, scenarios in columns, and the difference of a pair.
-fn parted(
-    view: &View,
-    word: &str,
-    mut parts: Vec<(String, String)>,
-    (whole, id): (&str, &str),
-) -> Option<Table> {
-    if !view.has(id) {
-        return None;
-    }
-    let scenarios = 0..view.scenarios().len();
-    let appears = |metric: &str| {
-        let mut scenarios = scenarios.clone();
-        scenarios.any(|one| view.mean(one, metric).abs() >= HALF_A_FEN)
-    };
-    parts.retain(|(_, metric)| appears(metric));
-    parts.push((whole.to_owned(), id.to_owned()));
-    let unit = number::unit_name(Unit::YuanPerOrder, view.language);
-    let mut head = vec![format!("{word} [{unit}]")];
-    match view.labels.as_slice() {
-        [_] => head.push(view.pick("结果", "Result").to_owned()),
-        labels => head.extend(labels.iter().cloned()),
-    }
-    let pair = view.labels.len() == 2;
-    if pair {
-        head.push(view.pick("差", "Difference").to_owned());
-    }
-    let row = |(name, metric): (String, String)| {
-        let value = |scenario| {
-            let value = view.estimate(scenario, &metric);
-            without_unit(&number::estimate(value, Unit::YuanPerOrder, Language::En))
-        };
-        let mut row = vec![name];
-        row.extend(scenarios.clone().map(value));
-        if pair {
-            row.push(signed(changed(view, 1, &metric)));
-        }
-        row
-    };
-    Some(Table {
-        caption: None,
-        head,
-        rows: parts.into_iter().map(row).collect(),
-        whole_names: false,
-    })
-}
-
-/// Another scenario less the base; what only one of them has counts whole.
-fn changed(view: &View, other: usize, metric: &str) -> Option<Estimate> {
-    let (base, own) = (view.estimate(0, metric), view.estimate(other, metric));
-    match (base, own) {
-        (Some(_), Some(_)) => view.difference(other, metric),
-        (Some(base), None) => Some(over(base, -1.0)),
-        (None, own) => own,
-    }
-}
-
-/// A difference of yuan per order, without its unit: `+13.07±0.02`.
-fn signed(value: Option<Estimate>) -> String {
-    let text = number::bare(value, Unit::YuanPerOrder).replace(" ± ", "±");
-    match value {
-        Some(one) if one.mean >= HALF_A_FEN => format!("+{text}"),
-        _ => text,
+        whole: Some(whole),
+        unit: Unit::YuanPerOrder,
+        least: HALF_A_FEN,
     }
 }
 
@@ -305,9 +265,12 @@ fn margins(view: &View, other: usize) -> Option<String> {
         .filter(|(_, change)| change.mean.abs() >= HALF_A_FEN)
         .collect();
     gains.sort_by(|a, b| b.1.mean.total_cmp(&a.1.mean));
-    let gains = gains
-        .iter()
-        .map(|(name, change)| format!("{name} {}", signed(Some(*change))));
+    let gains = gains.iter().map(|(name, change)| {
+        format!(
+            "{name} {}",
+            signed(Some(*change), Unit::YuanPerOrder, HALF_A_FEN)
+        )
+    });
     let gains = gains.collect::<Vec<_>>().join(words::clause(view.language));
     let (many, kept) = (&view.labels[many], number::yuan(kept));
     let few = &view.labels[few];

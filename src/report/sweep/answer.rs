@@ -19,7 +19,7 @@ pub fn lines(view: &SweepView) -> Vec<String> {
     let clocks = [Clock::Dispatch, Clock::Delivery].map(Measure::Clock);
     let mut lines: Vec<String> = clocks
         .into_iter()
-        .chain([Measure::CostShare])
+        .chain([Measure::CostShare, Measure::Complaints])
         .filter_map(|figure| moved(view, figure))
         .collect();
     lines.extend(best(view));
@@ -219,8 +219,9 @@ pub fn listed(view: &SweepView, points: &[usize]) -> String {
 /// The figures that are the same at all points, and so in no column.
 fn constant(view: &SweepView) -> Option<String> {
     let same = table::ONLY_WHERE_THEY_VARY.into_iter();
-    // Of the cost share more is said at the head.
-    let same = same.filter(|one| *one != Measure::CostShare && !one.varies(view));
+    // Of some more is said at the head.
+    let told = [Measure::CostShare, Measure::Complaints];
+    let same = same.filter(|one| !told.contains(one) && !one.varies(view));
     let told: Vec<String> = same
         .filter_map(|measure| {
             let value = measure.of(view, view.result.base)?;

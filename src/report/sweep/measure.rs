@@ -2,6 +2,7 @@
 
 use crate::language::Language;
 use crate::model::metric::Unit;
+use crate::report::complaints::RATE;
 use crate::report::money::{COST_SHARE, COST_TOTAL};
 use crate::report::view::remainder;
 use crate::report::words::Clock;
@@ -24,6 +25,8 @@ pub enum Measure {
     CostShare,
     /// All costs \[yuan/order\].
     Cost,
+    /// Share of orders with at least one complaint.
+    Complaints,
     /// Freight \[yuan/order\].
     Freight,
     /// Labour of all tiers for a hundred orders \[h\].
@@ -41,11 +44,12 @@ impl Measure {
     /// Dispatch time.
     pub const DISPATCH: Self = Self::Clock(Clock::Dispatch);
     /// What may be given for a shorter delivery time, money first.
-    pub const PRICES: [Self; 7] = [
+    pub const PRICES: [Self; 8] = [
         Self::Cost,
         Self::Freight,
         Self::Labour,
         Self::Staffed,
+        Self::Complaints,
         Self::Omitted,
         Self::Refunded,
         Self::Late,
@@ -60,6 +64,7 @@ impl Measure {
             Self::Refunded => language.pick("发货前退款", "Orders given up"),
             Self::CostShare => language.pick("物流成本占比", "Logistics share"),
             Self::Cost => language.pick("每单花费", "Cost per order"),
+            Self::Complaints => language.pick("客诉率", "Complaint rate"),
             Self::Freight => language.pick("每单物流成本", "Logistics cost per order"),
             Self::Labour => language.pick("每百单工时", "Labour per 100 orders"),
             Self::Staffed => language.pick("每百单人手上班时间", "Staffed hours per 100 orders"),
@@ -70,7 +75,9 @@ impl Measure {
     pub const fn unit(self) -> Unit {
         match self {
             Self::Clock(_) | Self::Labour | Self::Staffed => Unit::Hours,
-            Self::Late | Self::Omitted | Self::Refunded | Self::CostShare => Unit::Share,
+            Self::Late | Self::Omitted | Self::Refunded | Self::CostShare | Self::Complaints => {
+                Unit::Share
+            }
             Self::Cost | Self::Freight => Unit::YuanPerOrder,
         }
     }
@@ -86,6 +93,7 @@ impl Measure {
             Self::Omitted => Some("orders.omission_rate"),
             Self::CostShare => Some(COST_SHARE),
             Self::Cost => Some(COST_TOTAL),
+            Self::Complaints => Some(RATE),
             Self::Freight => Some("cost.logistics_per_order"),
             Self::Refunded | Self::Labour | Self::Staffed => None,
         }

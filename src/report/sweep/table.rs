@@ -13,8 +13,11 @@ use super::view::SweepView;
 /// More points than this are in the files; the table has the outline.
 pub const MOST_ROWS: usize = 40;
 
+/// More figures than this do not stand side by side; the files have them all.
+const MOST_COLUMNS: usize = 6;
+
 /// The figures in columns.
-const COLUMNS: [Measure; 7] = [
+const COLUMNS: [Measure; 8] = [
     Measure::Clock(Clock::Information),
     Measure::DISPATCH,
     Measure::DELIVERY,
@@ -22,23 +25,26 @@ const COLUMNS: [Measure; 7] = [
     Measure::Omitted,
     Measure::CostShare,
     Measure::Cost,
+    Measure::Complaints,
 ];
 
 /// Those that take no column where they are the same at all points: a sentence says it.
-pub const ONLY_WHERE_THEY_VARY: [Measure; 4] = [
+pub const ONLY_WHERE_THEY_VARY: [Measure; 5] = [
     Measure::Clock(Clock::Information),
     Measure::Omitted,
     Measure::CostShare,
     Measure::Cost,
+    Measure::Complaints,
 ];
 
 /// The figures in which outlines show the best and the worst.
-pub const TOLD: [Measure; 5] = [
+pub const TOLD: [Measure; 6] = [
     Measure::DISPATCH,
     Measure::DELIVERY,
     Measure::Late,
     Measure::Omitted,
     Measure::Cost,
+    Measure::Complaints,
 ];
 
 /// A row for every point; of many points the base, and the best and worst of each figure.
@@ -132,10 +138,17 @@ fn columns(view: &SweepView) -> Vec<Measure> {
         let room = *measure != Measure::Clock(Clock::Information) || narrow;
         room && (measure.varies(view) || !ONLY_WHERE_THEY_VARY.contains(measure))
     };
-    COLUMNS
-        .into_iter()
+    let all = COLUMNS.into_iter();
+    let mut columns: Vec<Measure> = all
         .filter(|measure| some(measure) && shown(measure))
-        .collect()
+        .collect();
+    // More than that would break the rows.
+    for spared in [Measure::Omitted, Measure::CostShare] {
+        if columns.len() > MOST_COLUMNS {
+            columns.retain(|measure| *measure != spared);
+        }
+    }
+    columns
 }
 
 fn titles(view: &SweepView, columns: &[Measure]) -> Vec<String> {

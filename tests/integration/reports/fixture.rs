@@ -246,6 +246,7 @@ pub fn scenario(tiers: usize) -> ScenarioResult {
         prepaid: Vec::new(),
         share_of: Base::Sales,
         limits: limits(),
+        case_limits: Vec::new(),
         warm_up: WarmUp::default(),
         assumed_values: 42,
     }
@@ -559,6 +560,7 @@ pub fn estimate(values: &[f64]) -> Estimate {
     Estimate {
         mean,
         half_width: Some(half_width),
+        skewed: None,
         confidence: 0.95,
         replications: values.len() as u64,
     }

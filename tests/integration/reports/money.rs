@@ -24,7 +24,7 @@ const ORDERS: f64 = 63_600.0;
 const PRICE: f64 = 67.0;
 
 /// Adds a metric with this mean over the replications.
-fn add(one: &mut ScenarioResult, id: &str, unit: Unit, mean: f64, spread: f64) {
+pub fn add(one: &mut ScenarioResult, id: &str, unit: Unit, mean: f64, spread: f64) {
     let combine = match unit {
         Unit::Share | Unit::YuanPerOrder => Combine::Ratio,
         _ => Combine::Value,

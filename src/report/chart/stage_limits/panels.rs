@@ -2,7 +2,6 @@
 
 use plotters::style::RGBColor;
 
-use crate::language::Language;
 use crate::model::metric::Unit;
 use crate::report::number;
 use crate::stats::Estimate;
@@ -149,7 +148,7 @@ impl Panels {
 fn figure_text(share: Option<Estimate>, half_width: bool) -> String {
     match share {
         Some(share) if !half_width => number::percent(share.mean, 1),
-        share => number::short(share, Unit::Share, Language::En),
+        share => number::narrow(share, Unit::Share),
     }
 }
 
@@ -181,15 +180,11 @@ fn draw_bar(canvas: &mut Canvas, shares: Shares, bar: Area, colour: RGBColor, ac
 
 /// The interval of a share, where it is wide enough to be seen.
 fn draw_interval(canvas: &mut Canvas, share: Estimate, middle: i32, across: Scale) {
-    let Some(half) = share.half_width else {
+    let Some((low, high)) = share.ends() else {
         return;
     };
-    let (low, high) = (across.at(share.mean - half), across.at(share.mean + half));
-    if high - low < 3 {
-        return;
-    }
-    canvas.line(&[(low, middle), (high, middle)], palette::INK, 3);
-    for x in [low, high] {
-        canvas.line(&[(x, middle - 7), (x, middle + 7)], palette::INK, 3);
+    let (low, high) = (across.at(low), across.at(high));
+    if high - low >= 3 {
+        canvas.interval_across(middle, low, high, 7);
     }
 }

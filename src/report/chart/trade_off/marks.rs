@@ -40,6 +40,16 @@ pub struct Marks {
     pub share: bool,
 }
 
+/// The label of a point, with its complaint rate where that differs between the points.
+fn named(view: &SweepView, point: usize) -> String {
+    let label = view.label(point);
+    let rate = Measure::Complaints.of(view, point);
+    match rate.filter(|_| Measure::Complaints.varies(view)) {
+        Some(rate) => super::with_complaints(&label, rate, view.language),
+        None => label,
+    }
+}
+
 impl Marks {
     /// Delivery time across, another figure up.
     pub fn of(view: &SweepView, up: Measure, standings: &[Option<Standing>]) -> Self {
@@ -49,7 +59,7 @@ impl Marks {
                 y: up.of(view, point)?,
                 standing: standings[point]?,
                 base: point == view.result.base,
-                label: view.label(point),
+                label: named(view, point),
             })
         };
         let title = |measure: Measure| super::axis(measure, view.language);

@@ -2,6 +2,7 @@
 
 use crate::language::Language;
 use crate::model::metric::Unit;
+use crate::report::complaints::RATE as COMPLAINTS;
 use crate::report::csv::{Sheet, with_interval};
 use crate::report::money::COST_TOTAL;
 use crate::report::number;
@@ -13,13 +14,11 @@ use crate::report::words;
 use crate::stats::Estimate;
 
 use super::marks::{Mark, Marks};
-use super::{FEWEST, TOTAL, axis, legend};
+use super::{FEWEST, TOTAL, axis, legend, with_complaints};
 use crate::report::chart::{Figure, imprint};
 
 /// Delivery time.
 const DELIVERY: &str = "delivery_time.mean";
-/// Complaints for each order; not every scenario has any.
-const COMPLAINTS: &str = "complaints.rate";
 
 /// The chart; `None` where fewer than two scenarios have both figures.
 pub fn figure(view: &View) -> Option<Figure> {
@@ -58,11 +57,14 @@ pub fn figure(view: &View) -> Option<Figure> {
         "两条轴都不从零开始，越靠左下越好",
         "neither axis begins at zero; the nearer to the lower left, the better",
     );
-    let meaning = format!(
-        "{}{}{sides}",
-        view.language.pick(TOTAL.0, TOTAL.1),
-        words::semicolon(view.language)
-    );
+    let mut meaning = vec![view.language.pick(TOTAL.0, TOTAL.1), sides];
+    if view.has(COMPLAINTS) {
+        meaning.push(view.pick(
+            "名字后面是客诉率：有客诉的订单占全部订单",
+            "behind the names: complaints, share of orders with at least one",
+        ));
+    }
+    let meaning = meaning.join(words::semicolon(view.language));
     let result = view.result;
     Some(Figure {
         name: "12-trade-off".to_owned(),
@@ -73,7 +75,15 @@ pub fn figure(view: &View) -> Option<Figure> {
             )
             .to_owned(),
         answer: answer(view, &values, &standings),
-        legend: legend(view.language, result.replications, result.confidence),
+        legend: legend(
+            view.language,
+            (
+                "没有别的方案两项都更好",
+                "no other scenario is better on both",
+            ),
+            result.replications,
+            result.confidence,
+        ),
         foot: imprint(view, &meaning, &sentence::interval(view)),
         height: 860,
         data: data(view, &values),
@@ -106,13 +116,9 @@ fn clearly_below(view: &View, id: &str, below: usize, above: usize) -> bool {
 /// The name at a mark, with the complaint rate where there is one.
 fn label(view: &View, scenario: usize) -> String {
     let label = &view.labels[scenario];
-    let Some(rate) = view.estimate(scenario, COMPLAINTS) else {
-        return label.clone();
-    };
-    let rate = number::percent(rate.mean, 1);
-    match view.language {
-        Language::Zh => format!("{label} · 投诉 {rate}"),
-        Language::En => format!("{label} · complaints {rate}"),
+    match view.estimate(scenario, COMPLAINTS) {
+        Some(rate) => with_complaints(label, rate, view.language),
+        None => label.clone(),
     }
 }
 
@@ -171,10 +177,16 @@ fn data(view: &View, values: &[Option<(Estimate, Estimate)>]) -> Sheet {
             "high",
         ],
     });
-    for (label, value) in view.labels.iter().zip(values) {
-        let Some((x, y)) = value else { continue };
-        for (measure, value) in [(Measure::DELIVERY, x), (Measure::Cost, y)] {
-            let [mean, half_width, low, high] = with_interval(Some(*value));
+    for (scenario, (label, value)) in view.labels.iter().zip(values).enumerate() {
+        let Some((x, y)) = *value else { continue };
+        let complaints = view.estimate(scenario, COMPLAINTS);
+        let figures = [
+            (Measure::DELIVERY, Some(x)),
+            (Measure::Cost, Some(y)),
+            (Measure::Complaints, complaints),
+        ];
+        for (measure, value) in figures.into_iter().filter(|(_, value)| value.is_some()) {
+            let [mean, half_width, low, high] = with_interval(value);
             sheet.row([
                 label.clone(),
                 measure.name(view.language).to_owned(),

@@ -79,6 +79,7 @@ pub(super) fn of(view: &View, decomposition: &Decomposition) -> Steps {
         let rest = Estimate {
             mean: other - at,
             half_width: None,
+            skewed: None,
             confidence: 0.0,
             replications: 0,
         };

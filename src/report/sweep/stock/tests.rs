@@ -7,6 +7,7 @@ fn curve(stops: &[(f64, f64, f64)]) -> Curve {
         let estimate = |mean: f64, half: f64| Estimate {
             mean,
             half_width: Some(half),
+            skewed: None,
             confidence: 0.95,
             replications: 10,
         };
