@@ -57,7 +57,7 @@ pub struct ScenarioResult {
     /// Limits of the stages.
     pub limits: Limits,
     /// Limits of the cases of each class that is dealt with, by its id: to the first answer, to the
-    /// closing.
+    /// closing \[ms\].
     pub case_limits: Vec<(&'static str, [Option<i64>; 2])>,
     /// Whether the warm-up is long enough.
     pub warm_up: WarmUp,
