@@ -52,13 +52,13 @@ fn after_sales(text: &str, settings: &[&str]) -> AfterSales {
 const RETURNED: &str =
     "[after_sales]\nresponse = \"three_level\"\nreturn = { remedy = \"return\" }\n";
 
-fn rules<'a>(all: &'a AfterSales, class: Class) -> &'a CaseRules {
+fn rules(all: &AfterSales, class: Class) -> &CaseRules {
     all.rules(class).expect("it is dealt with")
 }
 
 #[test]
 fn without_a_word_nothing_is_looked_at() {
-    let network = load_text(COMPLETE.to_owned(), &[]);
+    let network = load_text(COMPLETE, &[]);
     let network = network
         .unwrap_or_else(|problems| panic!("{problems}"))
         .network;

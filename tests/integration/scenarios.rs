@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use fahuo::engine::time::{DAY, HOUR};
 use fahuo::language::{Language, Text};
+use fahuo::model::aftersales::plan::{Cause, Class, Liability, Remedy};
 use fahuo::model::money::plan::Moment;
 use fahuo::model::network::{Entry, Merge, Network, RelayPolicy};
 use fahuo::model::pace::Pace;
@@ -57,7 +58,7 @@ fn all_load_without_a_word() {
             }
         }
     }
-    assert!(seen >= 75, "only {seen} scenarios and variants were found");
+    assert!(seen >= 120, "only {seen} scenarios and variants were found");
 }
 
 #[test]
@@ -216,6 +217,80 @@ fn money_is_what_the_titles_say() {
     let same = shipped("cost-share.toml@same-carrier").network;
     let first = &same.products[0].carrier;
     assert!(same.products.iter().all(|one| one.carrier == *first));
+}
+
+#[test]
+fn after_sales_are_what_the_titles_say() {
+    let after_sales = |name: &str| shipped(name).network.after_sales.expect("cases");
+    let all = after_sales("after-sales.toml");
+    assert!(all.responds && all.hands.is_none());
+    let limits = [
+        Class::Delay,
+        Class::WrongItem,
+        Class::MissingItem,
+        Class::Quality,
+    ]
+    .map(|class| {
+        let rules = all.rules(class).expect("dealt with");
+        let hours = |limit: Option<i64>| limit.map(|limit| limit / HOUR);
+        (
+            rules.remedy,
+            hours(rules.respond_within),
+            hours(rules.close_within),
+        )
+    });
+    assert_eq!(
+        limits,
+        [
+            (Remedy::Nothing, Some(2), None),
+            (Remedy::Reship, None, Some(24)),
+            (Remedy::Reship, None, Some(24)),
+            (Remedy::Refund, None, Some(72)),
+        ]
+    );
+    for (variant, responds, tiers) in [
+        ("@answers-only", false, 4),
+        ("@two-tier", true, 2),
+        ("@two-tier-answers-only", false, 2),
+    ] {
+        let network = shipped(&format!("after-sales.toml{variant}")).network;
+        let all = network.after_sales.expect("cases");
+        assert_eq!(
+            (all.responds, network.tiers.len()),
+            (responds, tiers),
+            "{variant}"
+        );
+    }
+    for (variant, part) in [
+        ("@seller-bears", [1_000_000, 0, 0]),
+        ("@supplier-bears", [0, 1_000_000, 0]),
+        ("@carrier-bears", [0, 0, 1_000_000]),
+        ("@shared", [400_000, 400_000, 200_000]),
+    ] {
+        let all = after_sales(&format!("after-sales.toml{variant}"));
+        for rules in all.classes.iter().flatten() {
+            let Liability {
+                seller,
+                shipper,
+                carrier,
+            } = rules.liability;
+            assert_eq!([seller, shipper, carrier], part, "{variant}");
+        }
+    }
+    let disputes = |name: &str| {
+        let network = shipped(name).network;
+        let disputes = network.disputes.expect("disputes");
+        (network.tiers.len(), disputes.tolerance / HOUR)
+    };
+    assert_eq!(disputes("disputes.toml"), (4, 24));
+    assert_eq!(disputes("disputes.toml@two-tier"), (2, 24));
+    assert_eq!(disputes("disputes.toml@patient"), (4, 72));
+    // The market's probabilities stand in its base file, so every scenario has them.
+    let complaints = shipped("two-tier.toml").network.complaints;
+    assert_eq!(
+        complaints.map(|one| one.causes[Cause::Late as usize]),
+        Some(0.08)
+    );
 }
 
 #[test]

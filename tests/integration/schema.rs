@@ -112,6 +112,15 @@ fn mistakes_are_found() {
             "/buyer/chase_after",
         ),
         (
+            "after_sales = { loss = { remedi = \"refund\" } }",
+            "/after_sales/loss/remedi",
+        ),
+        ("complaint = { late = 0.08 }", "/complaint/late"),
+        (
+            "after_sales = { delay = { compensation = 5 } }",
+            "/after_sales/delay/compensation",
+        ),
+        (
             "tools.x.relay = { cutoff = \"12:00\" }",
             "/tools/x/relay/cutoff",
         ),
@@ -127,6 +136,8 @@ fn mistakes_are_found() {
         "buyer = { chase_after = { mixture = [{ share = \"100%\", constant = \"1 h\" }] } }",
         "tools.x.relay = { cut_off = [\"12:00\"] }",
         "tier = [{ name = \"a\", stock = \"none\" }]",
+        "after_sales = { loss = \"none\", delay = { compensation = \"10%\", liability = { seller = \"100%\" } } }",
+        "after_sales = { delay = { compensation = { amount = \"5 yuan\", share = \"1%\" }, liability = \"carrier\" } }",
         "network = { payment = \"on_delivery\" }",
         "network = { payment = { instalments = [{ at = \"delivery\", share = \"100%\" }] } }",
         "product = [{ name = \"a\", carrier = { choose = \"cheapest\", within = \"72 h\" } }]",

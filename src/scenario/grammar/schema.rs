@@ -45,6 +45,7 @@ fn property(field: &Field) -> Value {
         property.insert("default".to_owned(), default);
     }
     let value = match value(field.kind) {
+        _ if let Some(key) = field.like => reference(&like_name(key)),
         value if !field.may_be_none() || matches!(field.kind, Kind::AmountOr(..)) => value,
         value if field.below().is_some() => or_words(value, &NONE),
         value => any_of([value, reference("none")]),
@@ -266,6 +267,11 @@ fn definitions() -> Map<String, Value> {
         {
             all.insert(or_table_name(unit), or_table(unit, fields));
         }
+        if let Some(key) = field.like {
+            let name = like_name(key);
+            all.entry(name)
+                .or_insert_with(|| or_words(value(field.kind), &NONE));
+        }
     }
     all
 }
@@ -396,6 +402,11 @@ fn name(unit: &Unit) -> &'static str {
 
 fn or_table_name(unit: &Unit) -> String {
     format!("{}_or_table", name(unit))
+}
+
+/// What the tables that have the keys of a neighbour are called.
+fn like_name(key: &str) -> String {
+    format!("like_{key}")
 }
 
 fn law_name(unit: &Unit) -> String {
