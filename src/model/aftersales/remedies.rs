@@ -64,15 +64,17 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         }
     }
 
-    /// The remedy that is still possible: nobody is paid back, or sent another parcel, twice, nor
+    /// The remedy that is still possible: who waits for goods gets these; nobody is paid back, or sent another parcel, twice, nor
     /// before there was a first one; what never came cannot go back.
     fn remedy_for(&mut self, id: u32, class: Class) -> Remedy {
         let here = self.is_here(id);
         let affair = *self.affair(id);
-        if affair.scanned == SimTime::NEVER || affair.remedied {
+        if class == Class::StockOut || affair.scanned == SimTime::NEVER || affair.remedied {
             return Remedy::Nothing;
         }
         match self.case_rules(class).remedy {
+            // What has ended as lost is paid back.
+            Remedy::Reship | Remedy::Exchange if !here && affair.is_over => Remedy::Refund,
             Remedy::Exchange if !here => Remedy::Reship,
             Remedy::Return if !here => Remedy::Refund,
             remedy => remedy,

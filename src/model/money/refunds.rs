@@ -24,13 +24,15 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         }
         let legs = self.net.tiers.len();
         let begins = self.first_unpaid(id);
+        let (scanned, arrives) = self.under_way(id);
+        // A case may be settled before the parcel leaves, and balances are paid up to then.
+        let at = at.max(scanned);
         let lost = self.affair(id).never_comes;
         let paid = if lost {
             self.refunds_lost(id, begins, at);
             let moment = super::payments::passed(self.orders[id].balances);
             self.terms(legs).paid(self.orders[id].value, moment)
         } else {
-            let (scanned, arrives) = self.under_way(id);
             for leg in 0..=legs {
                 let terms = self.terms(leg);
                 let mut due = at;
