@@ -61,6 +61,15 @@ impl Days {
         }
     }
 
+    /// Counts an order whose parcel comes after all.
+    pub fn record_late_delivery(&mut self, order: &Order, delivered: SimTime) {
+        let day = (order.placed.millis() as u64 / DAY as u64) as usize;
+        if let Some(day) = self.0.get_mut(day) {
+            day.delivered += 1;
+            day.clocks[2] += i128::from(delivered - order.placed);
+        }
+    }
+
     /// Adds those of other parts of the same replication.
     pub fn merge(&mut self, other: &Self) {
         for (mine, theirs) in self.0.iter_mut().zip(&other.0) {

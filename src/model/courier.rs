@@ -44,6 +44,17 @@ pub struct Parcel<'n> {
     pub bill: Bill,
 }
 
+/// What the buyer of a parcel that never comes waits for, because a case is reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Awaited {
+    /// Nothing: it came, or nothing is done.
+    Nothing,
+    /// The money.
+    Money,
+    /// Another parcel: the order is open until then.
+    Parcel,
+}
+
 /// What an altered order nobody caught turns into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mistake {
@@ -62,7 +73,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     pub fn ship(&mut self, id: u32, scanned: SimTime, fee: Fen, calendar: &mut Agenda) {
         let told = self.told_at(id, scanned);
         if self.troubled && self.replaces(id) {
-            return self.ships_again(id, scanned, fee);
+            return self.ships_again(id, scanned, fee, calendar);
         }
         let order = &self.orders[id];
         let transit = |law: &Law| self.drawn(id, ahead::Step::Transit, law, purpose::TRANSIT);
@@ -74,14 +85,19 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         if self.passes_tiers {
             parcel.arrives = self.passes_every_tier(id, parcel.arrives);
         }
-        let refund_waits = self.troubled && self.goes_wrong(id, &mut parcel, calendar);
+        let awaited = match self.troubled {
+            true => self.goes_wrong(id, &mut parcel, calendar),
+            false => Awaited::Nothing,
+        };
         let news = match parcel.end {
             End::Delivered => told.min(parcel.arrives),
             _ => told,
         };
         self.asks_until(id, scanned, news);
-        self.mark(id, parcel.arrives, Step::Ended(parcel.end), calendar);
         if EVENTS {
+            if awaited != Awaited::Parcel {
+                self.mark(id, parcel.arrives, Step::Ended(parcel.end), calendar);
+            }
             let waited = self.waited_for_goods(id);
             self.tell_parcel(id, shipped(&self.orders[id], &parcel, waited), told);
         }
@@ -103,12 +119,17 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
                 scanned,
                 arrives: parcel.arrives,
                 delivered: parcel.end == End::Delivered,
-                refund_waits,
+                refund_waits: awaited != Awaited::Nothing,
                 bill: parcel.bill,
             };
             self.settle_at_scan(id, sent);
         }
-        self.end(id, parcel.end, parcel.arrives);
+        if awaited == Awaited::Parcel {
+            // Its buyer reports it, and asks no more.
+            self.orders[id].next_inquiry = SimTime::NEVER;
+        } else {
+            self.end(id, parcel.end, parcel.arrives);
+        }
     }
 
     /// Records what there is to tell where there is stock, or several suppliers.
@@ -200,26 +221,29 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             bill: parcel.bill,
             contract: self.orders[id].contract,
         });
-        let (delivered, transit) = (
-            parcel.end == End::Delivered,
-            parcel.arrives - parcel.scanned,
-        );
-        let late = u64::from(parcel.promise.is_some_and(|promise| transit > promise));
         if let Some(counted) = monitor.regions.get_mut(parcel.home) {
             counted.parcels += 1;
-            if delivered {
-                counted.delivered += 1;
-                counted.transit += i128::from(transit);
-                counted.delivery += i128::from(parcel.arrives - self.orders[id].placed);
-                counted.promised += u64::from(parcel.promise.is_some());
-                counted.late += late;
-            }
         }
-        let Some((index, _)) = parcel.carrier else {
-            return;
-        };
-        let counted = &mut monitor.carriers[index];
-        if delivered && parcel.promise.is_some() {
+        if parcel.end == End::Delivered {
+            self.record_promise(id, parcel);
+        }
+    }
+
+    /// Records how long a delivered parcel was under way, and whether that is what was promised.
+    #[inline(always)]
+    pub fn record_promise(&mut self, id: u32, parcel: &Parcel) {
+        let monitor = &mut self.monitor;
+        let transit = parcel.arrives - parcel.scanned;
+        let late = u64::from(parcel.promise.is_some_and(|promise| transit > promise));
+        if let Some(counted) = monitor.regions.get_mut(parcel.home) {
+            counted.delivered += 1;
+            counted.transit += i128::from(transit);
+            counted.delivery += i128::from(parcel.arrives - self.orders[id].placed);
+            counted.promised += u64::from(parcel.promise.is_some());
+            counted.late += late;
+        }
+        if let (Some((index, _)), Some(_)) = (parcel.carrier, parcel.promise) {
+            let counted = &mut monitor.carriers[index];
             counted.promised += 1;
             counted.late += late;
             monitor.promised += 1;
@@ -272,8 +296,8 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         );
         // Told by channel only where there are several.
         let several = net.channels.len() > 1;
-        let by_channel = &mut monitor.channels[usize::from(order.channel)];
         if several {
+            let by_channel = &mut monitor.channels[usize::from(order.channel)];
             by_channel.dispatched += 1;
             by_channel.dispatch += i128::from(dispatch);
         }
@@ -283,14 +307,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         monitor.within_48h += u64::from(dispatch <= 2 * DAY);
         monitor.dispatch_parts.add(&parts);
         if delivered {
-            let span = arrives - order.placed;
-            if several {
-                by_channel.delivered += 1;
-                by_channel.delivery += i128::from(span);
-            }
-            monitor.delivery.record(span);
-            monitor.delivered_by_hour.ended[curve_hour(span)] += 1;
-            monitor.delivery_parts.add(&parts);
+            monitor.arrives(order, several, (scanned, arrives), &parts);
         }
 
         let limits = &monitor.limits;
@@ -317,14 +334,10 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         stages.execution.measure(limits.execution, span, || {
             shipper.active_between(order.supplier_seen, scanned)
         });
-        if delivered {
-            let span = arrives - scanned;
-            stages.transit.record(span);
-            stages.transit.measure(limits.transit, span, || span);
-        }
         if told < monitor.drain_end {
             let span = told - scanned;
             if several {
+                let by_channel = &mut monitor.channels[usize::from(order.channel)];
                 by_channel.told += 1;
                 by_channel.sync += i128::from(span);
             }
@@ -432,7 +445,12 @@ fn shipped(order: &Order, parcel: &Parcel, waited: Millis) -> Shipped {
 
 /// All parts of an order's time [ms]: intake, verification, those collected on the way, waiting
 /// for goods, execution, transit. Without transit they sum to dispatch time, with it to delivery time.
-fn parts_of(order: &Order, scanned: SimTime, arrives: SimTime, waited: Millis) -> [i64; ALL_PARTS] {
+pub fn parts_of(
+    order: &Order,
+    scanned: SimTime,
+    arrives: SimTime,
+    waited: Millis,
+) -> [i64; ALL_PARTS] {
     let mut parts = [0; ALL_PARTS];
     parts[0] = order.captured - order.placed - order.intake_chasing;
     parts[1] = order.checked - order.captured;

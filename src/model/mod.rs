@@ -44,6 +44,7 @@ mod monitor;
 pub mod network;
 mod order;
 pub mod pace;
+mod part_sums;
 mod pieces;
 mod purpose;
 mod questions;

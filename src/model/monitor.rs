@@ -14,6 +14,7 @@ use super::money::freight::Freight;
 use super::money::sums::MoneySums;
 use super::network::{Limits, Network};
 use super::order::{ALL_PARTS, ENDS, End, Order};
+use super::part_sums::PartSums;
 use super::stock::sums::StockSums;
 use super::world::Turn;
 
@@ -165,52 +166,6 @@ impl PracticeMonitor {
             self.first_seen += 1;
             self.first_altered += u64::from(order.altered);
         }
-    }
-}
-
-/// Sums of the parts of orders' times \[ms\], exact.
-///
-/// Added up in 64 bits, which the processor does for two parts at once, and now and then carried
-/// over into 128.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct PartSums {
-    recent: [i64; ALL_PARTS],
-    /// How many orders are in `recent`.
-    orders: u32,
-    carried: [i128; ALL_PARTS],
-}
-
-impl PartSums {
-    /// A part is shorter than the calendar, 2^44 ms, so this many cannot overflow 64 bits.
-    const MOST: u32 = 1 << 18;
-
-    /// Adds the parts of one order.
-    #[inline]
-    pub fn add(&mut self, parts: &[i64; ALL_PARTS]) {
-        for (sum, part) in self.recent.iter_mut().zip(parts) {
-            *sum += part;
-        }
-        self.orders += 1;
-        if self.orders == Self::MOST {
-            *self = Self {
-                carried: self.sums(),
-                ..Self::default()
-            };
-        }
-    }
-
-    /// Adds the sums of other orders.
-    pub fn merge(&mut self, other: &Self) {
-        let (mine, theirs) = (self.sums(), other.sums());
-        *self = Self {
-            carried: std::array::from_fn(|part| mine[part] + theirs[part]),
-            ..Self::default()
-        };
-    }
-
-    /// The sums of all orders.
-    pub fn sums(&self) -> [i128; ALL_PARTS] {
-        std::array::from_fn(|part| self.carried[part] + i128::from(self.recent[part]))
     }
 }
 
@@ -451,6 +406,32 @@ impl Monitor {
         if done >= self.window.0 && done < self.window.1 {
             self.practices[place].served += orders;
         }
+    }
+
+    /// Counts the arrival of an order's parcel.
+    ///
+    /// - `several`: whether there are several channels.
+    #[inline(always)]
+    pub fn arrives(
+        &mut self,
+        order: &Order,
+        several: bool,
+        (scanned, arrives): (SimTime, SimTime),
+        parts: &[i64; ALL_PARTS],
+    ) {
+        let span = arrives - order.placed;
+        if several {
+            let channel = &mut self.channels[usize::from(order.channel)];
+            channel.delivered += 1;
+            channel.delivery += i128::from(span);
+        }
+        self.delivery.record(span);
+        self.delivered_by_hour.ended[curve_hour(span)] += 1;
+        self.delivery_parts.add(parts);
+        let transit = arrives - scanned;
+        let stage = &mut self.stages.transit;
+        stage.record(transit);
+        stage.measure(self.limits.transit, transit, || transit);
     }
 
     /// Counts the end of an order, before the end of the drain.

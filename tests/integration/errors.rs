@@ -504,19 +504,20 @@ fn all_problems_come_at_once() {
 }
 
 #[test]
-fn what_has_no_effect_yet_is_said_once() {
+fn equal_warnings_are_said_once() {
     let text = format!(
-        "{COMPLETE}product = [\n{{ name = \"a\", share = \"40%\", return_rate = \"8%\" }},\n{{ name = \"b\", share = \"60%\", return_rate = \"9%\" }}]"
+        "{COMPLETE}supplier = [\n{{ name = \"a\", share = \"40%\", wage = \"20 yuan/h\" }},\n{{ name = \"b\", share = \"60%\", wage = \"25 yuan/h\" }}]"
     );
     assert_eq!(
         report(text, &[], Language::En),
         "\
-warning: `return_rate` is read but has no effect yet in this version
- --> plan.toml:4:30
+warning: the supplier has no hands, and where they are not counted nothing is paid
+ --> plan.toml:4:37
   |
-4 | { name = \"a\", share = \"40%\", return_rate = \"8%\" },
-  |                              ^^^^^^^^^^^
+4 | { name = \"a\", share = \"40%\", wage = \"20 yuan/h\" },
+  |                                     ^^^^^^^^^^^
   |
+  = help: for example hands = 4
   = help: also in line 5
 
 1 warning"

@@ -1,7 +1,9 @@
 //! Behaviour of the whole, one module for each.
 
+mod after_sales_words;
 mod cases;
 mod claims;
+mod claims_aftersales;
 mod claims_money;
 mod cli;
 mod day_load;

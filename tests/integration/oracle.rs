@@ -15,6 +15,7 @@ pub fn case(id: &str) -> Case {
         "I" => include_str!("../oracles/inventory.json"),
         "W" => include_str!("../oracles/bullwhip.json"),
         "M" => include_str!("../oracles/money.json"),
+        "R" => include_str!("../oracles/reliability.json"),
         _ => panic!("no topic of {id}"),
     };
     let cases: Vec<Value> = serde_json::from_str(text).expect("valid JSON");

@@ -29,6 +29,8 @@ pub struct Affair {
     pub scanned: SimTime,
     /// When its parcel reaches the buyer, or would have.
     pub arrives: SimTime,
+    /// It never comes; the order may still be delivered, by another one.
+    pub never_comes: bool,
     /// How the order has ended; open at the end of the drain where [`Self::is_over`] and `None`.
     pub end: Option<End>,
     /// The order has ended, and is not counted yet.
@@ -57,6 +59,7 @@ impl Affair {
             carrier: NONE,
             scanned: SimTime::NEVER,
             arrives: SimTime::NEVER,
+            never_comes: false,
             end: None,
             is_over: false,
             open: 0,
@@ -75,9 +78,9 @@ impl Affair {
             None => Outcome::Open,
             Some(End::Cancelled) => Outcome::Cancelled,
             Some(End::Refunded) => Outcome::Refunded,
-            Some(End::Lost) if self.replaced => Outcome::LostReplaced,
             Some(End::Lost) if self.refunded => Outcome::LostPaidBack,
             Some(End::Lost) => Outcome::Lost,
+            Some(End::Delivered) if self.never_comes => Outcome::LostReplaced,
             Some(End::Delivered) if self.refunded => Outcome::PaidBack,
             Some(End::Delivered) if self.replaced => Outcome::Replaced,
             Some(End::Delivered) if self.unsettled => Outcome::Unsettled,

@@ -7,9 +7,11 @@
 //! it is shipped.
 
 use crate::engine::time::SimTime;
+use crate::model::audit::Step as AuditStep;
 use crate::model::clock::ActiveClock;
 use crate::model::event::{Event, SEEN, TIMER};
 use crate::model::network::Entry;
+use crate::model::order::End;
 use crate::model::purpose;
 use crate::model::world::{Agenda, World};
 use crate::random::Key;
@@ -44,6 +46,8 @@ pub enum Step {
     AtDesk,
     /// Goods that came back have been looked at.
     LookedAt,
+    /// There is nothing to send in place of what was wrong.
+    Unavailable,
 }
 
 impl Case {
@@ -140,6 +144,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             Step::Climbs => self.case_climbs(case, calendar),
             Step::AtDesk => self.is_settled_at_desk(case, calendar),
             Step::LookedAt => self.goods_are_back(case, calendar),
+            Step::Unavailable => self.pays_back_instead(case, calendar),
         }
     }
 
@@ -295,7 +300,13 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     }
 
     /// A case is closed at `at`; with the last one of an order that has ended, its slot is free.
-    pub(super) fn closes_case(&mut self, case: u32, at: SimTime, remedied: bool) {
+    pub(super) fn closes_case(
+        &mut self,
+        case: u32,
+        at: SimTime,
+        remedied: bool,
+        calendar: &mut Agenda,
+    ) {
         let Case {
             order,
             class,
@@ -339,9 +350,16 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         self.cases.remove(case);
         let affair = self.affair(order);
         affair.open -= 1;
-        if affair.open == 0 && affair.is_over {
+        if affair.open > 0 {
+            return;
+        }
+        if affair.is_over {
             self.closes_affair(order);
             self.orders.remove(order);
+        } else if affair.never_comes {
+            // Nothing will come any more.
+            self.mark(order, at, AuditStep::Ended(End::Lost), calendar);
+            self.end(order, End::Lost, at);
         }
     }
 }

@@ -97,12 +97,14 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         let affair = *self.affair(id);
         if self.complaints().is_some() {
             let sums = &mut self.monitor.after_sales;
-            let one = said(&affair.causes);
-            sums.complaints.merge(&one);
+            sums.complaints.add(&affair.causes);
             if let Some(carrier) = sums.by_carrier.get_mut(affair.carrier as usize) {
-                carrier.merge(&one);
+                carrier.add(&affair.causes);
             }
-            sums.by_channel[usize::from(channel)].merge(&one);
+            // Of a single one it is the same.
+            if sums.by_channel.len() > 1 {
+                sums.by_channel[usize::from(channel)].add(&affair.causes);
+            }
         }
         if self.disputes().is_some() && affair.scanned != SimTime::NEVER {
             let sums = &mut self.monitor.after_sales.disputes;
@@ -160,13 +162,19 @@ impl Disputes {
     }
 }
 
-/// What the buyer of one order will probably say: at most once of each cause.
-fn said(causes: &[f64; CAUSES]) -> ComplaintSums {
-    let none: f64 = causes.iter().map(|probability| 1.0 - probability).product();
-    ComplaintSums {
-        orders: 1,
-        any: i128::from(whole(1.0 - none)),
-        causes: causes.map(|probability| i128::from(whole(probability))),
+impl ComplaintSums {
+    /// Adds what the buyer of one order will probably say: at most once of each cause. Most causes
+    /// are not there.
+    fn add(&mut self, causes: &[f64; CAUSES]) {
+        let mut none = 1.0;
+        for (sum, &probability) in self.causes.iter_mut().zip(causes) {
+            if probability > 0.0 {
+                *sum += i128::from(whole(probability));
+                none *= 1.0 - probability;
+            }
+        }
+        self.any += i128::from(whole(1.0 - none));
+        self.orders += 1;
     }
 }
 
@@ -182,7 +190,8 @@ mod tests {
         for (cause, probability) in [(1, 0.06), (3, 0.015), (4, 0.02), (0, 0.01)] {
             causes[cause] = probability;
         }
-        let one = said(&causes);
+        let mut one = ComplaintSums::default();
+        one.add(&causes);
         let share = |sum: i128| sum as f64 / ONE as f64;
         assert!((share(one.any) - 0.101_691_82).abs() < 1e-9);
         assert!((share(one.causes.iter().sum()) - 0.105).abs() < 1e-9);

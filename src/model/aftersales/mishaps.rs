@@ -1,7 +1,7 @@
 //! What a parcel goes through, known when the courier takes it along.
 
 use crate::engine::time::SimTime;
-use crate::model::courier::{Mistake, Parcel};
+use crate::model::courier::{Awaited, Mistake, Parcel};
 use crate::model::order::End;
 use crate::model::purpose;
 use crate::model::world::{Agenda, World};
@@ -10,11 +10,11 @@ use super::plan::{Cause, Class, Remedy};
 
 impl<const EVENTS: bool> World<'_, EVENTS> {
     /// What goes wrong with a parcel that is scanned now: mistakes of whoever packed it, damage,
-    /// faults, delay; what the buyer will report, and complain about. True if the money of a parcel
-    /// that never comes waits for a case to be settled.
+    /// faults, delay; what the buyer will report, and complain about. Returns what the buyer of a
+    /// parcel that never comes waits for.
     #[cold]
     #[inline(never)]
-    pub fn goes_wrong(&mut self, id: u32, parcel: &mut Parcel, calendar: &mut Agenda) -> bool {
+    pub fn goes_wrong(&mut self, id: u32, parcel: &mut Parcel, calendar: &mut Agenda) -> Awaited {
         if self.picks_wrong && parcel.mistake.is_none() {
             parcel.mistake = self.packs_wrong(id);
         }
@@ -47,13 +47,18 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         }
         if let Some(class) = parcel.never_comes() {
             let reported = self.is_wrong(id, class, arrives, calendar);
-            let waits = reported && self.refund_waits(class);
-            if self.pays && !waits {
+            let awaited = match reported {
+                true => self.awaited(class),
+                false => Awaited::Nothing,
+            };
+            let pays = self.pays;
+            let affair = self.affair(id);
+            affair.never_comes = true;
+            if pays && awaited == Awaited::Nothing {
                 // Paid back as soon as it should have come: no other case does it again.
-                let affair = self.affair(id);
                 (affair.remedied, affair.refunded) = (true, true);
             }
-            return waits;
+            return awaited;
         }
         if let Some(promise) = promise
             && arrives - scanned > promise
@@ -91,7 +96,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         if class.is_none() && !damaged && !faulty {
             self.may_be_given_back(id, parcel, calendar);
         }
-        false
+        Awaited::Nothing
     }
 
     /// A mistake of whoever packs an order.
@@ -162,12 +167,15 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         }
     }
 
-    /// Whether something is done about cases of a class.
-    fn refund_waits(&self, class: Class) -> bool {
+    /// What the buyer of a parcel that never comes gets, where a case of this class is reported.
+    fn awaited(&self, class: Class) -> Awaited {
         let after_sales = self.net.after_sales.as_ref();
         let rules = after_sales.filter(|it| it.responds);
-        let rules = rules.and_then(|it| it.rules(class));
-        rules.is_some_and(|rules| rules.remedy != Remedy::Nothing)
+        match rules.and_then(|it| it.rules(class)).map(|one| one.remedy) {
+            None | Some(Remedy::Nothing) => Awaited::Nothing,
+            Some(Remedy::Refund | Remedy::Return) => Awaited::Money,
+            Some(Remedy::Reship | Remedy::Exchange) => Awaited::Parcel,
+        }
     }
 }
 

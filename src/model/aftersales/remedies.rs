@@ -4,8 +4,10 @@
 //! hands as any other, and leaves with the courier. What goes wrong with it is not followed further.
 
 use crate::engine::time::{Millis, SimTime};
-use crate::model::courier::{carrier_of, home_of, parcel};
+use crate::model::audit::Step as AuditStep;
+use crate::model::courier::{carrier_of, home_of, parcel, parts_of};
 use crate::model::event::{Event, WORK_ENDS};
+use crate::model::money::plan::Fen;
 use crate::model::order::{End, Order, SUPPLIER};
 use crate::model::purpose;
 use crate::model::world::{Agenda, World};
@@ -35,17 +37,17 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         let responds = self.after_sales().responds || class == Class::Return;
         self.quarrels_about_case(order, class, rules.liability.is_shared() || !responds);
         if !responds {
-            return self.closes_case(case, told, false);
+            return self.closes_case(case, told, false, calendar);
         }
         let compensated = self.compensates(case, told);
         let remedy = self.remedy_for(order, class);
         self.tell_of_case(order, class, |case| case.remedy = remedy);
         match remedy {
-            Remedy::Nothing => self.closes_case(case, told, compensated),
+            Remedy::Nothing => self.closes_case(case, told, compensated, calendar),
             Remedy::Refund => {
                 let lost = !self.is_here(order);
                 self.pays_back(case, told, lost);
-                self.closes_case(case, told, true);
+                self.closes_case(case, told, true, calendar);
             }
             Remedy::Reship => self.sends_again(case, at, calendar),
             Remedy::Exchange => {
@@ -79,7 +81,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
 
     /// Whether the buyer has, or will have, an order's parcel.
     fn is_here(&mut self, id: u32) -> bool {
-        self.affair(id).end != Some(End::Lost)
+        !self.affair(id).never_comes
     }
 
     /// The buyer of a case gets the money back at `at`.
@@ -157,7 +159,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             self.goods_come_back(order, calendar);
         }
         self.pays_back(case, now, again);
-        self.closes_case(case, now, true);
+        self.closes_case(case, now, true, calendar);
     }
 
     /// Whoever ships sends another parcel, taken up at `at`.
@@ -188,7 +190,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     /// The courier takes a parcel along that replaces another.
     #[cold]
     #[inline(never)]
-    pub fn ships_again(&mut self, id: u32, scanned: SimTime, fee: i64) {
+    pub fn ships_again(&mut self, id: u32, scanned: SimTime, fee: Fen, calendar: &mut Agenda) {
         let case = self.affair(id).case;
         let Case {
             order, class, told, ..
@@ -211,8 +213,11 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         self.costs(case, Cost::Freight, sent.bill.total() + fee, scanned);
         self.packs_again(case, scanned);
         let here = self.is_here(order);
-        if !here && self.pays {
-            self.pays_after_all(order, (scanned, sent.arrives));
+        if !here {
+            if self.pays {
+                self.pays_after_all(order, (scanned, sent.arrives));
+            }
+            self.comes_after_all(order, (scanned, sent.arrives), calendar);
         }
         self.affair(order).replaced = true;
         let back = self.case_rules(class).remedy == Remedy::Exchange && here;
@@ -220,22 +225,57 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         if self.orders[order].cohort {
             self.monitor.after_sales.cases[class as usize].reshipped += 1;
         }
-        self.closes_case(case, told.max(scanned), true);
+        self.closes_case(case, told.max(scanned), true, calendar);
     }
 
-    /// A parcel that was to replace another cannot be sent: the buyer is paid back.
+    /// The parcel that replaces a lost one was scanned, and brings the order to its buyer after all.
+    fn comes_after_all(
+        &mut self,
+        id: u32,
+        (scanned, arrives): (SimTime, SimTime),
+        calendar: &mut Agenda,
+    ) {
+        self.mark(id, arrives, AuditStep::Ended(End::Delivered), calendar);
+        let first = self.affair(id).scanned;
+        let waited = self.waited_for_goods(id);
+        let parts = parts_of(&self.orders[id], first, arrives, waited);
+        if EVENTS {
+            self.tell_after_all(id, (scanned, arrives), parts);
+        }
+        if arrives < self.monitor.drain_end {
+            let order = &self.orders[id];
+            self.monitor.by_day.record_late_delivery(order, arrives);
+            if order.cohort {
+                let several = self.net.channels.len() > 1;
+                self.monitor
+                    .arrives(order, several, (first, arrives), &parts);
+                let never = |_: &Law| 0;
+                let mut sent = parcel(self.net, order, first, first, never);
+                sent.arrives = arrives;
+                self.record_promise(id, &sent);
+            }
+        }
+        self.end(id, End::Delivered, arrives);
+    }
+
+    /// A parcel that was to replace another cannot be sent, as is known at `at`.
     #[cold]
     #[inline(never)]
     pub fn cannot_replace(&mut self, id: u32, at: SimTime) {
         let case = self.affair(id).case;
+        let order = self.cases[case].order;
         self.orders.remove(id);
-        let Case { order, told, .. } = self.cases[case];
-        let at = at.max(told);
-        if at >= self.monitor.drain_end {
-            return;
-        }
+        self.cases[case].step = Step::Unavailable;
+        let tie = self.cases[case].tie(self.orders[order].key);
+        let at = at.max(self.cases[case].told);
+        self.raised.push((at, tie, Event::Case(case)));
+    }
+
+    /// The buyer of a case whose parcel cannot be replaced is paid back.
+    pub(super) fn pays_back_instead(&mut self, case: u32, calendar: &mut Agenda) {
+        let (order, now) = (self.cases[case].order, calendar.now());
         let lost = !self.is_here(order);
-        self.pays_back(case, at, lost);
-        self.closes_case(case, at, true);
+        self.pays_back(case, now, lost);
+        self.closes_case(case, now, true, calendar);
     }
 }

@@ -1,7 +1,6 @@
 //! Money that comes back after the first scan, when an after-sales case is settled.
 
 use crate::engine::time::SimTime;
-use crate::model::order::End;
 use crate::model::world::World;
 
 use super::payments::Portion;
@@ -25,7 +24,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         }
         let legs = self.net.tiers.len();
         let begins = self.first_unpaid(id);
-        let lost = self.affair(id).end == Some(End::Lost);
+        let lost = self.affair(id).never_comes;
         let paid = if lost {
             self.refunds_lost(id, begins, at);
             let moment = super::payments::passed(self.orders[id].balances);

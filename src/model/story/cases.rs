@@ -3,7 +3,10 @@
 use crate::engine::time::SimTime;
 use crate::model::aftersales::plan::{Class, Remedy};
 use crate::model::money::plan::Fen;
+use crate::model::order::ALL_PARTS;
 use crate::model::world::World;
+
+use super::Cause;
 
 /// What came of a case, as far as it was told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +49,20 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     pub fn tell_case(&mut self, id: u32, class: Class, opened: SimTime) {
         if let Some(story) = self.story_of(id) {
             story.cases.push(CaseTold::opened(class, opened));
+        }
+    }
+
+    /// Another parcel, scanned and arriving at these instants, brings an order to its buyer.
+    pub fn tell_after_all(
+        &mut self,
+        id: u32,
+        (scanned, arrives): (SimTime, SimTime),
+        books: [i64; ALL_PARTS],
+    ) {
+        self.tell(id, scanned, Cause::AnotherParcel);
+        self.tell(id, arrives, Cause::Transit);
+        if let Some(parcel) = self.story_of(id).and_then(|story| story.shipped.as_mut()) {
+            (parcel.arrives, parcel.books) = (arrives, books);
         }
     }
 

@@ -152,6 +152,8 @@ pub enum Cause {
     Courier(SimTime),
     /// Packed, for the common departure at this instant.
     Departure(SimTime),
+    /// Lost, until another parcel is scanned.
+    AnotherParcel,
     /// With the carrier.
     Transit,
 }
@@ -195,7 +197,7 @@ impl Cause {
             Self::Accept | Self::Gate | Self::PickerWait | Self::Pick | Self::Courier(_) => {
                 (EXECUTION, EXECUTION)
             }
-            Self::Transit => (TRANSIT, TRANSIT),
+            Self::AnotherParcel | Self::Transit => (TRANSIT, TRANSIT),
         }
     }
 
@@ -213,6 +215,7 @@ impl Cause {
                 | Self::Balance
                 | Self::Departure(_)
                 | Self::Courier(_)
+                | Self::AnotherParcel
                 | Self::Transit
         )
     }

@@ -316,6 +316,8 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         // What it waits for, when that is not known to come, is not told ahead.
         let waits = if story.is_omitted() {
             Cause::Climb
+        } else if self.troubled && self.affair(id).never_comes {
+            Cause::AnotherParcel
         } else if self.orders[id].tier == SUPPLIER {
             Cause::Stock
         } else {
@@ -373,7 +375,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             Cause::VerificationWait | Cause::VerificationWork | Cause::VerificationReply => {
                 Stage::Verification
             }
-            Cause::Transit => Stage::Transit,
+            Cause::AnotherParcel | Cause::Transit => Stage::Transit,
             // Omitted before it was written down.
             Cause::Forgotten | Cause::Climb if order.hop_from == SimTime::NEVER => Stage::Intake,
             _ if order.tier == SUPPLIER => Stage::Execution,
@@ -391,6 +393,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             | Cause::Gate
             | Cause::PickerWait
             | Cause::Pick
+            | Cause::AnotherParcel
             | Cause::Departure(_) => self.shipper(id),
             Cause::Balance => Whose::Buyer,
             Cause::Message { .. } => match order.tier {

@@ -298,6 +298,7 @@ fn cause_id(cause: Cause) -> &'static str {
         Cause::PickerWait => "pick_wait",
         Cause::Pick => "pick_pack",
         Cause::Courier(_) => "pickup",
+        Cause::AnotherParcel => "another_parcel",
         Cause::Transit => "transit",
     }
 }

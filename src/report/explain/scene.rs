@@ -272,6 +272,10 @@ impl<'a> Scene<'a> {
                     format!("packed; waits to leave with others at {time}"),
                 )
             }
+            Cause::AnotherParcel => self.pick(
+                "没送到，等补发的包裹",
+                "never came: waits for another parcel",
+            ),
             Cause::Transit => self.pick("运输", "in transit"),
         }
     }

@@ -429,8 +429,8 @@ pub const RETURNS: &[Field] = &[
     Field::silent(
         "reasons",
         Kind::Entries("name", &[REASON]),
-        "为什么退，各占签收订单的多少",
-        "why, and how many of the delivered orders",
+        "为什么退，各占多少",
+        "why, and how many of the orders",
     ),
     Field::or(
         "resold",
@@ -452,7 +452,7 @@ const REASON: &[Field] = &[
     Field::required(
         "share",
         Kind::Share,
-        "占签收订单的比例，各种原因合计不超过 100%",
-        "share of the delivered orders; all reasons together at most 100%",
+        "占按要求签收的订单的比例，各种原因合计不超过 100%",
+        "share of the orders that came as they should; all reasons together at most 100%",
     ),
 ];

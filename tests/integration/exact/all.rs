@@ -9,11 +9,11 @@ use crate::oracle::Scores;
 
 use super::outcome::{ALLOWED_Z, Outcome, Place, REPLICATIONS, Width};
 use super::{
-    base_stock, batches, blocking, bullwhip, capital, chains, collected, echelons, flows, freight,
-    laws, queues, reorder, reviews, service_order, states, transit, tries, values,
+    base_stock, batches, blocking, bullwhip, capital, chains, collected, complaints, echelons,
+    flows, freight, laws, queues, reorder, reviews, service_order, states, transit, tries, values,
 };
 
-static CASES: [&LazyLock<Outcome>; 130] = [
+static CASES: [&LazyLock<Outcome>; 133] = [
     &queues::Q01,
     &states::Q01_STATES,
     &queues::Q02,
@@ -144,6 +144,9 @@ static CASES: [&LazyLock<Outcome>; 130] = [
     &capital::M02_ON_ARRIVAL,
     &capital::M02_BEGINNING,
     &capital::M07,
+    &complaints::R04,
+    &complaints::R07_ONE_LEG,
+    &complaints::R07_THREE_LEGS,
 ];
 
 /// The mean square of z of each case, summed over cases. Were the quantities of a case one and

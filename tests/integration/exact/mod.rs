@@ -9,7 +9,7 @@
 //!   its customers of a `class` each, watched by `seen` and replicated by `desk`.
 //! - `values`, `tries`: orders on a `journey` from hop to hop; `collected`: batches one by one. On
 //!   the engine too.
-//! - `freight`: networks made by hand, in the model; `capital`: scenario files again.
+//! - `freight`: networks made by hand, in the model; `capital` and `complaints`: scenario files again.
 //! - `laws`: the laws alone. `outcome` scores them all, and `all` looks at all scores.
 
 mod all;
@@ -21,6 +21,7 @@ mod capital;
 mod chains;
 mod class;
 mod collected;
+mod complaints;
 mod desk;
 mod echelons;
 mod flows;
