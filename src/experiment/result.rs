@@ -1,6 +1,5 @@
 //! What an experiment found: plain data, ready to be reported.
 
-use crate::engine::time::Millis;
 use crate::language::Text;
 use crate::model::metric::{HOURS_OF_DAY, Metric, Observation, ReplicationResult};
 use crate::model::money::plan::Base;
@@ -58,8 +57,8 @@ pub struct ScenarioResult {
     /// Limits of the stages.
     pub limits: Limits,
     /// Limits of the cases of each class that is dealt with, by its id: to the first answer, to the
-    /// closing.
-    pub case_limits: Vec<(&'static str, [Option<Millis>; 2])>,
+    /// closing \[ms\].
+    pub case_limits: Vec<(&'static str, [Option<i64>; 2])>,
     /// Whether the warm-up is long enough.
     pub warm_up: WarmUp,
     /// Inputs that are assumptions (from a shipped base or a neutral default): how many.

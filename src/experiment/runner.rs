@@ -12,7 +12,6 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
-use crate::engine::time::Millis;
 use crate::language::Text;
 use crate::model::aftersales::plan::Class;
 use crate::model::measure;
@@ -458,8 +457,8 @@ fn categories(products: &[Product]) -> Vec<(String, Text)> {
     categories
 }
 
-/// The limits of all classes of cases that are dealt with.
-fn case_limits(network: &Network) -> Vec<(&'static str, [Option<Millis>; 2])> {
+/// The limits of all classes of cases that are dealt with \[ms\].
+fn case_limits(network: &Network) -> Vec<(&'static str, [Option<i64>; 2])> {
     let plan = network.after_sales.as_ref();
     let limits = |class: Class| {
         let rules = plan?.rules(class)?;

@@ -242,8 +242,8 @@ fn stopping_early_keeps_what_is_done() {
     assert!(text.contains("not yet as precise as asked"), "{text}");
 }
 
-/// What must be precise is what the headline table shows; money stands beside it and asks for
-/// nothing.
+/// What must be precise is what the headline table shows; money and complaints stand beside it and
+/// ask for nothing.
 #[test]
 fn the_headline_is_what_the_summary_shows() {
     let result = fixed(&["two-tier"], 2);
@@ -259,15 +259,16 @@ fn the_headline_is_what_the_summary_shows() {
         .skip_while(|line| !line.starts_with('═'))
         .skip(1);
     let rows = rows.take_while(|line| !line.starts_with('─')).count();
-    let money = [
+    let beside = [
         "cost.logistics_share",
         "cost.per_order.total",
+        "complaints.rate",
         "money.capital_tied_up.mean",
         "money.dispute_exposure.mean",
         "money.dispute_gap.mean",
     ];
-    let money = money.iter().filter(|id| scenario.estimate(id).is_some());
-    assert_eq!(rows, asked.len() + money.count(), "{asked:?}\n{text}");
+    let beside = beside.iter().filter(|id| scenario.estimate(id).is_some());
+    assert_eq!(rows, asked.len() + beside.count(), "{asked:?}\n{text}");
 }
 
 #[test]
