@@ -22,7 +22,9 @@ pub struct Spread {
 impl Spread {
     /// Sorts.
     pub fn sort(&mut self, entries: &mut Vec<Entry>) {
-        if !self.spread(entries) {
+        // As those of a single stream are.
+        let sorted = entries.is_sorted_by_key(|entry| entry.whole());
+        if !sorted && !self.spread(entries) {
             entries.sort_unstable_by_key(|entry| entry.whole());
         }
     }

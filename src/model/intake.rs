@@ -110,13 +110,13 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     /// Writes the order down, or omits it.
     #[inline]
     fn capture(&mut self, id: u32, lowest: u8, channel: &'n Channel, calendar: &mut Agenda) {
-        let clock = match lowest {
-            SUPPLIER => self.shipper_clock(id),
-            _ => &self.practice(self.orders[id].seller).clock,
-        };
         let now = calendar.now();
         let captured = match &channel.capture_delay {
             Some(law) => {
+                let clock = match lowest {
+                    SUPPLIER => self.shipper_clock(id),
+                    _ => &self.practice(self.orders[id].seller).clock,
+                };
                 self.monitor.events += 1;
                 let delay = self.drawn(id, ahead::Step::Capture, law, purpose::CAPTURE_DELAY);
                 clock.after(now, delay)

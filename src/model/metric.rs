@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::language::Text;
 use crate::stats::Counted;
 
-use super::stock::sums::{Flows, HoldingSums, StockSums};
+use super::stock::sums::{HoldingSums, StockSums};
 
 /// The unit of a metric, as printed in JSON and tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -271,9 +271,6 @@ pub struct GoodsByDay {
     /// For each of [`super::network::Network::stock`]: on hand at the beginning of each day, all
     /// points together.
     pub on_hand: Vec<Vec<i64>>,
-    /// Asked for by buyers, then sent up by each tier from the top down, then ordered by the
-    /// supplier, as seen on each day.
-    pub flows: Flows,
 }
 
 impl GoodsByDay {
@@ -283,7 +280,6 @@ impl GoodsByDay {
         let by_day = |one: &mut HoldingSums| std::mem::take(&mut one.by_day);
         Self {
             on_hand: sums.holdings.iter_mut().map(by_day).collect(),
-            flows: std::mem::take(&mut sums.flows),
         }
     }
 }

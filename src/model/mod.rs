@@ -103,6 +103,17 @@ pub struct Workspace {
     calendar: Calendar<Event>,
 }
 
+impl Workspace {
+    /// Units of goods by the day in the replication that left its memory here last, from time 0,
+    /// warm-up included \[thousandths of a unit\]; `None` without stock.
+    ///
+    /// - `which`: 0 is what buyers asked for, then what each tier sent up, from the top down, then
+    ///   what the supplier ordered, each by the day on which it was seen.
+    pub fn flow(&self, which: usize) -> Option<&[i64]> {
+        self.monitor.stock.flows.get(which)
+    }
+}
+
 /// Plays one replication of a network.
 ///
 /// - `seed`: of all draws; `replication`: its number, from 1, which is part of every key.

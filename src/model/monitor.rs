@@ -335,7 +335,7 @@ impl Monitor {
             suppliers: SupplierMonitor::all(network),
             dispatched_by_hour: curve(),
             delivered_by_hour: curve(),
-            stock: StockSums::of(network),
+            stock: StockSums::of(network, std::mem::take(&mut self.stock)),
             money: MoneySums::of(network),
             after_sales: AfterSalesSums::of(network),
             freight: Freight::of(network),

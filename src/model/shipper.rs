@@ -41,6 +41,10 @@ pub(super) struct Shipping<'n> {
     first: &'n Supplier,
     /// Whether there are others.
     pub several: bool,
+    /// The working hours of all who may ship, where these are the same.
+    clock: Option<&'n ActiveClock>,
+    /// Nobody who may ship ever closes or has a capacity: who has the goods may begin to pick.
+    pub always_open: bool,
     /// One for each agent who may ship, by slot, then one for each supplier who may.
     pub docks: Vec<Dock>,
 }
@@ -72,10 +76,23 @@ impl Ships {
 impl<'n> Shipping<'n> {
     /// Nobody has anything to ship yet.
     pub fn of(net: &'n Network) -> Self {
+        let (ships, first) = (Ships::of(net), net.first_supplier());
+        let alike = |clock: &ActiveClock| *clock == first.clock;
+        let same = match ships {
+            Ships::Supplier => true,
+            Ships::Suppliers => net.suppliers.iter().all(|one| alike(&one.clock)),
+            Ships::TopTier | Ships::Nearest => {
+                net.suppliers.iter().all(|one| alike(&one.clock))
+                    && net.practices().all(|one| alike(&one.clock))
+            }
+        };
+        let always = first.clock == ActiveClock::always();
         Self {
-            ships: Ships::of(net),
-            first: net.first_supplier(),
+            ships,
+            first,
             several: net.several_suppliers(),
+            clock: same.then_some(&first.clock),
+            always_open: same && always && net.suppliers.iter().all(|one| one.capacity.is_none()),
             docks: Vec::new(),
         }
     }
@@ -214,12 +231,13 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     /// The working hours of whoever ships an order.
     #[inline(always)]
     pub fn shipper_clock(&self, id: u32) -> &'n ActiveClock {
-        match self.shipping.ships {
-            Ships::Supplier => &self.shipping.first.clock,
-            Ships::Suppliers | Ships::TopTier | Ships::Nearest => self.clock_of_one(id),
+        match self.shipping.clock {
+            Some(clock) => clock,
+            None => self.clock_of_one(id),
         }
     }
 
+    #[cold]
     #[inline(never)]
     fn clock_of_one(&self, id: u32) -> &'n ActiveClock {
         match self.ships_from_stock(id) {

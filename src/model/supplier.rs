@@ -136,7 +136,9 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     /// contract price, where somebody's orders do.
     #[inline]
     pub fn waits_at_gate(&self, id: u32) -> bool {
-        self.stocked || self.choice.volumes.is_some() || self.shipping_rules(id).capacity.is_some()
+        self.stocked && !(self.shipping.always_open && self.has_goods(id))
+            || self.choice.volumes.is_some()
+            || self.shipping_rules(id).capacity.is_some()
     }
 
     /// The capacity gate: pick starts are first come, first served, and at least (active time of

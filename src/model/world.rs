@@ -250,7 +250,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     }
 
     /// How the agent of a tier on an order's way up works, and the number of its practice.
-    #[inline]
+    #[inline(always)]
     pub fn works_on_path(&self, id: u32, tier: usize) -> (&'n Practice, usize) {
         if self.agents.is_empty() {
             // Those of the supplier's world are in others.
@@ -420,7 +420,9 @@ impl<const EVENTS: bool> Model for Stocked<'_, '_, EVENTS> {
     fn handle(&mut self, fired: Fired<Event>, calendar: &mut Agenda) {
         self.0.handle(fired, calendar);
         self.0.settle_stock(calendar);
-        self.0.put_raised(calendar);
+        if !self.0.raised.is_empty() {
+            self.0.put_raised(calendar);
+        }
     }
 }
 

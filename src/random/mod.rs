@@ -14,4 +14,4 @@ mod ziggurat_tables;
 mod quality;
 
 pub use key::{Draw, Key, Purpose, Root};
-pub use law::{Law, LawError};
+pub use law::{Law, LawError, round_whole};

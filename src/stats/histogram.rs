@@ -27,7 +27,10 @@ type Page<C> = Option<Box<[C; BINS]>>;
 #[derive(Debug, Clone)]
 pub struct Histogram<C = u32> {
     pages: [Page<C>; PAGES],
-    count: u64,
+    /// Values of zero: many clocks have nothing else, and so these need no bin.
+    zeros: u64,
+    /// How many others, the smallest and the largest of them.
+    positive: u64,
     min: i64,
     max: i64,
 }
@@ -68,7 +71,8 @@ impl<C: Bin> Histogram<C> {
     fn empty() -> Self {
         Self {
             pages: std::array::from_fn(|_| None),
-            count: 0,
+            zeros: 0,
+            positive: 0,
             min: i64::MAX,
             max: i64::MIN,
         }
@@ -90,34 +94,41 @@ impl<C: Bin> Histogram<C> {
             value >= 0,
             "a histogram holds values of zero and more, not {value}"
         );
+        if value <= 0 {
+            self.zeros += n;
+            return;
+        }
         if n == 0 {
             return;
         }
-        let value = value.max(0);
         let (page, bin) = place(value);
         let bins = match &mut self.pages[page] {
             Some(bins) => bins,
             page => open(page),
         };
         bins[bin] += narrow(n);
-        self.count += n;
+        self.positive += n;
         self.min = self.min.min(value);
         self.max = self.max.max(value);
     }
 
     /// How many values.
     pub const fn count(&self) -> u64 {
-        self.count
+        self.zeros + self.positive
     }
 
     /// The smallest value recorded, exact; none of nothing.
     pub fn min(&self) -> Option<i64> {
-        (self.count > 0).then_some(self.min)
+        let least = match self.zeros {
+            0 => self.min,
+            _ => 0,
+        };
+        (self.count() > 0).then_some(least)
     }
 
     /// The largest value recorded, exact; none of nothing.
     pub fn max(&self) -> Option<i64> {
-        (self.count > 0).then_some(self.max)
+        (self.count() > 0).then_some(self.max.max(0))
     }
 
     /// The smallest value `v` with at least this share of the values `<= v`; none of nothing.
@@ -138,17 +149,18 @@ impl<C: Bin> Histogram<C> {
             (0.0..=1.0).contains(&share),
             "a percentile of {share} is not from 0 to 1"
         );
+        let count = self.count();
         assert!(
-            self.count <= C::LIMIT,
-            "{} values in bins of at most {}: pool them in a histogram of u64",
-            self.count,
+            count <= C::LIMIT,
+            "{count} values in bins of at most {}: pool them in a histogram of u64",
             C::LIMIT
         );
-        if self.count == 0 {
-            return None;
+        let (least, most) = self.min().zip(self.max())?;
+        let rank = rank(share, count);
+        let mut below = self.zeros;
+        if below >= rank {
+            return Some(0);
         }
-        let rank = rank(share, self.count);
-        let mut below = 0;
         for page in place(self.min).0..=place(self.max).0 {
             let Some(bins) = &self.pages[page] else {
                 continue;
@@ -156,18 +168,18 @@ impl<C: Bin> Histogram<C> {
             for (bin, &n) in bins.iter().enumerate() {
                 below += n.into();
                 if below >= rank {
-                    return Some(middle(page, bin).clamp(self.min, self.max));
+                    return Some(middle(page, bin).clamp(least, most));
                 }
             }
         }
-        unreachable!("bins hold all {} values, found {below}", self.count)
+        unreachable!("bins hold all {count} values, found {below}")
     }
 
     /// [`Histogram::percentile`], but none with fewer than ten values expected beyond it, of
     /// which a replication says nothing: p95 needs 200 values, p99 1,000.
     pub fn supported_percentile(&self, share: f64) -> Option<i64> {
         // The tolerance is for 1 - 0.9, a little less than 0.1.
-        let beyond = self.count as f64 * (1.0 - share);
+        let beyond = self.count() as f64 * (1.0 - share);
         if beyond < 10.0 - 1e-6 {
             None
         } else {
@@ -178,7 +190,8 @@ impl<C: Bin> Histogram<C> {
     /// Bins that hold values, in rising order: (smallest value of the bin, smallest value of
     /// the next, how many). For drawing a distribution.
     pub fn bins(&self) -> impl Iterator<Item = (i64, i64, u64)> + '_ {
-        self.pages.iter().enumerate().flat_map(|(page, bins)| {
+        let zeros = (self.zeros > 0).then_some((0, 1, self.zeros));
+        let others = self.pages.iter().enumerate().flat_map(|(page, bins)| {
             bins.iter().flat_map(move |bins| {
                 bins.iter()
                     .enumerate()
@@ -188,7 +201,8 @@ impl<C: Bin> Histogram<C> {
                         (low, low.saturating_add(width), n.into())
                     })
             })
-        })
+        });
+        zeros.into_iter().chain(others)
     }
 
     /// Adds everything another histogram has recorded.
@@ -196,7 +210,7 @@ impl<C: Bin> Histogram<C> {
     /// # Panics
     /// When a bin would hold more than its integer can.
     pub fn merge<D: Bin>(&mut self, other: &Histogram<D>) {
-        let total = self.count + other.count;
+        let total = self.count() + other.count();
         assert!(
             total <= C::LIMIT,
             "{total} values: pool them in a histogram of u64"
@@ -208,7 +222,8 @@ impl<C: Bin> Histogram<C> {
                 *mine += narrow(n.into());
             }
         }
-        self.count = total;
+        self.zeros += other.zeros;
+        self.positive += other.positive;
         self.min = self.min.min(other.min);
         self.max = self.max.max(other.max);
     }
@@ -216,7 +231,8 @@ impl<C: Bin> Histogram<C> {
     /// Forgets all values and keeps the pages for the next replication. Only the range between
     /// the smallest and the largest value is cleared.
     pub fn clear(&mut self) {
-        if self.count == 0 {
+        self.zeros = 0;
+        if self.positive == 0 {
             return;
         }
         let ((first, first_bin), (last, last_bin)) = (place(self.min), place(self.max));
@@ -227,7 +243,7 @@ impl<C: Bin> Histogram<C> {
                 bins[from..=to].fill(C::default());
             }
         }
-        (self.count, self.min, self.max) = (0, i64::MAX, i64::MIN);
+        (self.positive, self.min, self.max) = (0, i64::MAX, i64::MIN);
     }
 }
 
@@ -430,5 +446,26 @@ mod tests {
         one.record_n(72, 3_000_000_000);
         let same = one.clone();
         one.merge(&same);
+    }
+
+    #[test]
+    fn zeros_are_values_like_others() {
+        let mut mixed = Histogram::new();
+        mixed.record_n(0, 3);
+        assert_eq!((mixed.min(), mixed.max()), (Some(0), Some(0)));
+        assert_eq!(mixed.percentile(1.0), Some(0));
+        mixed.record(5_001);
+        let mut pooled = Histogram::pooled();
+        pooled.merge(&mixed);
+        pooled.merge(&mixed);
+        assert_eq!(pooled.count(), 8);
+        assert_eq!((pooled.min(), pooled.max()), (Some(0), Some(5_001)));
+        assert_eq!(pooled.percentile(0.75), Some(0));
+        // The middle of its bin, as above a zero in a bin.
+        assert_eq!(pooled.percentile(0.76), Some(5_001));
+        let bins: Vec<_> = pooled.bins().collect();
+        assert_eq!(bins, [(0, 1, 6), (5_000, 5_004, 2)]);
+        mixed.clear();
+        assert_eq!((mixed.count(), mixed.min()), (0, None));
     }
 }

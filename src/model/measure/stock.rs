@@ -45,7 +45,7 @@ pub(super) fn stock(network: &Network, monitor: &Monitor, sink: &mut Sink) {
         let in_all: Option<f64> = held.iter().map(|held| worth(network, held, window)).sum();
         let mut all = HoldingSums::default();
         for (_, sums) in &held {
-            all.merge(sums);
+            all.merge_sums(sums);
         }
         metrics(&place, &all, window, in_all, sink);
         if held.len() > 1 {

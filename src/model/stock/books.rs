@@ -20,10 +20,11 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             self.assert_positions();
         }
         // Whatever that has brought about lies beyond what is followed.
-        self.stock.served.clear();
-        self.stock.leaves.clear();
-        self.stock.looks.clear();
-        self.stock.wakes.clear();
+        let desk = &mut self.stock.desk;
+        desk.served.clear();
+        desk.leaves.clear();
+        desk.looks.clear();
+        desk.wakes.clear();
         for point in &self.stock.points {
             let sums = &mut self.monitor.stock.holdings[usize::from(point.holding)];
             sums.left += i128::from(point.on_hand);
@@ -51,7 +52,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
                 }
             }
         }
-        for goods in self.stock.leaves.iter() {
+        for goods in self.stock.desk.leaves.iter() {
             under_way[goods.to as usize] += goods.quantity;
         }
         for number in self.layout.replenishments.live() {

@@ -6,6 +6,7 @@
 
 use crate::model::audit::Step;
 use crate::model::order::End;
+use crate::model::slab::NONE;
 use crate::model::world::{Agenda, World};
 
 use super::goods::State;
@@ -14,13 +15,12 @@ use super::queue::Answer;
 
 impl<const EVENTS: bool> World<'_, EVENTS> {
     /// What happens to an order for which there is too little at a point.
+    #[inline]
     pub(super) fn when_short(&self, id: u32, point: u32) -> WhenShort {
-        let holding = self.stock.points[point as usize].holding;
-        let holding = &self.net.stock[usize::from(holding)];
-        match holding.when_short {
-            WhenShort::NextSource if holding.tier.is_none() && !self.goes_on(id) => {
-                WhenShort::Backorder
-            }
+        let at = &self.stock.points[point as usize];
+        match at.when_short {
+            // At a supplier, whose points are nobody else's.
+            WhenShort::NextSource if at.agent == NONE && !self.goes_on(id) => WhenShort::Backorder,
             short => short,
         }
     }

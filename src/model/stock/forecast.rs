@@ -87,10 +87,23 @@ impl Outlook {
     }
 }
 
+/// Whether a point always orders what is missing to the same level, and nothing that asks for
+/// more thought.
+pub fn fills_up(holding: &Holding) -> bool {
+    let same =
+        |level: &Level| holding.forecast == Forecast::Known || matches!(level, Level::Units(_));
+    let plain = holding.minimum == 0 && holding.carton == 0 && !holding.returns;
+    plain
+        && match &holding.policy {
+            Policy::UpTo { level, closes } => *closes == 1.0 && same(level),
+            _ => false,
+        }
+}
+
 /// How much a point orders \[thousandths of a unit\]; 0: nothing.
 ///
 /// - `level`, `lower`: of the point, as the scenario's demand has them.
-#[inline(always)]
+#[inline(never)]
 pub fn wanted(
     holding: &Holding,
     outlook: &Outlook,

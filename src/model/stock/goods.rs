@@ -11,11 +11,12 @@ use crate::model::purpose::{INQUIRY_GIVES_UP, PRODUCT};
 use crate::model::slab::NONE;
 use crate::model::story::Cause;
 use crate::model::world::{Agenda, World};
-use crate::random::{Key, Law};
+use crate::random::{Key, Law, round_whole};
 
 use super::plan::{Quantity, UNIT, WhenShort};
 use super::purpose;
 use super::queue::{Answer, Who};
+use super::sums::day_of;
 
 /// The stream of an order that no buyer has placed, but a stock point.
 pub const FOR_STOCK: u32 = u32::MAX;
@@ -98,7 +99,8 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             ..OrderGoods::for_stock(product, quantity)
         };
         self.keep_goods(id, goods);
-        self.monitor.stock.flows.add(0..1, now, quantity);
+        let day = day_of(now);
+        self.monitor.stock.flows.add(0..1, day, quantity);
         if self.layout.end_demand {
             self.show_end_demand(id, product, quantity);
         }
@@ -136,7 +138,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             Some(_) => self.arrivals.day_factor(now.millis() / DAY),
             None => 1.0,
         };
-        (quantity * factor).round_ties_even() as Quantity
+        round_whole(quantity * factor)
     }
 
     /// How much an order asks for \[thousandths of a unit\], with or without stock.
@@ -147,7 +149,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         match product.and_then(|product| product.quantity.as_ref()) {
             Some(law) => {
                 let mut draw = self.orders[id].key.draw(purpose::QUANTITY, 0);
-                law.sample(&mut draw).round_ties_even() as Quantity
+                round_whole(law.sample(&mut draw))
             }
             None => UNIT,
         }
@@ -172,6 +174,9 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
 
     /// Where agents look at what is in stock: whether the order is sold.
     fn sells_by_figure(&mut self, id: u32, now: SimTime) -> bool {
+        if self.stock.desk.lags.is_empty() {
+            return true;
+        }
         let order = &self.orders[id];
         let (seller, supplier, cohort) = (order.seller, order.supplier, order.cohort);
         let Some(at_seller) = self.agents.get(seller as usize) else {
@@ -281,11 +286,9 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             id,
             any: short == WhenShort::Partial,
         };
-        self.stock.advance(point, now, &mut self.monitor.stock);
-        let sums = &mut self.monitor.stock;
-        let answer = self
-            .stock
-            .ask(point, (now, quantity), who, short, first, sums);
+        let (at, sums, desk) = self.stock.at(point, &mut self.monitor.stock);
+        at.advance(now, sums, desk);
+        let answer = at.ask((now, quantity), who, short, first, (sums, desk));
         let goods = &mut self.layout.orders[id as usize];
         goods.point = point;
         if let Answer::Served(expires) = answer {
@@ -337,6 +340,11 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             return false;
         }
         self.takes_from(id, point, true, calendar)
+    }
+
+    /// Whether an order has got its goods.
+    pub fn has_goods(&self, id: u32) -> bool {
+        self.layout.orders[id as usize].state == State::Filled
     }
 
     /// An order waits for goods from now on, or until its buyer will wait no more.
@@ -394,9 +402,9 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             point, quantity, ..
         } = goods;
         self.layout.orders[id as usize].state = State::Filled;
-        self.stock.advance(point, now, &mut self.monitor.stock);
-        let sums = &mut self.monitor.stock;
-        self.stock.leave(point, id, quantity, sums);
+        let (at, sums, desk) = self.stock.at(point, &mut self.monitor.stock);
+        at.advance(now, sums, desk);
+        at.leave(id, quantity, sums, desk);
         if !self.gave_up(id, now + 1) {
             self.mark(id, now, Step::Ended(End::Cancelled), calendar);
             self.end(id, End::Cancelled, now);
@@ -473,6 +481,6 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         self.monitor
             .stock
             .flows
-            .add(tier + 1..tier + 2, seen, quantity);
+            .add(tier + 1..tier + 2, day_of(seen), quantity);
     }
 }

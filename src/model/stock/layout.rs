@@ -6,13 +6,13 @@ use crate::model::clock::ActiveClock;
 use crate::model::network::{Network, Practice, RelayPolicy, ShipFrom};
 use crate::model::pieces::Piece;
 use crate::model::slab::{NONE, Slab};
+use crate::random::Root;
 use crate::random::key::hash_name;
-use crate::random::{Key, Root};
 
-use super::forecast::{Outlook, begins_with};
+use super::forecast::{Outlook, begins_with, fills_up};
 use super::goods::OrderGoods;
 use super::plan::{Holding, Quantity, Review, Stagger};
-use super::point::{Figure, Point, Source, Stock};
+use super::point::{Desk, Figure, Point, Source, Stock};
 use super::purpose;
 use super::sums::StockSums;
 use super::target::{Target, targets};
@@ -49,7 +49,8 @@ pub struct Layout {
 pub struct Replenishment {
     pub point: u32,
     pub quantity: Quantity,
-    pub key: Key,
+    /// Its number among the orders of the point.
+    pub number: u32,
 }
 
 /// Points of a holding that are reviewed at the same instants.
@@ -92,9 +93,12 @@ pub fn lay_out<'n>(
     sums: &mut StockSums,
 ) {
     *stock = Stock {
-        window: (net.warm_up, net.horizon),
-        lags: lags(net),
-        ..Stock::default()
+        points: Vec::new(),
+        desk: Desk {
+            window: (net.warm_up, net.horizon),
+            lags: lags(net),
+            ..Desk::default()
+        },
     };
     let products = net.products.len().max(1);
     let mut tiers = Vec::with_capacity(piece.tiers.len());
@@ -121,8 +125,9 @@ pub fn lay_out<'n>(
                 Some(tier) => tiers[tier] + (number - numbers.start),
                 None => NONE,
             };
-            let mut point = Point::new(root.agent(salt, number), (index as u16, number), agent);
-            prepare(net, holding, &target, stock.lags.len(), &mut point);
+            let (place, key) = (stock.points.len() as u32, root.agent(salt, number));
+            let mut point = Point::new(key, place, (index as u16, number), agent);
+            prepare(net, holding, &target, stock.desk.lags.len(), &mut point);
             let counted = &mut sums.holdings[index];
             counted.begun += i128::from(point.on_hand);
             if let Some(first_midnight) = counted.by_day.first_mut() {
@@ -171,6 +176,9 @@ fn prepare(net: &Network, holding: &Holding, target: &Target, lags: usize, point
         None => Some(0),
     };
     point.keeps_order = holding.keeps_order;
+    point.made_to_order = holding.production.is_some();
+    point.fills_up = fills_up(holding);
+    point.when_short = holding.when_short;
     point.shelf_life = product.and_then(|product| product.shelf_life);
     point.continuous = holding.review.is_none();
     point.sees_end_demand = holding.sees_end_demand;

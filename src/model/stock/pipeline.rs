@@ -119,62 +119,95 @@ impl Pipeline {
         }
         let lot = self.lots.pop_front()?;
         self.next = self.lots.front().map_or(SimTime::NEVER, |lot| lot.due);
-        self.watched -= u32::from(lot.is_watched());
+        if self.watched > 0 {
+            self.watched -= u32::from(lot.is_watched());
+        }
         Some(lot)
     }
 }
 
 /// Units that expire, the oldest first.
-#[derive(Debug, Clone, Default)]
-pub struct Shelf(VecDeque<(SimTime, Quantity)>);
+#[derive(Debug, Clone)]
+pub struct Shelf {
+    units: VecDeque<(SimTime, Quantity)>,
+    /// When the oldest expire: asked far more often than it changes.
+    next: SimTime,
+}
+
+impl Default for Shelf {
+    fn default() -> Self {
+        Self {
+            units: VecDeque::new(),
+            next: SimTime::NEVER,
+        }
+    }
+}
 
 impl Shelf {
     /// Puts units on the shelf.
     pub fn put(&mut self, expires: SimTime, quantity: Quantity) {
-        let place = self.0.partition_point(|(other, _)| *other <= expires);
+        let place = self.units.partition_point(|(other, _)| *other <= expires);
         match place
             .checked_sub(1)
-            .and_then(|before| self.0.get_mut(before))
+            .and_then(|before| self.units.get_mut(before))
         {
             Some((same, there)) if *same == expires => *there += quantity,
-            _ => self.0.insert(place, (expires, quantity)),
+            _ => self.units.insert(place, (expires, quantity)),
         }
+        self.next = self.oldest();
     }
 
     /// Takes the oldest units; tells when the first of them expires.
-    pub fn take(&mut self, mut quantity: Quantity) -> SimTime {
-        let first = self.next();
+    #[inline]
+    pub fn take(&mut self, quantity: Quantity) -> SimTime {
+        match self.next {
+            SimTime::NEVER => SimTime::NEVER,
+            first => {
+                self.take_oldest(quantity);
+                first
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn take_oldest(&mut self, mut quantity: Quantity) {
         while quantity > 0
-            && let Some((_, there)) = self.0.front_mut()
+            && let Some((_, there)) = self.units.front_mut()
         {
             let taken = quantity.min(*there);
             *there -= taken;
             quantity -= taken;
             if *there == 0 {
-                self.0.pop_front();
+                self.units.pop_front();
             }
         }
-        first
+        self.next = self.oldest();
     }
 
     /// All that lies there.
     pub fn quantity(&self) -> Quantity {
-        self.0.iter().map(|(_, quantity)| quantity).sum()
+        self.units.iter().map(|(_, quantity)| quantity).sum()
     }
 
-    /// When the oldest units expire.
+    /// When the oldest units expire; [`SimTime::NEVER`] if none do.
+    #[inline]
     pub fn next(&self) -> SimTime {
-        self.0
-            .front()
-            .map_or(SimTime::NEVER, |(expires, _)| *expires)
+        self.next
+    }
+
+    fn oldest(&self) -> SimTime {
+        let first = self.units.front();
+        first.map_or(SimTime::NEVER, |(expires, _)| *expires)
     }
 
     /// Throws away what expires by `now`, if anything does: when, and how much.
     pub fn expire(&mut self, now: SimTime) -> Option<(SimTime, Quantity)> {
-        match self.0.front() {
-            Some((expires, _)) if *expires <= now => self.0.pop_front(),
-            _ => None,
+        if self.next > now {
+            return None;
         }
+        let gone = self.units.pop_front();
+        self.next = self.oldest();
+        gone
     }
 }
 

@@ -1,6 +1,6 @@
 //! A stock point: what is on hand, on order and owed, exact at every instant.
 //!
-//! A point is brought up to date when somebody looks at it ([`Stock::advance`]): deliveries and
+//! A point is brought up to date when somebody looks at it ([`Point::advance`]): deliveries and
 //! expiries since the last look happen then, each at its own instant. Where an order waits, the
 //! point has an entry in the calendar for its next delivery, so nobody is served late.
 
@@ -10,10 +10,10 @@ use crate::random::Key;
 
 use super::forecast::Outlook;
 use super::pipeline::{Kind, Lot, Pipeline, Shelf};
-use super::plan::Quantity;
+use super::plan::{Quantity, WhenShort};
 use super::queue::{Dispatch, Wait, Who};
-use super::ring::Ring;
 use super::sums::{HoldingSums, StockSums};
+use super::todo::Todo;
 
 /// Where a point's replenishment comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub enum Source {
 #[derive(Debug, Clone)]
 pub struct Point {
     pub key: Key,
+    /// Its place among all points of the piece.
+    pub place: u32,
     /// Index of its holding.
     pub holding: u16,
     /// Number of its agent in the tier.
@@ -45,6 +47,8 @@ pub struct Point {
     pub level: Quantity,
     pub lower: Quantity,
     pub warns_at: Quantity,
+    /// It orders what is missing up to its level, whatever it expects.
+    pub fills_up: bool,
     pub source: Source,
     /// Its orders reach the source at the instant at which they are placed, by nobody's hands.
     pub direct: bool,
@@ -55,8 +59,12 @@ pub struct Point {
     pub lead_time: Option<Millis>,
     /// None of them arrives before an earlier one.
     pub keeps_order: bool,
+    /// They are made to order before they travel.
+    pub made_to_order: bool,
     /// How long they keep after they have come from outside \[ms\].
     pub shelf_life: Option<Millis>,
+    /// What happens to an order for which there is not enough.
+    pub when_short: WhenShort,
     /// It is looked at whenever its position changes, not at reviews.
     pub continuous: bool,
     /// Its forecast sees what buyers ask for, not what it is asked for itself.
@@ -94,29 +102,38 @@ pub struct Figure {
     pub available: Quantity,
 }
 
-/// All points of a piece, and what has become known about them during the current event.
+/// All points of a piece.
 #[derive(Debug, Default)]
 pub struct Stock {
     pub points: Vec<Point>,
+    pub desk: Desk,
+}
+
+/// What the points of a piece share: who waits, and what has become known during the current event.
+///
+/// Apart from them, so that a point and what it changes elsewhere are at hand together.
+#[derive(Debug, Default)]
+pub struct Desk {
     pub waits: Slab<Wait>,
     pub window: (SimTime, SimTime),
     /// Spans between passing figures of stock on, each once \[ms\].
     pub lags: Vec<Millis>,
     /// Orders that have got what they waited for, with the instant at which that expires.
-    pub served: Ring<(u32, SimTime)>,
+    pub served: Todo<(u32, SimTime)>,
     /// Goods that leave for points below.
-    pub leaves: Ring<Dispatch>,
+    pub leaves: Todo<Dispatch>,
     /// Points whose position has to be looked at.
-    pub looks: Ring<u32>,
+    pub looks: Todo<u32>,
     /// Points where somebody waits, or something expires.
     pub wakes: Vec<u32>,
 }
 
 impl Point {
     /// A point with nothing in it.
-    pub fn new(key: Key, (holding, number): (u16, u32), agent: u32) -> Self {
+    pub fn new(key: Key, place: u32, (holding, number): (u16, u32), agent: u32) -> Self {
         Self {
             key,
+            place,
             holding,
             number,
             agent,
@@ -126,12 +143,15 @@ impl Point {
             level: 0,
             lower: 0,
             warns_at: Quantity::MIN,
+            fills_up: false,
             source: Source::Outside,
             direct: true,
             flows: (0, 0),
             lead_time: None,
             keeps_order: false,
+            made_to_order: false,
             shelf_life: None,
+            when_short: WhenShort::Backorder,
             continuous: false,
             sees_end_demand: false,
             coming: Pipeline::default(),
@@ -157,6 +177,12 @@ impl Point {
         self.on_hand + self.on_order - self.owed
     }
 
+    /// The day up to which it has been brought, from 0.
+    #[inline]
+    pub fn today(&self) -> usize {
+        self.day - 1
+    }
+
     /// When something happens here next: a delivery, or goods that expire.
     #[inline]
     fn next(&self) -> SimTime {
@@ -175,27 +201,15 @@ impl Point {
     }
 
     /// Lets time pass up to `to`, in which nothing changes.
-    fn pass(
-        &mut self,
-        sums: &mut HoldingSums,
-        window: (SimTime, SimTime),
-        lags: &[Millis],
-        to: SimTime,
-    ) {
+    #[inline(always)]
+    fn pass(&mut self, sums: &mut HoldingSums, desk: &Desk, to: SimTime) {
         if to >= self.midnight {
             self.midnights(sums, to);
         }
-        for (figure, &lag) in self.figures.iter_mut().zip(lags) {
-            let at = match lag {
-                0 => to,
-                lag => SimTime::from_millis(to.millis() / lag * lag),
-            };
-            if at > figure.at {
-                let available = self.on_hand - self.owed;
-                *figure = Figure { at, available };
-            }
+        if !self.figures.is_empty() {
+            self.tells_figures(&desk.lags, to);
         }
-        let (from, until) = (self.last.max(window.0), to.min(window.1));
+        let (from, until) = (self.last.max(desk.window.0), to.min(desk.window.1));
         self.last = to;
         if from >= until {
             return;
@@ -221,8 +235,37 @@ impl Point {
         }
     }
 
-    /// Notes what is on hand at every midnight up to `to`.
+    /// Passes on figures of what is in stock, as far as that is due up to `to`.
+    #[inline(never)]
+    fn tells_figures(&mut self, lags: &[Millis], to: SimTime) {
+        for (figure, &lag) in self.figures.iter_mut().zip(lags) {
+            let at = match lag {
+                0 => to,
+                lag => SimTime::from_millis(to.millis() / lag * lag),
+            };
+            if at > figure.at {
+                let available = self.on_hand - self.owed;
+                *figure = Figure { at, available };
+            }
+        }
+    }
+
+    /// Notes what is on hand at every midnight up to `to`, which is at least one.
+    #[inline(always)]
     fn midnights(&mut self, sums: &mut HoldingSums, to: SimTime) {
+        let second = self.midnight + DAY;
+        if to >= second {
+            return self.many_midnights(sums, to);
+        }
+        if let Some(noted) = sums.by_day.get_mut(self.day) {
+            *noted += self.on_hand;
+        }
+        self.day += 1;
+        self.midnight = second;
+    }
+
+    #[inline(never)]
+    fn many_midnights(&mut self, sums: &mut HoldingSums, to: SimTime) {
         let days = sums.by_day.len();
         let next = (to.millis() / DAY) as usize + 1;
         for noted in &mut sums.by_day[self.day.min(days)..next.min(days)] {
@@ -233,7 +276,7 @@ impl Point {
     }
 
     /// Takes units off the shelf; tells when the oldest of them expires.
-    #[inline]
+    #[inline(always)]
     pub(super) fn take(
         &mut self,
         sums: &mut HoldingSums,
@@ -248,118 +291,141 @@ impl Point {
         }
         self.shelf.take(quantity)
     }
-}
 
-impl Stock {
-    /// Brings a point up to `now`.
-    #[inline]
-    pub fn advance(&mut self, point: u32, now: SimTime, sums: &mut StockSums) {
-        let at = &self.points[point as usize];
-        if now > at.last || at.next() <= now {
-            let counted = &mut sums.holdings[usize::from(at.holding)];
-            self.catch_up(point, now, counted);
+    /// Brings the point up to `now`.
+    ///
+    /// Always inline, in the two places that every order passes; [`Stock::advance`] is for others.
+    #[inline(always)]
+    pub fn advance(&mut self, now: SimTime, sums: &mut HoldingSums, desk: &mut Desk) {
+        if now > self.last || self.next() <= now {
+            self.catch_up(now, sums, desk);
         }
     }
 
-    fn catch_up(&mut self, point: u32, now: SimTime, sums: &mut HoldingSums) {
+    #[inline(always)]
+    fn catch_up(&mut self, now: SimTime, sums: &mut HoldingSums, desk: &mut Desk) {
         let mut changed = false;
         loop {
-            let at = &mut self.points[point as usize];
-            let next = at.next();
+            let next = self.next();
             let until = next.min(now);
-            if until > at.last {
-                at.pass(sums, self.window, &self.lags, until);
+            if until > self.last {
+                self.pass(sums, desk, until);
             }
             if next > now {
-                if changed && at.wakes_at() != SimTime::NEVER {
-                    self.wakes.push(point);
+                if changed && self.wakes_at() != SimTime::NEVER {
+                    desk.wakes.push(self.place);
                 }
                 return;
             }
             changed = true;
             // Of one instant, deliveries first.
-            if let Some(lot) = at.coming.take(next) {
-                self.receive(point, lot, sums);
-            } else if let Some((when, quantity)) = at.shelf.expire(now) {
-                at.on_hand -= quantity;
+            if let Some(lot) = self.coming.take(next) {
+                self.receive(lot, sums, desk);
+            } else if let Some((when, quantity)) = self.shelf.expire(now) {
+                self.on_hand -= quantity;
                 sums.expired_ever += i128::from(quantity);
-                if self.window.0 <= when && when < self.window.1 {
+                if desk.sees(when) {
                     sums.expired += i128::from(quantity);
                 }
-                self.look(point);
+                self.look(desk);
             }
         }
     }
 
     /// A delivery arrives.
-    #[inline]
-    fn receive(&mut self, point: u32, lot: Lot, sums: &mut HoldingSums) {
-        let at = &mut self.points[point as usize];
-        at.on_order -= lot.quantity;
+    #[inline(always)]
+    fn receive(&mut self, lot: Lot, sums: &mut HoldingSums, desk: &mut Desk) {
+        self.on_order -= lot.quantity;
         match lot.kind {
             Kind::Right => {
-                if self.window.0 <= lot.due && lot.due < self.window.1 {
+                if desk.sees(lot.due) {
                     sums.cycles += 1;
-                    sums.cycles_kept += u64::from(!at.short_in_cycle && at.owed == 0);
+                    sums.cycles_kept += u64::from(!self.short_in_cycle && self.owed == 0);
                 }
-                at.short_in_cycle = false;
+                self.short_in_cycle = false;
                 sums.received += i128::from(lot.quantity);
                 match lot.quantity < 0 {
-                    true => self.give_back(point, -lot.quantity, sums),
-                    false => self.put(point, lot.quantity, lot.expires, sums),
+                    true => self.give_back(-lot.quantity, sums, desk),
+                    false => self.put(lot.quantity, lot.expires, sums, desk),
                 }
             }
             Kind::Wrong => {
                 sums.destroyed += i128::from(lot.quantity);
-                self.look(point);
+                self.look(desk);
             }
-            Kind::Lost => self.look(point),
+            Kind::Lost => self.look(desk),
         }
     }
 
     /// Goods go back to where they came from.
-    fn give_back(&mut self, point: u32, quantity: Quantity, sums: &mut HoldingSums) {
-        let at = &mut self.points[point as usize];
+    #[inline(never)]
+    fn give_back(&mut self, quantity: Quantity, sums: &mut HoldingSums, desk: &mut Desk) {
         // What is not there is owed.
-        let there = at.on_hand.min(quantity);
-        at.on_hand -= there;
-        at.shelf.take(there);
-        at.owed += quantity - there;
+        let there = self.on_hand.min(quantity);
+        self.on_hand -= there;
+        self.shelf.take(there);
+        self.owed += quantity - there;
         // The rest leaves when it is there.
         sums.received += i128::from(quantity - there);
         if there < quantity {
-            self.join(point, Who::Rest, quantity - there);
+            self.join(Who::Rest, quantity - there, desk);
         }
     }
 
     /// Goods come in, and those who wait are served.
-    #[inline]
+    #[inline(always)]
     pub(super) fn put(
         &mut self,
-        point: u32,
         quantity: Quantity,
         expires: SimTime,
         sums: &mut HoldingSums,
+        desk: &mut Desk,
     ) {
-        let at = &mut self.points[point as usize];
-        at.on_hand += quantity;
+        self.on_hand += quantity;
         if expires != SimTime::NEVER {
-            at.shelf.put(expires, quantity);
+            self.shelf.put(expires, quantity);
         }
-        if at.owed > 0 {
-            self.serve(point, sums);
+        if self.owed > 0 {
+            self.serve(sums, desk);
         }
-        let at = &mut self.points[point as usize];
-        at.short &= at.on_hand == 0;
+        self.short &= self.on_hand == 0;
     }
 
-    /// The position of a point has changed: under continuous review it is looked at.
-    #[inline]
-    pub fn look(&mut self, point: u32) {
-        let at = &mut self.points[point as usize];
-        if at.continuous && !at.looked_at {
-            at.looked_at = true;
-            self.looks.push_back(point);
+    /// The position has changed: under continuous review it is looked at.
+    #[inline(always)]
+    pub fn look(&mut self, desk: &mut Desk) {
+        if self.continuous && !self.looked_at {
+            self.looked_at = true;
+            desk.looks.push_back(self.place);
         }
+    }
+}
+
+impl Desk {
+    /// Whether an instant lies in the window.
+    #[inline]
+    pub fn sees(&self, at: SimTime) -> bool {
+        self.window.0 <= at && at < self.window.1
+    }
+}
+
+impl Stock {
+    /// A point, what is counted of it, and what it shares with the others.
+    #[inline(always)]
+    pub fn at<'s>(
+        &'s mut self,
+        point: u32,
+        sums: &'s mut StockSums,
+    ) -> (&'s mut Point, &'s mut HoldingSums, &'s mut Desk) {
+        let at = &mut self.points[point as usize];
+        let sums = &mut sums.holdings[usize::from(at.holding)];
+        (at, sums, &mut self.desk)
+    }
+
+    /// Brings a point up to `now`.
+    #[inline(never)]
+    pub fn advance(&mut self, point: u32, now: SimTime, sums: &mut StockSums) {
+        let (at, sums, desk) = self.at(point, sums);
+        at.advance(now, sums, desk);
     }
 }

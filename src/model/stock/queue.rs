@@ -2,11 +2,10 @@
 
 use crate::engine::time::SimTime;
 use crate::model::slab::NONE;
-use crate::random::Key;
 
 use super::plan::{Quantity, WhenShort};
-use super::point::Stock;
-use super::sums::{HoldingSums, StockSums};
+use super::point::{Desk, Point, Stock};
+use super::sums::HoldingSums;
 
 /// Who waits for goods.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,8 +14,8 @@ pub enum Who {
     Order { id: u32, any: bool },
     /// The rest of an order that has left with what there was.
     Rest,
-    /// A point below, by a replenishment order with this key.
-    Point { point: u32, key: Key, part: u16 },
+    /// A point below, by its replenishment order of this number.
+    Point { point: u32, number: u32, part: u16 },
 }
 
 /// A place in the queue of a point.
@@ -32,8 +31,8 @@ pub struct Wait {
 pub struct Dispatch {
     pub to: u32,
     pub quantity: Quantity,
-    /// Of the replenishment order, and the number of the part.
-    pub key: Key,
+    /// Of the replenishment order among those of the point, and of the part.
+    pub number: u32,
     pub part: u16,
     pub expires: SimTime,
 }
@@ -49,46 +48,53 @@ pub enum Answer {
     Refused,
 }
 
-impl Stock {
+impl Point {
     /// Gives what is on hand to those who wait, first come, first served.
-    pub(super) fn serve(&mut self, point: u32, sums: &mut HoldingSums) {
+    #[inline(never)]
+    pub(super) fn serve(&mut self, sums: &mut HoldingSums, desk: &mut Desk) {
         loop {
-            let at = &mut self.points[point as usize];
-            let first = at.queue.0;
-            if at.on_hand <= 0 || first == NONE {
+            let first = self.queue.0;
+            if self.on_hand <= 0 || first == NONE {
                 return;
             }
-            let Wait { who, missing, next } = self.waits[first];
-            let given = missing.min(at.on_hand);
-            at.owed -= given;
-            let expires = at.take(sums, given, false);
-            let all = given == missing;
+            let wait = &mut desk.waits[first];
+            let Wait { who, missing, next } = *wait;
+            let given = missing.min(self.on_hand);
+            self.owed -= given;
+            let expires = self.take(sums, given, false);
             match who {
-                Who::Order { id, any } if all || any => {
-                    self.served.push_back((id, expires));
-                    self.waits[first].who = Who::Rest;
+                Who::Order { id, any } if given == missing || any => {
+                    desk.served.push_back((id, expires));
+                    wait.who = Who::Rest;
                 }
-                Who::Point { point, key, part } => {
-                    self.leaves.push_back(Dispatch {
+                Who::Point {
+                    point,
+                    number,
+                    part,
+                } => {
+                    desk.leaves.push_back(Dispatch {
                         to: point,
                         quantity: given,
-                        key,
+                        number,
                         part,
                         expires,
                     });
                     let part = part + 1;
-                    self.waits[first].who = Who::Point { point, key, part };
+                    wait.who = Who::Point {
+                        point,
+                        number,
+                        part,
+                    };
                 }
                 Who::Order { .. } | Who::Rest => {}
             }
-            self.waits[first].missing = missing - given;
-            if all {
-                let at = &mut self.points[point as usize];
-                at.queue.0 = next;
+            wait.missing = missing - given;
+            if given == missing {
+                self.queue.0 = next;
                 if next == NONE {
-                    at.queue.1 = NONE;
+                    self.queue.1 = NONE;
                 }
-                self.waits.remove(first);
+                desk.waits.remove(first);
             }
         }
     }
@@ -104,21 +110,18 @@ impl Stock {
     #[inline(always)]
     pub fn ask(
         &mut self,
-        point: u32,
         (now, quantity): (SimTime, Quantity),
         who: Who,
         short: WhenShort,
         first: bool,
-        sums: &mut StockSums,
+        (sums, desk): (&mut HoldingSums, &mut Desk),
     ) -> Answer {
-        let at = &mut self.points[point as usize];
-        let sums = &mut sums.holdings[usize::from(at.holding)];
-        let inside = self.window.0 <= now && now < self.window.1;
+        let inside = desk.sees(now);
         let counts = inside && first;
-        if first && !at.sees_end_demand {
-            at.outlook.seen += quantity;
+        if first && !self.sees_end_demand {
+            self.outlook.seen += quantity;
         }
-        let enough = at.owed == 0 && at.on_hand >= quantity;
+        let enough = self.owed == 0 && self.on_hand >= quantity;
         if counts {
             sums.asked += i128::from(quantity);
             sums.orders += 1;
@@ -128,97 +131,148 @@ impl Stock {
             }
         }
         if quantity < 0 {
-            // Goods come back.
-            sums.given += i128::from(quantity);
-            self.put(point, -quantity, SimTime::NEVER, sums);
-            self.look(point);
-            return Answer::Served(SimTime::NEVER);
+            return self.takes_back(-quantity, sums, desk);
         }
         if enough {
-            let expires = at.take(sums, quantity, inside);
-            self.look(point);
+            let expires = self.take(sums, quantity, inside);
+            self.look(desk);
             return Answer::Served(expires);
         }
-        self.falls_short(point, quantity, who, short, (sums, counts, inside))
+        self.falls_short(quantity, who, short, (counts, inside), (sums, desk))
+    }
+
+    /// Goods come back.
+    #[inline(never)]
+    fn takes_back(
+        &mut self,
+        quantity: Quantity,
+        sums: &mut HoldingSums,
+        desk: &mut Desk,
+    ) -> Answer {
+        sums.given -= i128::from(quantity);
+        self.put(quantity, SimTime::NEVER, sums, desk);
+        self.look(desk);
+        Answer::Served(SimTime::NEVER)
     }
 
     /// Somebody asks for more than there is.
     ///
-    /// - `sums`: with whether who asks is counted, and whether it lies in the window.
+    /// - `counts`, `inside`: whether who asks is counted, and whether it lies in the window.
     #[inline(never)]
     fn falls_short(
         &mut self,
-        point: u32,
         quantity: Quantity,
         who: Who,
         short: WhenShort,
-        (sums, counts, inside): (&mut HoldingSums, bool, bool),
+        (counts, inside): (bool, bool),
+        (sums, desk): (&mut HoldingSums, &mut Desk),
     ) -> Answer {
-        let at = &mut self.points[point as usize];
-        at.short_in_cycle = true;
-        if !at.short {
-            at.short = true;
+        self.short_in_cycle = true;
+        if !self.short {
+            self.short = true;
             sums.stock_outs += u64::from(counts);
         }
         if matches!(short, WhenShort::Lost | WhenShort::NextSource) {
             return Answer::Refused;
         }
-        let there = match at.owed {
-            0 => at.on_hand,
+        let there = match self.owed {
+            0 => self.on_hand,
             _ => 0,
         };
         if counts {
             sums.at_once += i128::from(there);
         }
-        let expires = at.take(sums, there, inside);
-        at.owed += quantity - there;
-        self.look(point);
-        self.wakes.push(point);
+        let expires = self.take(sums, there, inside);
+        self.owed += quantity - there;
+        self.look(desk);
+        desk.wakes.push(self.place);
         let any = short == WhenShort::Partial;
-        match who {
-            Who::Order { .. } if any && there > 0 => {
-                self.join(point, Who::Rest, quantity - there);
-                Answer::Served(expires)
-            }
-            Who::Order { id, .. } => {
-                self.join(point, Who::Order { id, any }, quantity - there);
-                Answer::Waits
-            }
+        let (who, answer) = match who {
+            Who::Order { .. } if any && there > 0 => (Who::Rest, Answer::Served(expires)),
+            Who::Order { id, .. } => (Who::Order { id, any }, Answer::Waits),
             Who::Point {
-                point: to,
-                key,
+                point,
+                number,
                 part,
             } => {
                 if there > 0 {
-                    self.leaves.push_back(Dispatch {
-                        to,
+                    desk.leaves.push_back(Dispatch {
+                        to: point,
                         quantity: there,
-                        key,
+                        number,
                         part,
                         expires,
                     });
                 }
                 let part = part + 1;
                 let who = Who::Point {
-                    point: to,
-                    key,
+                    point,
+                    number,
                     part,
                 };
-                self.join(point, who, quantity - there);
-                Answer::Waits
+                (who, Answer::Waits)
             }
-            Who::Rest => {
-                self.join(point, who, quantity - there);
-                Answer::Waits
-            }
-        }
+            Who::Rest => (who, Answer::Waits),
+        };
+        self.join(who, quantity - there, desk);
+        answer
     }
 
+    /// Somebody waits from now on, behind all others.
+    pub(super) fn join(&mut self, who: Who, missing: Quantity, desk: &mut Desk) {
+        let slot = desk.waits.insert(Wait {
+            who,
+            missing,
+            next: NONE,
+        });
+        match self.queue.1 {
+            NONE => self.queue.0 = slot,
+            tail => desk.waits[tail].next = slot,
+        }
+        self.queue.1 = slot;
+    }
+
+    /// An order that waits leaves; what was set aside for it goes to the next.
+    ///
+    /// - `quantity`: what it had asked for.
+    pub fn leave(
+        &mut self,
+        order: u32,
+        quantity: Quantity,
+        sums: &mut HoldingSums,
+        desk: &mut Desk,
+    ) {
+        let (mut before, mut slot) = (NONE, self.queue.0);
+        while slot != NONE {
+            let Wait { who, missing, next } = desk.waits[slot];
+            if !matches!(who, Who::Order { id, .. } if id == order) {
+                (before, slot) = (slot, next);
+                continue;
+            }
+            match before {
+                NONE => self.queue.0 = next,
+                before => desk.waits[before].next = next,
+            }
+            if next == NONE {
+                self.queue.1 = before;
+            }
+            desk.waits.remove(slot);
+            self.owed -= missing;
+            let aside = quantity - missing;
+            sums.given -= i128::from(aside);
+            self.put(aside, SimTime::NEVER, sums, desk);
+            self.look(desk);
+            return;
+        }
+    }
+}
+
+impl Stock {
     /// Those who wait at a point, the first first.
     pub(super) fn queue(&self, point: u32) -> impl Iterator<Item = Wait> + '_ {
         let mut next = self.points[point as usize].queue.0;
         std::iter::from_fn(move || {
-            let wait = (next != NONE).then(|| self.waits[next])?;
+            let wait = (next != NONE).then(|| self.desk.waits[next])?;
             next = wait.next;
             Some(wait)
         })
@@ -231,50 +285,5 @@ impl Stock {
             Who::Point { point, .. } => self.buyers_wait(point),
             Who::Rest => false,
         })
-    }
-
-    pub(super) fn join(&mut self, point: u32, who: Who, missing: Quantity) {
-        let wait = Wait {
-            who,
-            missing,
-            next: NONE,
-        };
-        let slot = self.waits.insert(wait);
-        let queue = &mut self.points[point as usize].queue;
-        match queue.1 {
-            NONE => queue.0 = slot,
-            tail => self.waits[tail].next = slot,
-        }
-        queue.1 = slot;
-    }
-
-    /// An order that waits leaves; what was set aside for it goes to the next.
-    ///
-    /// - `quantity`: what it had asked for.
-    pub fn leave(&mut self, point: u32, order: u32, quantity: Quantity, sums: &mut StockSums) {
-        let (mut before, mut slot) = (NONE, self.points[point as usize].queue.0);
-        while slot != NONE {
-            let Wait { who, missing, next } = self.waits[slot];
-            if !matches!(who, Who::Order { id, .. } if id == order) {
-                (before, slot) = (slot, next);
-                continue;
-            }
-            let at = &mut self.points[point as usize];
-            match before {
-                NONE => at.queue.0 = next,
-                before => self.waits[before].next = next,
-            }
-            if next == NONE {
-                at.queue.1 = before;
-            }
-            self.waits.remove(slot);
-            at.owed -= missing;
-            let sums = &mut sums.holdings[usize::from(at.holding)];
-            let aside = quantity - missing;
-            sums.given -= i128::from(aside);
-            self.put(point, aside, SimTime::NEVER, sums);
-            self.look(point);
-            return;
-        }
     }
 }

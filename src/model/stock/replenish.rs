@@ -2,7 +2,8 @@
 
 use crate::engine::time::{Millis, SimTime};
 use crate::model::ahead::Ahead;
-use crate::model::event::{Event, GOODS, REVIEW, REVIEW_FIRST, SEEN, WORK_ENDS};
+use crate::model::event::{Event, GOODS, SEEN, WORK_ENDS};
+use crate::model::network::Network;
 use crate::model::order::{Order, PARTS, Pile, SUPPLIER};
 use crate::model::slab::NONE;
 use crate::model::world::{Agenda, World};
@@ -17,10 +18,6 @@ use super::point::{Point, Source, Stock};
 use super::purpose;
 use super::queue::{Answer, Dispatch, Who};
 
-/// The most reviews after the horizon while orders wait for goods: what has not come by then,
-/// never comes.
-const MOST_LATE_REVIEWS: i64 = 10_000;
-
 impl Stock {
     /// A buyer below a point has asked for so much.
     pub fn sees_end_demand(&mut self, point: u32, quantity: Quantity) {
@@ -33,7 +30,7 @@ impl Stock {
     /// What agents with this lag have been told is in stock.
     pub fn figure(&self, point: u32, lag: Millis) -> Quantity {
         let at = &self.points[point as usize];
-        let mut told = self.lags.iter().zip(&at.figures);
+        let mut told = self.desk.lags.iter().zip(&at.figures);
         match told.find(|(one, _)| **one == lag) {
             Some((0, _)) | None => at.on_hand - at.owed,
             Some((_, figure)) => figure.available,
@@ -41,114 +38,69 @@ impl Stock {
     }
 }
 
+impl Point {
+    /// How much it orders now \[thousandths of a unit\]; 0: nothing.
+    #[inline]
+    fn orders(&self, net: &Network) -> Quantity {
+        if self.fills_up {
+            return (self.level - self.position()).max(0);
+        }
+        let holding = &net.stock[usize::from(self.holding)];
+        let levels = (self.level, self.lower);
+        wanted(holding, &self.outlook, levels, self.position())
+    }
+
+    /// The key of one of its orders, by its number.
+    fn order_key(&self, number: u32) -> Key {
+        self.key.child(u64::from(number))
+    }
+}
+
 impl<const EVENTS: bool> World<'_, EVENTS> {
-    /// Puts the first review of every group into the calendar.
-    pub fn begin_reviews(&mut self, calendar: &mut Agenda) {
-        for group in 0..self.layout.reviews.len() as u32 {
-            let first = self.layout.reviews[group as usize].first;
-            self.next_review(group, first, calendar);
-        }
-        for point in 0..self.stock.points.len() as u32 {
-            self.stock.look(point);
-            self.stock.wakes.push(point);
-        }
-        self.settle_stock(calendar);
-    }
-
-    fn next_review(&mut self, group: u32, at: SimTime, calendar: &mut Agenda) {
-        let rank = match self.layout.reviews[group as usize].before_demand {
-            true => REVIEW_FIRST,
-            false => REVIEW,
-        };
-        if at < self.monitor.drain_end {
-            calendar.push(at, rank, u64::from(group), Event::Review(group));
-        }
-    }
-
-    /// The points of a group are reviewed, from the lowest tier up.
-    fn review(&mut self, group: u32, calendar: &mut Agenda) {
-        let now = calendar.now();
-        let at = group as usize;
-        let every = self.layout.reviews[at].every;
-        for index in 0..self.layout.reviews[at].points.len() {
-            let point = self.layout.reviews[at].points[index];
-            self.stock.advance(point, now, &mut self.monitor.stock);
-            let holding = usize::from(self.stock.points[point as usize].holding);
-            let forecast = self.net.stock[holding].forecast;
-            let outlook = &mut self.stock.points[point as usize].outlook;
-            match now.millis() < every {
-                // No whole period has passed yet.
-                true => outlook.seen = 0,
-                false => outlook.period_ends(forecast),
-            }
-            // After the horizon only for buyers who still wait, whoever else is in the run.
-            if now < self.net.horizon || self.stock.buyers_wait(point) {
-                self.reorder(point, calendar);
-            }
-            self.settle_stock(calendar);
-        }
-        let late = (now - self.net.horizon).max(0) / every;
-        let wanted = now < self.net.horizon || self.orders_are_open() && late < MOST_LATE_REVIEWS;
-        if wanted {
-            self.next_review(group, now + every, calendar);
-        }
-    }
-
-    /// Whether a buyer's order is still without an end.
-    fn orders_are_open(&self) -> bool {
-        let ended: u64 = self.monitor.ended_all.iter().sum();
-        self.monitor.placed_all > ended + self.monitor.open_all
-    }
-
     /// Looks at the position of a point, and orders what the policy wants.
-    fn reorder(&mut self, point: u32, calendar: &mut Agenda) {
-        let at = &mut self.stock.points[point as usize];
+    ///
+    /// The point must have been brought up to now.
+    #[inline(always)]
+    pub(super) fn reorder(&mut self, point: u32, calendar: &mut Agenda) {
+        let (at, sums, desk) = self.stock.at(point, &mut self.monitor.stock);
         at.looked_at = false;
-        let holding = &self.net.stock[usize::from(at.holding)];
-        let levels = (at.level, at.lower);
-        let quantity = wanted(holding, &at.outlook, levels, at.position());
+        let quantity = at.orders(self.net);
         let empty = quantity == 0;
         // A review that orders nothing ends a cycle all the same.
-        if empty && (holding.review.is_none() || at.source != Source::Outside) {
+        if empty && (at.continuous || at.source != Source::Outside) {
             return;
         }
         let now = calendar.now();
         at.on_order += quantity;
         let number = at.ordered;
         at.ordered = number.wrapping_add(1);
-        let key = at.key.child(u64::from(number));
-        let (direct, which) = (at.direct, usize::from(at.holding));
+        let source = at.source;
         if !empty {
-            let sums = &mut self.monitor.stock.holdings[which];
-            if self.stock.window.0 <= now && now < self.stock.window.1 {
+            if desk.sees(now) {
                 sums.replenishments += 1;
                 sums.ordered += i128::from(quantity);
             }
             self.monitor.events += 1;
         }
-        if direct || empty || quantity < 0 {
+        if at.direct || empty || quantity < 0 {
             // It passes all tiers up to its source at one instant.
             let (first, end) = at.flows;
             let passed = usize::from(first)..usize::from(end);
-            self.monitor.stock.flows.add(passed, now, quantity);
-            self.request(point, quantity, key, calendar);
+            let today = at.today();
+            self.monitor.stock.flows.add(passed, today, quantity);
+            self.request(point, source, (number, quantity), now);
         } else {
-            self.send_order_up(point, quantity, key, calendar);
+            self.send_order_up(point, quantity, number, calendar);
         }
     }
 
-    /// Where the goods of an order of a point come from.
-    ///
-    /// - `key`: of the order.
-    fn source_for(&self, point: u32, key: Key) -> Source {
-        let Point {
-            source, holding, ..
-        } = self.stock.points[point as usize];
-        if source != Source::Drawn {
-            return source;
-        }
-        let product = self.net.stock[usize::from(holding)].product;
-        let supplier = self.net.given_to(key, product);
+    /// Which of several suppliers an order of a point goes to.
+    #[cold]
+    #[inline(never)]
+    fn draw_source(&self, point: u32, number: u32) -> Source {
+        let at = &self.stock.points[point as usize];
+        let product = self.net.stock[usize::from(at.holding)].product;
+        let supplier = self.net.given_to(at.order_key(number), product);
         let point = self.layout.point(None, supplier.into(), product as u16);
         point.map_or(Source::Outside, Source::Point)
     }
@@ -158,59 +110,72 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     /// Always inline, as [`Self::travels`]: by a call each, orders and goods are written down for
     /// one function after another.
     #[inline(always)]
-    fn request(&mut self, point: u32, quantity: Quantity, key: Key, calendar: &mut Agenda) {
-        let now = calendar.now();
-        match self.source_for(point, key) {
-            Source::Outside | Source::Drawn => self.leaves_outside(point, quantity, key, now),
-            Source::Point(above) => {
-                self.stock.advance(above, now, &mut self.monitor.stock);
-                let who = Who::Point {
-                    point,
-                    key,
-                    part: 0,
-                };
-                let (sums, short) = (&mut self.monitor.stock, WhenShort::Backorder);
-                let answer = self
-                    .stock
-                    .ask(above, (now, quantity), who, short, true, sums);
-                if let Answer::Served(expires) = answer {
-                    let goods = Dispatch {
-                        to: point,
-                        quantity,
-                        key,
-                        part: 0,
-                        expires,
-                    };
-                    if self.stock.served.is_empty() && self.stock.leaves.is_empty() {
-                        // It would be the next to leave in any case.
-                        self.travels(goods, now, Kind::Right);
-                    } else {
-                        self.stock.leaves.push_back(goods);
-                    }
-                }
-            }
-        }
-    }
-
-    /// Goods from outside, made to order or not, leave for a point.
-    fn leaves_outside(&mut self, point: u32, quantity: Quantity, key: Key, now: SimTime) {
-        let at = &mut self.stock.points[point as usize];
-        let holding = &self.net.stock[usize::from(at.holding)];
-        let mut made = now;
-        if let Some(law) = &holding.production {
-            let each = law.sample_millis(&mut key.draw(purpose::PRODUCTION, 0));
-            let all = (each as f64 * quantity as f64 / UNIT as f64).round_ties_even() as Millis;
-            made = at.line_free.max(now) + all;
-            at.line_free = made;
-        }
-        let leaves = Dispatch {
+    fn request(
+        &mut self,
+        point: u32,
+        source: Source,
+        (number, quantity): (u32, Quantity),
+        now: SimTime,
+    ) {
+        let source = match source {
+            Source::Drawn => self.draw_source(point, number),
+            known => known,
+        };
+        let mut goods = Dispatch {
             to: point,
             quantity,
-            key,
+            number,
             part: 0,
             expires: SimTime::NEVER,
         };
-        self.travels(leaves, made, Kind::Right);
+        let mut leave = now;
+        if let Source::Point(above) = source {
+            let (at, sums, desk) = self.stock.at(above, &mut self.monitor.stock);
+            at.advance(now, sums, desk);
+            let who = Who::Point {
+                point,
+                number,
+                part: 0,
+            };
+            let answer = at.ask(
+                (now, quantity),
+                who,
+                WhenShort::Backorder,
+                true,
+                (sums, desk),
+            );
+            let Answer::Served(expires) = answer else {
+                return;
+            };
+            goods.expires = expires;
+            if !(desk.served.is_empty() && desk.leaves.is_empty()) {
+                desk.leaves.push_back(goods);
+                return;
+            }
+            // It would be the next to leave in any case.
+        } else if self.stock.points[point as usize].made_to_order {
+            leave = self.made_by(point, (number, quantity), now);
+        }
+        self.travels(goods, leave, Kind::Right);
+    }
+
+    /// When goods that are made to order for a point are ready to travel.
+    #[inline(never)]
+    fn made_by(
+        &mut self,
+        point: u32,
+        (number, quantity): (u32, Quantity),
+        now: SimTime,
+    ) -> SimTime {
+        let at = &mut self.stock.points[point as usize];
+        let Some(law) = &self.net.stock[usize::from(at.holding)].production else {
+            return now;
+        };
+        let mut draw = at.order_key(number).draw(purpose::PRODUCTION, 0);
+        let each = law.sample_millis(&mut draw);
+        let all = (each as f64 * quantity as f64 / UNIT as f64).round_ties_even() as Millis;
+        at.line_free = at.line_free.max(now) + all;
+        at.line_free
     }
 
     /// Goods leave for a point at `from`.
@@ -219,7 +184,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         let Dispatch {
             to,
             quantity,
-            key,
+            number,
             part,
             expires,
         } = goods;
@@ -228,6 +193,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             Some(always) => always,
             None => {
                 let law = &self.net.stock[usize::from(at.holding)].lead_time;
+                let key = at.order_key(number);
                 let mut draw = key.draw(purpose::LEAD_TIME, u32::from(part));
                 law.as_ref().map_or(0, |law| law.sample_millis(&mut draw))
             }
@@ -238,10 +204,10 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         {
             due = due.max(latest);
         }
-        let expires = match (expires, at.shelf_life) {
+        let expires = match at.shelf_life {
             // Fresh from outside: it is as old as it is when it arrives.
-            (SimTime::NEVER, Some(life)) if due < SimTime::MAX => due + life,
-            (expires, _) => expires,
+            Some(life) if expires == SimTime::NEVER && due < SimTime::MAX => due + life,
+            _ => expires,
         };
         at.coming.push(Lot {
             due,
@@ -250,20 +216,28 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             kind,
         });
         if at.owed > 0 || kind != Kind::Right || expires != SimTime::NEVER {
-            self.stock.wakes.push(to);
+            self.stock.desk.wakes.push(to);
         }
         self.monitor.events += 1;
     }
 
     /// A point's order goes up through the agents, as buyers' orders do.
-    fn send_order_up(&mut self, point: u32, quantity: Quantity, key: Key, calendar: &mut Agenda) {
+    #[inline(never)]
+    fn send_order_up(
+        &mut self,
+        point: u32,
+        quantity: Quantity,
+        number: u32,
+        calendar: &mut Agenda,
+    ) {
         let now = calendar.now();
-        let Point { agent, holding, .. } = self.stock.points[point as usize];
+        let at = &self.stock.points[point as usize];
+        let (agent, holding, key) = (at.agent, at.holding, at.order_key(number));
         let product = self.net.stock[usize::from(holding)].product as u16;
         let number = self.layout.replenishments.insert(Replenishment {
             point,
             quantity,
-            key,
+            number,
         });
         let order = self.order_for_stock((key, product.into()), number, agent, now);
         let id = self.orders.insert(order);
@@ -356,10 +330,11 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     pub fn arrives_at_source(&mut self, id: u32, calendar: &mut Agenda) {
         let order = &self.orders[id];
         let (number, altered) = (order.number, order.altered);
+        let now = calendar.now();
         let Replenishment {
             point,
             quantity,
-            key,
+            number: ordered,
         } = self.layout.replenishments[number];
         self.layout.replenishments.remove(number);
         self.orders.remove(id);
@@ -368,13 +343,14 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             let goods = Dispatch {
                 to: point,
                 quantity,
-                key,
+                number: ordered,
                 part: 0,
                 expires: SimTime::NEVER,
             };
-            self.travels(goods, calendar.now(), Kind::Wrong);
+            self.travels(goods, now, Kind::Wrong);
         } else {
-            self.request(point, quantity, key, calendar);
+            let source = self.stock.points[point as usize].source;
+            self.request(point, source, (ordered, quantity), now);
         }
     }
 
@@ -407,7 +383,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             expires: SimTime::NEVER,
             kind: Kind::Lost,
         });
-        self.stock.wakes.push(point);
+        self.stock.desk.wakes.push(point);
     }
 
     /// Something happens to stock.
@@ -442,7 +418,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             at.armed = SimTime::NEVER;
         }
         self.stock.advance(point, now, &mut self.monitor.stock);
-        self.stock.wakes.push(point);
+        self.stock.desk.wakes.push(point);
     }
 
     /// Sees to everything that has become known about stock during the current event.
@@ -450,16 +426,20 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     #[inline(never)]
     pub fn settle_stock(&mut self, calendar: &mut Agenda) {
         loop {
-            if let Some((order, expires)) = self.stock.served.pop_front() {
+            let desk = &mut self.stock.desk;
+            // Mostly goods have left at once, and there are only points to look at.
+            if desk.served.is_empty() && desk.leaves.is_empty() {
+                if let Some(point) = desk.looks.pop_front() {
+                    self.reorder(point, calendar);
+                } else if let Some(point) = desk.wakes.pop() {
+                    self.arm(point, calendar);
+                } else {
+                    return;
+                }
+            } else if let Some((order, expires)) = desk.served.pop_front() {
                 self.goods_came(order, expires, calendar);
-            } else if let Some(goods) = self.stock.leaves.pop_front() {
+            } else if let Some(goods) = desk.leaves.pop_front() {
                 self.travels(goods, calendar.now(), Kind::Right);
-            } else if let Some(point) = self.stock.looks.pop_front() {
-                self.reorder(point, calendar);
-            } else if let Some(point) = self.stock.wakes.pop() {
-                self.arm(point, calendar);
-            } else {
-                return;
             }
         }
     }

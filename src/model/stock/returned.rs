@@ -23,13 +23,11 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         if goods.point == NONE || goods.quantity <= 0 || goods.expires <= now {
             return;
         }
-        let point = goods.point;
-        self.stock.advance(point, now, &mut self.monitor.stock);
-        let holding = usize::from(self.stock.points[point as usize].holding);
-        let sums = &mut self.monitor.stock.holdings[holding];
+        let (point, sums, desk) = self.stock.at(goods.point, &mut self.monitor.stock);
+        point.advance(now, sums, desk);
         sums.received += i128::from(goods.quantity);
-        self.stock.put(point, goods.quantity, goods.expires, sums);
+        point.put(goods.quantity, goods.expires, sums, desk);
         // What has been put there may expire, or have served somebody.
-        self.stock.wakes.push(point);
+        desk.wakes.push(goods.point);
     }
 }

@@ -82,7 +82,27 @@ pub struct Flows {
     units: Vec<Quantity>,
 }
 
+/// The day on which an instant lies, from 0.
+#[inline]
+pub fn day_of(at: SimTime) -> usize {
+    (at.millis() as u64 / DAY as u64) as usize
+}
+
 impl Flows {
+    /// So many flows of so many days, none with anything in it; memory is used again.
+    fn cleared(mut self, flows: usize, days: usize) -> Self {
+        let many = flows * days;
+        if self.units.capacity() < many {
+            // Straight from the system, where untouched memory is zero.
+            self.units = vec![0; many];
+        } else {
+            self.units.clear();
+            self.units.resize(many, 0);
+        }
+        self.days = days;
+        self
+    }
+
     /// What flows on each day.
     pub fn get(&self, which: usize) -> Option<&[Quantity]> {
         let first = which * self.days;
@@ -91,11 +111,13 @@ impl Flows {
 
     /// Counts units that flow on a day, in some neighbouring flows alike.
     #[inline]
-    pub fn add(&mut self, which: Range<usize>, at: SimTime, quantity: Quantity) {
-        let day = (at.millis() / DAY) as usize;
+    pub fn add(&mut self, which: Range<usize>, day: usize, quantity: Quantity) {
         if day < self.days {
-            for flow in which {
-                self.units[flow * self.days + day] += quantity;
+            // A range of places in steps of some days would be divided by it to count them.
+            let (mut place, end) = (which.start * self.days + day, which.end * self.days);
+            while place < end {
+                self.units[place] += quantity;
+                place += self.days;
             }
         }
     }
@@ -103,7 +125,9 @@ impl Flows {
 
 impl StockSums {
     /// Empty, for `network`; nothing at all where it has no stock.
-    pub fn of(network: &Network) -> Self {
+    ///
+    /// - `used`: those of an earlier replication, for their memory.
+    pub fn of(network: &Network, used: Self) -> Self {
         if network.stock.is_empty() {
             return Self::default();
         }
@@ -114,10 +138,7 @@ impl StockSums {
         };
         Self {
             holdings: network.stock.iter().map(holding).collect(),
-            flows: Flows {
-                days,
-                units: vec![0; days * (network.tiers.len() + 2)],
-            },
+            flows: used.flows.cleared(network.tiers.len() + 2, days),
             shipped_from: vec![0; network.tiers.len() + 1],
             ..Self::default()
         }
@@ -149,6 +170,16 @@ impl StockSums {
 impl HoldingSums {
     /// Adds what other points counted.
     pub fn merge(&mut self, other: &Self) {
+        self.merge_sums(other);
+        if self.by_day.is_empty() {
+            self.by_day.clone_from(&other.by_day);
+        } else {
+            add(&mut self.by_day, &other.by_day);
+        }
+    }
+
+    /// The same without what was on hand day by day, which stays as it is.
+    pub fn merge_sums(&mut self, other: &Self) {
         let Self {
             on_hand,
             on_order,
@@ -177,7 +208,7 @@ impl HoldingSums {
             destroyed,
             level,
             points,
-            by_day,
+            by_day: _,
         } = other;
         self.on_hand += on_hand;
         self.on_order += on_order;
@@ -206,10 +237,5 @@ impl HoldingSums {
         self.destroyed += destroyed;
         self.level += level;
         self.points += points;
-        if self.by_day.is_empty() {
-            self.by_day.clone_from(by_day);
-        } else {
-            add(&mut self.by_day, by_day);
-        }
     }
 }

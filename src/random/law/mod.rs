@@ -28,7 +28,7 @@ mod tests;
 use std::sync::Arc;
 
 pub use quantile::normal_quantile;
-pub use sample::round_millis;
+pub use sample::{round_millis, round_whole};
 
 /// A distribution of one number. Never negative, except [`Law::Normal`].
 ///

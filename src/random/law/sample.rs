@@ -91,6 +91,18 @@ pub fn round_millis(value: f64) -> i64 {
     ((held + SHIFT).to_bits() & ((1 << 52) - 1)) as i64
 }
 
+/// Rounds to a whole number, half to even; not-a-number gives 0.
+#[inline]
+pub fn round_whole(value: f64) -> i64 {
+    // As in `round_millis`, with room below zero: 2^52 + 2^51 is a multiple of two.
+    const SHIFT: f64 = (3_u64 << 51) as f64;
+    const ROOM: f64 = (1_u64 << 51) as f64;
+    match value.abs() < ROOM {
+        true => (value + SHIFT).to_bits() as i64 - SHIFT.to_bits() as i64,
+        false => value.round_ties_even() as i64,
+    }
+}
+
 /// The two shapes of the beta law behind PERT.
 pub(super) fn pert_shapes(low: f64, mode: f64, high: f64) -> (f64, f64) {
     let width = high - low;

@@ -431,3 +431,29 @@ fn wrong_parameters_are_refused() {
         "factor must not be negative, found -1",
     );
 }
+
+#[test]
+fn whole_numbers_are_the_nearest_with_halves_to_even() {
+    let ends = [
+        0.0,
+        0.5,
+        1.5,
+        2.5,
+        1e3 + 0.5,
+        2e15 + 0.5,
+        (1_u64 << 51) as f64,
+        1e17,
+        1e30,
+    ];
+    let near = |value: f64| [value.next_down(), value, value.next_up(), value / 3.0];
+    for value in ends.into_iter().flat_map(near) {
+        for value in [value, -value] {
+            assert_eq!(
+                round_whole(value),
+                value.round_ties_even() as i64,
+                "{value}"
+            );
+        }
+    }
+    assert_eq!(round_whole(f64::NAN), 0);
+}

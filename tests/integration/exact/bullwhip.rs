@@ -313,11 +313,12 @@ fn a_step_of_demand_grows_from_tier_to_tier() {
     let scenario = scenario::load(&file.display().to_string(), &[])
         .unwrap_or_else(|problems| panic!("{problems}\n{text}"));
     let path = Path::Elided;
-    let result = simulate(&scenario.network, 1, 1, path, &mut Workspace::default());
+    let mut workspace = Workspace::default();
+    simulate(&scenario.network, 1, 1, path, &mut workspace);
     let oracle = case("W10");
     for tier in 1..=4 {
         // Buyers, then the tiers from the top down.
-        let flow = result.goods.flows.get(5 - tier).expect("a flow");
+        let flow = workspace.flow(5 - tier).expect("a flow");
         let orders = flow.iter().map(|&units| units as f64 / 1_000.0);
         let orders: Vec<f64> = orders.skip(BEFORE_STEP).collect();
         let exact = oracle.raw(&format!("orders_tier{tier}"));
