@@ -36,6 +36,12 @@ pub enum Step {
     TakenOver,
     /// All have too little: the order is with the first again.
     BackToFirst,
+    /// The check has found the proof of payment to be forged.
+    FoundForged,
+    /// A waybill number is given without a parcel.
+    FakeNumber,
+    /// The photo of the slip has shown it.
+    FoundFake,
     Scanned,
     /// The buyer gives up, unless the parcel is under way.
     GivesUp,
@@ -105,7 +111,10 @@ impl Audit {
             | Step::Omitted
             | Step::FoundAgain
             | Step::TakenOver
-            | Step::BackToFirst => {
+            | Step::BackToFirst
+            | Step::FoundForged
+            | Step::FakeNumber
+            | Step::FoundFake => {
                 assert!(self.open.contains_key(&name), "{}: not open", what());
                 return;
             }

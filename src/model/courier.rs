@@ -78,6 +78,10 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         let order = &self.orders[id];
         let transit = |law: &Law| self.drawn(id, ahead::Step::Transit, law, purpose::TRANSIT);
         let mut parcel = parcel(self.net, order, scanned, told, transit);
+        if self.ruled {
+            self.ships_by_the_rules(id, &mut parcel);
+        }
+        let told = parcel.told;
         parcel.bill.freight += fee;
         if self.choice.volumes.is_some() {
             self.count_for_contract(id, parcel.carrier, scanned);
@@ -139,6 +143,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         if self.shipping.several {
             self.record_supplier(id, parcel.scanned);
         }
+        if self.ruled {
+            self.counts_invoice(id);
+        }
         if self.stocked {
             self.record_goods(id, parcel.arrives, parcel.end == End::Delivered);
         }
@@ -148,6 +155,12 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     /// agent by agent, one message delay each on the agent's own active clock, no hands and no
     /// roll-up.
     fn told_at(&self, id: u32, scanned: SimTime) -> SimTime {
+        self.told_from(id, scanned, scanned)
+    }
+
+    /// The same where agents have the number from `from` on.
+    #[inline(always)]
+    fn told_from(&self, id: u32, scanned: SimTime, from: SimTime) -> SimTime {
         let channel = self.channel_of(id);
         match (channel.tracking, channel.enters_at) {
             (Tracking::Forced, _) | (Tracking::AgentTells, Entry::Supplier) => scanned,
@@ -157,10 +170,19 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             }
             (Tracking::AgentTells, Entry::Retail) if self.numbers_wait => {
                 let tiers = self.below_shipper(id)..self.net.tiers.len();
-                tiers.fold(scanned, |told, tier| self.passed_down(id, tier, told))
+                tiers.fold(from, |told, tier| self.passed_down(id, tier, told))
             }
-            (Tracking::AgentTells, Entry::Retail) => scanned,
+            (Tracking::AgentTells, Entry::Retail) => from,
         }
+    }
+
+    /// A photo of the slip may delay the number, and the platform have its own freight.
+    #[cold]
+    #[inline(never)]
+    fn ships_by_the_rules(&mut self, id: u32, parcel: &mut Parcel) {
+        parcel.bill = self.by_channel(id, parcel.bill);
+        let from = self.number_begins(id, parcel.scanned);
+        parcel.told = self.told_from(id, parcel.scanned, from);
     }
 
     /// Whether agents pass the order's waybill number down by hand.
@@ -185,7 +207,10 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     pub fn number_is_with(&self, id: u32, scanned: SimTime, instant: SimTime) -> u8 {
         let mut holder = SUPPLIER;
         if self.channel_of(id).tracking == Tracking::AgentTells {
-            let mut has = scanned;
+            let mut has = self.number_begins(id, scanned);
+            if has > instant {
+                return holder;
+            }
             for tier in self.below_shipper(id)..self.net.tiers.len() {
                 has = self.passed_down(id, tier, has);
                 if has > instant {

@@ -27,12 +27,10 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     ) {
         let net = self.net;
         let now = calendar.now();
-        let channel = pick(
-            &net.channels,
-            |channel| channel.share,
-            key,
-            purpose::CHANNEL,
-        );
+        let (channel, forged) = match self.one_channel {
+            true => (0, false),
+            false => self.comes_by_one_of_several(key, seller, now),
+        };
         let at_channel = &net.channels[channel];
         let lowest = match (at_channel.enters_at, net.lowest_tier()) {
             (Entry::Retail, Some(lowest)) => lowest as u8,
@@ -83,6 +81,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             altered: false,
             was_altered: false,
             was_omitted: false,
+            forged,
+            was_fake: false,
+            fake: false,
             confirmed: false,
         });
         self.monitor.events += 1;
@@ -105,6 +106,17 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             return;
         }
         self.capture(id, lowest, at_channel, calendar);
+    }
+
+    /// The channel of a buyer, and whether the proof of payment is forged.
+    #[inline(never)]
+    fn comes_by_one_of_several(&mut self, key: Key, seller: u32, now: SimTime) -> (usize, bool) {
+        let channels = &self.net.channels;
+        let channel = pick(channels, |channel| channel.share, key, purpose::CHANNEL);
+        match self.ruled {
+            true => self.comes_by(channel, key, seller, now),
+            false => (channel, false),
+        }
     }
 
     /// Writes the order down, or omits it.
@@ -203,6 +215,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         if order.altered && verification.catches > 0.0 {
             let mut draw = order.key.draw(purpose::VERIFY_CATCH, 0);
             order.altered = !draw.chance(verification.catches);
+        }
+        if order.forged && self.finds_forged(id, checked, calendar) {
+            return;
         }
         self.checked(id, checked, calendar);
     }

@@ -56,6 +56,7 @@ impl Monitor {
             stock,
             money,
             after_sales,
+            integrity,
             events,
         } = other;
         self.placed_all += placed_all;
@@ -105,6 +106,7 @@ impl Monitor {
         self.stock.merge(stock);
         self.money.merge(money);
         self.after_sales.merge(after_sales);
+        self.integrity.merge(integrity);
         self.events += events;
     }
 }

@@ -142,6 +142,9 @@ impl Metric {
             Unit::YuanPerOrder | Unit::Yuan => match last {
                 // Who bears what, and not how much there is of it.
                 _ if self.id.starts_with("cases.borne_by.") => Direction::Neither,
+                // What the state and its helpers have is nobody's aim.
+                "revenue" if self.id.starts_with("money.tax_office.") => Direction::Neither,
+                "revenue" if self.id.starts_with("money.compliance.") => Direction::Neither,
                 "revenue" | "profit" | "margin_per_order" | "saved_per_order" => Direction::Higher,
                 // Who has which part of what the buyer pays, and what that is.
                 _ if self.id.starts_with("money.split.") || self.id.contains(".order_value.") => {
@@ -176,8 +179,13 @@ impl Metric {
                 | "retained"
                 | "fill_rate"
                 | "order_fill_rate"
-                | "cycle_service_level" => Direction::Higher,
-                "logistics_share" | "channel_fee_share" | "loss_making_share" => Direction::Lower,
+                | "cycle_service_level"
+                | "forged_detected_share" => Direction::Higher,
+                "logistics_share"
+                | "channel_fee_share"
+                | "loss_making_share"
+                | "uninvoiced_agent_share"
+                | "uninvoiced_sales_share" => Direction::Lower,
                 _ if last.starts_with("within_") || last.ends_with("_within_limit") => {
                     Direction::Higher
                 }

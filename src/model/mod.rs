@@ -10,7 +10,8 @@
 //! Inside: `carrier` and `sourcing` are parts of the network; `course` turns demand into instants,
 //! and `arrivals` puts them into the calendar; `world` holds the state of a replication, `shipper`
 //! knows who ships what in it, and it sends events to `intake`, `relay`, `rollup`, `questions`,
-//! `inquiries`, `supplier`, `courier` (and `cascade`), `cases`, `consolidation`, `money` and `stock`;
+//! `inquiries`, `supplier`, `courier` (and `cascade`), `cases`, `consolidation`, `money`, `integrity`
+//! and `stock`;
 //! `basket` tells what an order is about; `monitor` counts in whole numbers, `by_day` for the
 //! warm-up, `by_supplier` where there are several, and `merge` adds up parts; `pieces` finds trees
 //! that share nothing, and `rounds` plays those that meet at a supplier; `audit` checks it all.
@@ -36,6 +37,7 @@ mod event;
 mod hands;
 mod inquiries;
 mod intake;
+pub mod integrity;
 pub mod measure;
 mod merge;
 pub mod metric;

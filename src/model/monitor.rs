@@ -9,6 +9,7 @@ use super::by_day::Days;
 use super::by_supplier::SupplierMonitor;
 use super::clock::ActiveClock;
 use super::day_load::{DayLabour, Now};
+use super::integrity::sums::IntegritySums;
 use super::metric::Curve;
 use super::money::freight::Freight;
 use super::money::sums::MoneySums;
@@ -269,6 +270,7 @@ pub struct Monitor {
     pub stock: StockSums,
     pub money: MoneySums,
     pub after_sales: AfterSalesSums,
+    pub integrity: IntegritySums,
     pub events: u64,
 }
 
@@ -338,6 +340,7 @@ impl Monitor {
             stock: StockSums::of(network, std::mem::take(&mut self.stock)),
             money: MoneySums::of(network),
             after_sales: AfterSalesSums::of(network),
+            integrity: IntegritySums::of(network),
             freight: Freight::of(network),
             ..Self::default()
         };

@@ -13,6 +13,7 @@ pub use super::basket::Product;
 pub use super::carrier::{Carrier, Leg, Region};
 use super::clock::ActiveClock;
 use super::demand::Demand;
+use super::integrity::plan::Integrity;
 use super::money::plan::Money;
 pub use super::sourcing::Supplier;
 pub use super::stock::plan::Holding;
@@ -74,6 +75,8 @@ pub struct Network {
     pub limits: Limits,
     /// Who pays what; `None`: only freight is counted.
     pub money: Option<Money>,
+    /// Fraud and compliance; `None`: nobody breaks a rule, and nobody looks.
+    pub integrity: Option<Integrity>,
     /// An order is one of this many equally likely messages, at least 2: the unit in which lost
     /// information is told, without influence on what happens.
     pub messages: u32,
@@ -104,6 +107,7 @@ impl Network {
             disputes: None,
             limits: Limits::default(),
             money: None,
+            integrity: None,
             messages: MESSAGES,
         }
     }

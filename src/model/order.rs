@@ -78,7 +78,8 @@ pub struct Order {
     /// What the buyer pays \[fen\], and when the lowest tier has first paid for it.
     pub value: i64,
     pub paid_at: SimTime,
-    /// When the current question or omission began.
+    /// When the current question or omission began; of an order that is packed, see
+    /// [`Self::fake_at`].
     pub since: SimTime,
     /// The next inquiry the buyer would make; [`SimTime::NEVER`]: nobody asks.
     pub next_inquiry: SimTime,
@@ -123,11 +124,23 @@ pub struct Order {
     pub was_altered: bool,
     /// Was omitted at least once.
     pub was_omitted: bool,
+    /// The buyer's proof of payment is forged: nothing is ever paid.
+    pub forged: bool,
+    /// Its first waybill number was given without a parcel, noticed or not.
+    pub was_fake: bool,
+    /// The same, and nobody noticed.
+    pub fake: bool,
     /// Came back to the current hop from a question: it is right, and not written anew.
     pub confirmed: bool,
 }
 
 impl Order {
+    /// When its first waybill number was given, if that was without a parcel.
+    // In the place of what is over when an order is packed: a larger order would cost every access.
+    pub fn fake_at(&self) -> Option<SimTime> {
+        self.was_fake.then_some(self.since)
+    }
+
     #[inline]
     pub fn add(&mut self, part: Part, span: Millis) {
         self.parts[part as usize] += span;

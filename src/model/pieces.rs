@@ -164,8 +164,8 @@ fn trees(network: &Network) -> (u32, bool) {
     let meet = queues && !network.top_tier_ships();
     // When an order leaves the supplier's queue decides when these reach the agents' hands.
     let comes_back = asks || network.after_sales.is_some() || inquiries::cost_labour(network);
-    // Money goes back to agents from orders that have met there.
-    let comes_back = comes_back || network.money.is_some();
+    // Money goes back to agents from orders that have met there, and what agents do is theirs alone.
+    let comes_back = comes_back || network.money.is_some() || network.integrity.is_some();
     match stock || meet && comes_back {
         true => (1, false),
         false => (top.agents.max(1), meet),

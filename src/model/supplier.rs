@@ -232,13 +232,36 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         let Some(at) = self.waits_for_balance(id, Moment::PickEnd, at, calendar) else {
             return;
         };
-        self.monitor.events += 1;
-        let rules = self.shipping_rules(id);
-        if rules.consolidation.is_some() {
-            let key = self.orders[id].key;
-            return self.touch(at, WORK_ENDS, key, Event::Packed(id), calendar);
+        match self.packs_apart {
+            true => self.packed_apart(id, at, calendar),
+            false => self.awaits_courier(id, at, calendar),
         }
-        let pickups = &rules.pickups;
+    }
+
+    /// The same where a waybill number may be fake, or parcels leave together.
+    #[cold]
+    #[inline(never)]
+    fn packed_apart(&mut self, id: u32, at: SimTime, calendar: &mut Agenda) {
+        let mut at = at;
+        if self.ruled {
+            match self.gives_number(id, at, calendar) {
+                Some(ready) => at = ready,
+                None => return,
+            }
+        }
+        if self.shipping_rules(id).consolidation.is_none() {
+            return self.awaits_courier(id, at, calendar);
+        }
+        self.monitor.events += 1;
+        let key = self.orders[id].key;
+        self.touch(at, WORK_ENDS, key, Event::Packed(id), calendar);
+    }
+
+    /// A parcel that is ready at `at` leaves with the courier's next pickup.
+    #[inline(always)]
+    fn awaits_courier(&mut self, id: u32, at: SimTime, calendar: &mut Agenda) {
+        self.monitor.events += 1;
+        let pickups = &self.shipping_rules(id).pickups;
         let scanned = if pickups.is_empty() {
             at
         } else {

@@ -23,6 +23,7 @@ use super::clock::BEYOND;
 use super::courier;
 use super::event::{Event, TIMER, WORK_ENDS};
 use super::inquiries::{self, Climb, Raised};
+use super::integrity::conduct::Conducts;
 use super::money::choice::Choice;
 use super::money::payments::Books;
 use super::money::plan::{MOMENTS, Money};
@@ -79,6 +80,13 @@ pub(super) struct World<'n, const EVENTS: bool> {
     pub layout: Layout,
     /// Whether money is booked; else the books are empty.
     pub pays: bool,
+    /// Whether somebody may break a rule; else the next is empty.
+    pub ruled: bool,
+    /// Whether waybill numbers may be fake, or packed parcels wait to leave together.
+    pub packs_apart: bool,
+    /// Whether all orders come by the only channel, whoever sells.
+    pub one_channel: bool,
+    pub conducts: Conducts,
     pub books: Books,
     /// At which moments a balance is due.
     pub asks_at: [bool; MOMENTS],
@@ -129,7 +137,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             picks_wrong: affairs::picks_wrong(net),
             affairs: Affairs::default(),
             stocked: !net.stock.is_empty(),
-            tells_more: !net.stock.is_empty() || net.several_suppliers(),
+            tells_more: !net.stock.is_empty() || net.several_suppliers() || net.integrity.is_some(),
             gated: !net.stock.is_empty()
                 || net.suppliers.iter().any(|one| one.capacity.is_some())
                 || choice.volumes.is_some(),
@@ -138,6 +146,10 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             stock: Stock::default(),
             layout: Layout::default(),
             pays: net.money.is_some(),
+            ruled: net.integrity.is_some(),
+            packs_apart: net.integrity.is_some() || net.consolidates(),
+            one_channel: net.integrity.is_none() && net.channels.len() == 1,
+            conducts: Conducts::of(net),
             books: Books::default(),
             asks_at: net.money.as_ref().map_or([false; MOMENTS], Money::asks_at),
             raised: Vec::new(),
@@ -168,6 +180,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         self.affairs.begin(net, self.shipping.docks.len());
         if self.pays {
             self.books.open(self.agents.len());
+        }
+        if self.ruled {
+            self.conducts.begin(piece);
         }
         self.choice.begin(self.shipping.docks.len(), net);
         self.inquiries_cost = inquiries::cost_labour(net);
@@ -388,6 +403,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         }
         if self.pays {
             self.close_books();
+        }
+        if self.ruled {
+            self.count_conduct();
         }
         self.monitor.close_hours();
     }

@@ -25,6 +25,9 @@ pub enum CostPart {
     Packaging,
     Labour,
     ChannelFee,
+    Penalties,
+    SlipPhotos,
+    TaxAndCompliance,
     AfterSales,
     Losses,
     Capital,
@@ -32,12 +35,15 @@ pub enum CostPart {
 
 impl CostPart {
     /// All parts, logistics first.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Freight,
         Self::ColdChain,
         Self::Packaging,
         Self::Labour,
         Self::ChannelFee,
+        Self::Penalties,
+        Self::SlipPhotos,
+        Self::TaxAndCompliance,
         Self::AfterSales,
         Self::Losses,
         Self::Capital,
@@ -51,6 +57,9 @@ impl CostPart {
             Self::Packaging => "cost.per_order.packaging",
             Self::Labour => "cost.per_order.labour",
             Self::ChannelFee => "cost.per_order.channel_fee",
+            Self::Penalties => "cost.per_order.penalties",
+            Self::SlipPhotos => "cost.per_order.slip_photos",
+            Self::TaxAndCompliance => "cost.per_order.tax_and_compliance",
             Self::AfterSales => "cost.per_order.after_sales",
             Self::Losses => "cost.per_order.losses",
             Self::Capital => "cost.per_order.capital",
@@ -65,6 +74,9 @@ impl CostPart {
             Self::Packaging => language.pick("包装", "Packaging"),
             Self::Labour => language.pick("人工", "Labour"),
             Self::ChannelFee => language.pick("渠道服务费", "Channel fee"),
+            Self::Penalties => language.pick("平台罚款", "Platform penalties"),
+            Self::SlipPhotos => language.pick("查底单", "Slip photos"),
+            Self::TaxAndCompliance => language.pick("税和合规", "Tax and compliance"),
             Self::AfterSales => language.pick("售后", "After-sales"),
             Self::Losses => language.pick("坏账和损失", "Losses"),
             Self::Capital => language.pick("资金成本", "Cost of capital"),
@@ -85,6 +97,12 @@ pub enum Keeper {
     Carrier,
     /// Who sells boxes and tape.
     Packaging,
+    /// The platform, as a penalty.
+    Penalty,
+    /// Whoever takes photos of slips.
+    Checks,
+    /// Tax office and settlement service.
+    State,
     /// The buyers, who get it back.
     Buyer,
 }
@@ -123,6 +141,19 @@ pub fn slices(view: &View) -> Vec<Slice> {
         plain(Keeper::Platform, "channel_fee", "渠道服务费", "Channel fee"),
         plain(Keeper::Carrier, "freight", "运费", "Freight"),
         plain(Keeper::Packaging, "packaging", "包装", "Packaging"),
+        plain(
+            Keeper::Penalty,
+            "penalties",
+            "平台罚款",
+            "Platform penalties",
+        ),
+        plain(Keeper::Checks, "slip_photos", "查底单", "Slip photos"),
+        plain(
+            Keeper::State,
+            "tax_and_compliance",
+            "税和合规",
+            "Tax and compliance",
+        ),
         plain(Keeper::Buyer, "refunds", "退款", "Refunds"),
     ]);
     slices.retain(|slice| view.has(&slice.metric));

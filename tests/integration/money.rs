@@ -16,9 +16,9 @@ use proptest::prelude::*;
 use crate::networks;
 
 /// Metrics of one replication, played on both paths: the second one audited.
-struct Played(Vec<(String, Unit, Observation)>);
+pub struct Played(Vec<(String, Unit, Observation)>);
 
-fn play(network: &Network) -> Played {
+pub fn play(network: &Network) -> Played {
     let mut workspace = Workspace::default();
     let result = model::simulate(network, 7, 1, Path::Elided, &mut workspace);
     let audited = model::simulate(network, 7, 1, Path::Events, &mut workspace);
@@ -33,7 +33,7 @@ fn play(network: &Network) -> Played {
 }
 
 impl Played {
-    fn of(&self, id: &str) -> f64 {
+    pub fn of(&self, id: &str) -> f64 {
         let found = self.0.iter().find(|(one, _, _)| one == id);
         match found.unwrap_or_else(|| panic!("no metric {id}")).2 {
             Observation::Value(value) => value.unwrap_or(f64::NAN),
@@ -42,7 +42,7 @@ impl Played {
     }
 }
 
-fn near(found: f64, expected: f64) {
+pub fn near(found: f64, expected: f64) {
     let within = 1e-9 * expected.abs().max(1.0);
     assert!(
         (found - expected).abs() <= within,
@@ -78,7 +78,7 @@ fn plan(prices: &[i64]) -> Money {
 
 /// A chain of one agent each with these prices; 50 orders a day for 200 days, each of 100 yuan.
 /// An order is passed on at once, accepted, packed after two days, and ten days with the carrier.
-fn chain(prices: &[i64]) -> Network {
+pub fn chain(prices: &[i64]) -> Network {
     let names = ["general", "province", "city", "retail"];
     let tiers = prices
         .iter()
@@ -110,7 +110,7 @@ fn chain(prices: &[i64]) -> Network {
     network
 }
 
-fn money(network: &mut Network) -> &mut Money {
+pub fn money(network: &mut Network) -> &mut Money {
     network.money.as_mut().expect("it has money")
 }
 
@@ -338,6 +338,20 @@ fn doubled(network: &Network) -> Network {
             together.fee *= 2;
         }
     }
+    if let Some(rules) = &mut twice.integrity {
+        for channel in &mut rules.channels {
+            if let Some(rule) = &mut channel.dispatch {
+                rule.penalty *= 2;
+                rule.fake_penalty *= 2;
+            }
+            if let Some(audit) = &mut channel.audit {
+                audit.penalty *= 2;
+            }
+        }
+        if let Some(photo) = &mut rules.slip_photo {
+            photo.cost *= 2;
+        }
+    }
     if let Some(money) = &mut twice.money {
         money.packaging *= 2;
         for wage in &mut money.supplier_wages {
@@ -392,7 +406,7 @@ fn without_a_choice_by_price(network: &mut Network) {
 }
 
 /// What rounding may do: half a fen for each of an order's amounts.
-const ROUNDING: f64 = 0.15;
+const ROUNDING: f64 = 0.25;
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
@@ -418,7 +432,7 @@ proptest! {
                 (Observation::Value(Some(one)), Observation::Value(Some(two))) if is_money => (*one, *two),
                 (Observation::Ratio(one, _), Observation::Ratio(two, _)) if is_money => (*one, *two),
                 // Shares of money: rounded above and below.
-                _ if of_money || id.ends_with("logistics_share") => continue,
+                _ if of_money || id.ends_with("logistics_share") || id.ends_with("sales_share") => continue,
                 (one, two) => {
                     prop_assert_eq!(one, two, "{}", id);
                     continue;

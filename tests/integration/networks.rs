@@ -5,6 +5,10 @@ use fahuo::language::Text;
 use fahuo::model::aftersales::plan::AfterSales;
 use fahuo::model::clock::ActiveClock;
 use fahuo::model::demand::{Demand, Rate, two_classes};
+use fahuo::model::integrity::plan::{
+    ChannelRules, DispatchRule, FakeWaybills, Growth, Integrity, Invoices, Licence, PlatformAudit,
+    Said, Service, SlipPhoto, TierConduct,
+};
 use fahuo::model::money::plan::{
     ALL, Base, Bearer, CarrierRule, Consolidation, Money, Terms, TierMoney,
 };
@@ -435,6 +439,107 @@ pub fn money() -> BoxedStrategy<Money> {
         .boxed()
 }
 
+/// The rules of a channel, which needs nothing.
+fn rules() -> BoxedStrategy<ChannelRules> {
+    let limit = || prop::option::of((1..60_i64).prop_map(|hours| hours * HOUR));
+    let dispatch = (limit(), 0..900_i64, limit(), 0..3000_i64).prop_map(
+        |(within, penalty, scan_within, fake_penalty)| DispatchRule {
+            within,
+            penalty,
+            scan_within,
+            fake_penalty,
+        },
+    );
+    let audit = (seldom(), 0.0..10.0_f64, 0..60_000_i64).prop_map(|(share, rises, penalty)| {
+        PlatformAudit {
+            share,
+            rises,
+            penalty,
+        }
+    });
+    let rest = (prop::option::of(dispatch), prop::option::of(audit));
+    (seldom(), rest, 0..=ALL)
+        .prop_map(|(forged, (dispatch, audit), freight)| ChannelRules {
+            forged,
+            needs: Licence::None,
+            dispatch,
+            audit,
+            freight,
+        })
+        .boxed()
+}
+
+/// Fraud and compliance of a network; tiers and channels take as many as they need, suppliers all
+/// the same.
+pub fn integrity() -> BoxedStrategy<Integrity> {
+    let fakes =
+        (often(), law(3 * DAY), often()).prop_map(|(share, ships_after, never)| FakeWaybills {
+            share,
+            ships_after,
+            never,
+        });
+    let photo = (often(), law(5 * HOUR), 0..200_i64).prop_map(|(detects, takes, cost)| SlipPhoto {
+        detects,
+        takes,
+        cost,
+    });
+    let tier = (often(), 0.0..0.5_f64, 0.0..0.5_f64, 1..6_i64, any::<bool>()).prop_map(
+        |(invoices, from, more, days, filed)| TierConduct {
+            invoices,
+            company: Growth {
+                from,
+                to: from + more,
+                by: days * DAY,
+            },
+            filed,
+        },
+    );
+    let service = (0..100_000_i64, often()).prop_map(|(fee, agents)| Service { fee, agents });
+    let needs = prop_oneof![
+        Just(Licence::None),
+        Just(Licence::Filing),
+        Just(Licence::Company)
+    ];
+    let channels = (rules(), rules(), needs)
+        .prop_map(|(first, second, needs)| vec![first, ChannelRules { needs, ..second }]);
+    let waybills = (prop::option::of(fakes), prop::option::of(photo));
+    let agents = (
+        prop::collection::vec(tier, 4),
+        prop::option::of(service),
+        0..200_000_i64,
+    );
+    (channels, often(), waybills, (often(), seldom()), agents)
+        .prop_map(
+            |(channels, finds_forged, (fakes, slip_photo), (issued, false_ones), agents)| {
+                let (tiers, service, tax) = agents;
+                Integrity {
+                    channels,
+                    finds_forged,
+                    fakes: vec![fakes; 5],
+                    slip_photo,
+                    invoices: Invoices { issued, false_ones },
+                    tiers,
+                    tax,
+                    service,
+                    said: EVERYTHING,
+                }
+            },
+        )
+        .boxed()
+}
+
+/// Everything is measured.
+const EVERYTHING: Said = Said {
+    forged: true,
+    fakes: true,
+    invoices: true,
+    agents: true,
+    companies: true,
+    penalties: true,
+    audits: true,
+    taxes: true,
+};
+
 prop_compose! {
     /// A network of zero to four tiers with anything switched on or off, over a few days.
     pub fn network()(
@@ -456,6 +561,7 @@ prop_compose! {
         loss in seldom(),
         after_sales in prop::option::of((law(DAY), law(3 * DAY))),
         money in prop::option::weighted(0.5, money()),
+        integrity in prop::option::weighted(0.4, integrity()),
         consolidation in consolidation(),
         (common_price, brand_price) in (tariff(), tariff()),
         (first_rule, second_rule) in (rule(), rule()),
@@ -533,6 +639,11 @@ prop_compose! {
             after_sales: Some(3 * DAY),
         };
         network.after_sales = after_sales.map(|(reported_after, settling)| AfterSales::answers_only(reported_after, settling));
+        network.integrity = integrity.map(|mut integrity| {
+            integrity.tiers.truncate(network.tiers.len());
+            integrity.channels.truncate(network.channels.len());
+            integrity
+        });
         network.money = money.map(|mut money| {
             money.tiers.truncate(network.tiers.len());
             money.fees.truncate(network.channels.len());

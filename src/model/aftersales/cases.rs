@@ -98,6 +98,10 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             return false;
         };
         let order = &self.orders[id];
+        if order.forged {
+            // Who has not paid keeps quiet.
+            return false;
+        }
         let (key, seller, cohort) = (order.key, order.seller, order.cohort);
         let attempt = class as u32;
         let share = rules.reported.0;

@@ -81,6 +81,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         if end == Some(End::Cancelled) {
             self.blames(id, Cause::Cancelled);
         }
+        if self.orders[id].fake {
+            self.blames(id, Cause::FakeWaybill);
+        }
         if self.affair(id).scanned == SimTime::NEVER {
             self.blames_silence(id, at);
         }

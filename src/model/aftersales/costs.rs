@@ -136,7 +136,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
     /// The goods of a case are gone, unless they can be sold again.
     ///
     /// - `saved`: they can, or another cost counts them: of a parcel that never came.
-    pub(super) fn writes_off(&mut self, case: u32, at: SimTime, saved: bool) {
+    pub(super) fn counts_goods(&mut self, case: u32, at: SimTime, saved: bool) {
         let Case { order, class, .. } = self.cases[case];
         let lost = matches!(class, Class::Loss | Class::Undeliverable);
         if self.pays && (lost || !saved) {

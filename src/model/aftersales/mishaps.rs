@@ -45,6 +45,14 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         {
             self.is_wrong(id, Class::NoTracking, scanned + after, calendar);
         }
+        if let (Some(after), Some(given)) = (unseen, self.orders[id].fake_at())
+            && self.orders[id].fake
+            && scanned - given > after
+        {
+            // Where parcels wait to leave together it may be known only now.
+            let noticed = (given + after).max(calendar.now());
+            self.is_wrong(id, Class::FakeWaybill, noticed, calendar);
+        }
         if let Some(class) = parcel.never_comes() {
             let reported = self.is_wrong(id, class, arrives, calendar);
             let awaited = match reported {
@@ -54,9 +62,10 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             let pays = self.pays;
             let affair = self.affair(id);
             affair.never_comes = true;
-            if pays && awaited == Awaited::Nothing {
-                // Paid back as soon as it should have come: no other case does it again.
-                (affair.remedied, affair.refunded) = (true, true);
+            if awaited == Awaited::Nothing {
+                // Paid back as soon as it should have come, where money is booked: no other case
+                // does it again, or sends another parcel for what has ended.
+                (affair.remedied, affair.refunded) = (true, pays);
             }
             return awaited;
         }

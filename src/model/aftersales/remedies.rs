@@ -95,7 +95,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             self.monitor.after_sales.cases[class as usize].refunded += 1;
         }
         self.refunds(order, at);
-        self.writes_off(case, at, saved);
+        self.counts_goods(case, at, saved);
     }
 
     /// The goods of a case go back. Returns when they have been looked at.
@@ -221,7 +221,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
         }
         self.affair(order).replaced = true;
         let back = self.case_rules(class).remedy == Remedy::Exchange && here;
-        self.writes_off(case, scanned, back || !here);
+        self.counts_goods(case, scanned, back || !here);
         if self.orders[order].cohort {
             self.monitor.after_sales.cases[class as usize].reshipped += 1;
         }

@@ -8,6 +8,7 @@ mod aftersales;
 mod amplification;
 mod chain;
 mod freight;
+mod integrity;
 mod money;
 mod orders;
 mod places;
@@ -168,6 +169,7 @@ fn visit(network: &Network, monitor: &Monitor, sink: &mut Sink) {
     freight::freight(network, monitor, sink);
     money::money(network, monitor, sink);
     aftersales::after_sales(network, monitor, sink);
+    integrity::integrity(network, monitor, sink);
     places::suppliers(network, monitor, sink);
     places::regions(network, monitor, sink);
     stock::stock(network, monitor, sink);

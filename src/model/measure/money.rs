@@ -13,7 +13,7 @@ use super::{Sink, aftersales, mean_of, names, ratio, value};
 
 const FEN_PER_YUAN: f64 = 100.0;
 
-fn yuan(fen: i128) -> f64 {
+pub(super) fn yuan(fen: i128) -> f64 {
     fen as f64 / FEN_PER_YUAN
 }
 
@@ -51,6 +51,8 @@ fn costs(network: &Network, plan: &Money, monitor: &Monitor, sink: &mut Sink) {
         .any(|wage| wage > 0);
     let responds = network.after_sales.as_ref().is_some_and(aftersales::costs);
     let after_sales = aftersales::beyond_first_parcels(&monitor.after_sales);
+    let rules = network.integrity.as_ref();
+    let party = |party: Party| sums.parties[party as usize];
     let lines = [
         ("freight", "运费", "freight", sums.freight, true),
         ("cold_chain", "冷链", "cold chain", sums.cold_chain, cold),
@@ -68,6 +70,27 @@ fn costs(network: &Network, plan: &Money, monitor: &Monitor, sink: &mut Sink) {
             "channel fees",
             sums.fees,
             plan.fees.iter().any(|&fee| fee > 0),
+        ),
+        (
+            "penalties",
+            "平台罚款",
+            "platform penalties",
+            party(Party::Penalties),
+            rules.is_some_and(|rules| rules.said.penalties),
+        ),
+        (
+            "slip_photos",
+            "查底单",
+            "slip photos",
+            party(Party::Checks),
+            rules.is_some_and(|rules| rules.slip_photo.is_some()),
+        ),
+        (
+            "tax_and_compliance",
+            "税和合规",
+            "tax and compliance",
+            party(Party::TaxOffice) + party(Party::Compliance),
+            rules.is_some_and(|rules| rules.said.taxes),
         ),
         ("losses", "丢件损失", "lost goods", sums.lost_goods, true),
         ("after_sales", "售后", "after-sales", after_sales, responds),
@@ -242,7 +265,9 @@ fn others(network: &Network, monitor: &Monitor, window: f64, sink: &mut Sink) {
             "platform.revenue",
             "平台收入",
             "platforms, revenue",
-            party(Party::Platforms),
+            Some(yuan(
+                sums.parties[Party::Platforms as usize] + sums.parties[Party::Penalties as usize],
+            )),
         ),
     ] {
         value(
@@ -313,17 +338,49 @@ fn split(network: &Network, sums: &MoneySums, sink: &mut Sink) {
     for (tier, sums) in network.tiers.iter().zip(&sums.tiers) {
         parts.push((tier.name.clone(), tier.label.clone(), sums.net));
     }
-    for (id, zh, en, fen) in [
+    let rules = network.integrity.as_ref();
+    for (id, zh, en, fen, said) in [
         (
             "channel_fee",
             "渠道费",
             "channel fees",
             party(Party::Platforms),
+            true,
         ),
-        ("freight", "运费", "freight", party(Party::Carriers)),
-        ("packaging", "包装", "packaging", party(Party::Materials)),
-        ("refunds", "退款", "refunds", sums.refunds),
+        ("freight", "运费", "freight", party(Party::Carriers), true),
+        (
+            "packaging",
+            "包装",
+            "packaging",
+            party(Party::Materials),
+            true,
+        ),
+        (
+            "penalties",
+            "平台罚款",
+            "platform penalties",
+            party(Party::Penalties),
+            rules.is_some_and(|rules| rules.said.penalties),
+        ),
+        (
+            "slip_photos",
+            "查底单",
+            "slip photos",
+            party(Party::Checks),
+            rules.is_some_and(|rules| rules.slip_photo.is_some()),
+        ),
+        (
+            "tax_and_compliance",
+            "税和合规",
+            "tax and compliance",
+            party(Party::TaxOffice) + party(Party::Compliance),
+            rules.is_some_and(|rules| rules.said.taxes),
+        ),
+        ("refunds", "退款", "refunds", sums.refunds, true),
     ] {
+        if !said {
+            continue;
+        }
         parts.push((id.to_owned(), Text::new(zh, en), fen));
     }
     let orders = sums.orders as f64;

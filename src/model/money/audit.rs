@@ -39,6 +39,8 @@ struct Ended {
     value: Fen,
     settled: bool,
     kept: bool,
+    /// The buyer's proof of payment is forged.
+    forged: bool,
 }
 
 /// The second set of books of a piece.
@@ -123,6 +125,7 @@ impl MoneyAudit {
         for (name, ended) in &self.ended {
             let paid = self.buyers.get(name).copied().unwrap_or(0);
             let expected = match ended.end {
+                _ if ended.forged => 0,
                 _ if self.settled.contains_key(name) => self.settled[name],
                 End::Delivered => ended.value,
                 End::Lost if !ended.settled => continue,
@@ -214,6 +217,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             value,
             settled,
             keeps_deposit: kept,
+            forged,
             ..
         } = self.orders[id];
         let ended = Ended {
@@ -221,6 +225,7 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             value,
             settled,
             kept: kept || waits,
+            forged,
         };
         self.audit.money.ended.insert((stream, number), ended);
     }

@@ -21,10 +21,18 @@ pub enum Party {
     Staff,
     /// Whoever lends the capital that agents have tied up.
     Bank,
+    /// The platforms of all channels together, as far as they fine sellers.
+    Penalties,
+    /// Whoever is paid tax.
+    TaxOffice,
+    /// The settlement service for agents who issue no invoices.
+    Compliance,
+    /// Whoever takes photos of couriers' slips.
+    Checks,
 }
 
 /// Number of [`Party`]s.
-pub const PARTIES: usize = 8;
+pub const PARTIES: usize = 12;
 
 const PARTY: [Party; PARTIES] = [
     Party::Buyers,
@@ -35,6 +43,10 @@ const PARTY: [Party; PARTIES] = [
     Party::Materials,
     Party::Staff,
     Party::Bank,
+    Party::Penalties,
+    Party::TaxOffice,
+    Party::Compliance,
+    Party::Checks,
 ];
 
 /// Whose money it is.

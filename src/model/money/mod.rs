@@ -17,6 +17,7 @@ pub(super) mod audit;
 mod balance;
 pub(super) mod choice;
 mod closing;
+mod costs;
 pub(super) mod freight;
 pub mod ledger;
 pub(super) mod payments;

@@ -14,8 +14,8 @@ use crate::model::network::Entry;
 use crate::model::order::{End, Order};
 use crate::model::world::World;
 
-use super::ledger::{Account, Ledger, Party, half_even_wide, share_of};
-use super::plan::{ALL, Bearer, Fen, Moment, Money, Terms};
+use super::ledger::{Account, Ledger, Party, share_of};
+use super::plan::{ALL, Fen, Moment, Money, Terms};
 use super::sums::CAPITAL_HOURS;
 use super::tariff::Bill;
 
@@ -132,7 +132,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
 
     /// The price of a leg \[fen\].
     #[inline]
-    pub(super) fn price(&self, id: u32, leg: usize) -> Fen {
+    pub(in crate::model) fn price(&self, id: u32, leg: usize) -> Fen {
         let value = self.orders[id].value;
         match self.plan().tiers.get(leg) {
             Some(tier) => share_of(value, tier.price),
@@ -200,7 +200,13 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     }
 
     /// An entry in the books; a negative one goes the other way.
-    pub fn posts(&mut self, id: u32, (from, to): (Account, Account), fen: Fen, at: SimTime) {
+    pub(in crate::model) fn posts(
+        &mut self,
+        id: u32,
+        (from, to): (Account, Account),
+        fen: Fen,
+        at: SimTime,
+    ) {
         if EVENTS {
             self.note_entry(id, (from, to), fen, at);
         }
@@ -223,6 +229,10 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             0 => Party::Supplier.into(),
             _ => Account::agent(self.orders[id].seller),
         };
+        // Who has forged the proof of payment never pays.
+        if self.orders[id].forged {
+            return;
+        }
         let first = (Portion::Due(Moment::Ordering), false);
         self.moves(id, leg, (Party::Buyers.into(), seller), first, now);
     }
@@ -295,6 +305,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         portion: (Portion, bool),
         at: SimTime,
     ) {
+        if self.orders[id].forged && leg == self.net.tiers.len() {
+            return;
+        }
         self.moves(id, leg, parties, portion, at);
     }
 
@@ -321,6 +334,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
                 self.falls_due(id, leg, Moment::Delivery, false, sent.arrives);
                 let due = sent.scanned + self.terms(leg).credit;
                 self.falls_due(id, leg, Moment::Credit, false, due);
+            }
+            if self.orders[id].forged {
+                self.writes_off(id, sent.arrives);
             }
         } else if !sent.refund_waits {
             self.refunds_lost(id, begins, sent.arrives);
@@ -360,97 +376,18 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         }
     }
 
-    /// What the shipment of an order costs, and who bears it.
-    fn pays_costs(&mut self, id: u32, sent: Sent) {
-        let plan = self.plan();
-        let lowest = self.net.tiers.len();
-        let at = sent.scanned;
-        let order = &self.orders[id];
-        let (value, channel) = (order.value, usize::from(order.channel));
-        let fee = share_of(value, plan.fees[channel]);
-        let supplier = Account::from(Party::Supplier);
-        let (seller, shipper) = (self.seller_account(id), self.shipper_account(id));
-        let bearer = match plan.freight {
-            Bearer::Shipper => shipper,
-            Bearer::Seller => seller,
-        };
-        let goods = self.cost_of_goods(id);
-        for (from, to, fen) in [
-            (seller, Party::Platforms, fee),
-            (bearer, Party::Carriers, sent.bill.total()),
-            (shipper, Party::Materials, plan.packaging),
-            (supplier, Party::Producers, goods),
-        ] {
-            if fen != 0 {
-                self.posts(id, (from, to.into()), fen, at);
-            }
-        }
-        if !self.orders[id].cohort || sent.arrives >= self.monitor.drain_end {
+    /// The goods of a delivered order whose buyer never pays are working capital no more.
+    fn writes_off(&mut self, id: u32, at: SimTime) {
+        let Some(lowest) = self.net.lowest_tier() else {
             return;
-        }
-        let prices: [Fen; crate::model::network::MAX_TIERS + 1] = std::array::from_fn(|leg| {
-            if leg <= lowest {
-                self.price(id, leg)
-            } else {
-                0
-            }
-        });
-        let paid_at = self.orders[id].paid_at;
-        let sums = &mut self.monitor.money;
-        for (leg, tier) in sums.tiers.iter_mut().enumerate() {
-            tier.purchases += i128::from(prices[leg]);
-            tier.revenue += i128::from(prices[leg + 1]);
-        }
-        sums.orders += 1;
-        sums.fees += i128::from(fee);
-        sums.channels[channel].0 += 1;
-        sums.channels[channel].1 += i128::from(fee);
-        sums.freight += i128::from(sent.bill.freight);
-        sums.cold_chain += i128::from(sent.bill.cold);
-        sums.packaging += i128::from(plan.packaging);
-        if !sent.delivered {
-            sums.lost_goods += i128::from(prices[0]);
-            if !sent.refund_waits {
-                let paid = plan.buyer.paid(value, passed(self.orders[id].balances));
-                sums.refunds += i128::from(paid);
-            }
-        }
-        if paid_at != SimTime::NEVER {
-            sums.gap += i128::from(sent.scanned - paid_at);
-            sums.gap_orders += 1;
-        }
-    }
-
-    /// The account of whoever sold an order.
-    pub fn seller_account(&self, id: u32) -> Account {
-        match self.net.tiers.is_empty() {
-            true => Party::Supplier.into(),
-            false => Account::agent(self.orders[id].seller),
-        }
-    }
-
-    /// The account of whoever ships it.
-    pub fn shipper_account(&self, id: u32) -> Account {
-        match self.below_shipper(id) {
-            0 => Party::Supplier.into(),
-            above => Account::agent(self.agent_on_path(id, above as u8 - 1)),
-        }
-    }
-
-    /// What the supplier pays for the goods of an order \[fen\]; 0 where no cost is stated.
-    pub fn cost_of_goods(&self, id: u32) -> Fen {
-        let products = &self.net.products;
-        if products.iter().all(|product| product.unit_cost.is_none()) {
-            return 0;
-        }
-        let key = self.orders[id].key;
-        let product = product_of(self.net, key);
-        match product.and_then(|product| product.unit_cost) {
-            Some(cost) => {
-                let units = self.units_of(id, product);
-                half_even_wide(i128::from(cost) * i128::from(units), 1_000)
-            }
-            None => 0,
+        };
+        let Order { cohort, placed, .. } = self.orders[id];
+        let cost = i128::from(self.price(id, lowest));
+        let lap = self.lap(at);
+        let tier = &mut self.monitor.money.tiers[lowest];
+        tier.working -= cost * lap;
+        if cohort {
+            tier.conversion += cost * i128::from(at - placed);
         }
     }
 
@@ -472,6 +409,15 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
         let legs = self.net.tiers.len();
         let begins = self.first_unpaid(id);
         self.released(id, begins, at);
+        if self.ruled {
+            let paid = match begins < legs {
+                true => self
+                    .terms(legs - 1)
+                    .paid(self.price(id, legs - 1), passed(self.orders[id].balances)),
+                false => 0,
+            };
+            self.forged_order_ends(id, end, paid);
+        }
         if end == End::Lost || self.orders[id].keeps_deposit {
             return;
         }

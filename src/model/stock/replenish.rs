@@ -293,6 +293,9 @@ impl<const EVENTS: bool> World<'_, EVENTS> {
             altered: false,
             was_altered: false,
             was_omitted: false,
+            forged: false,
+            was_fake: false,
+            fake: false,
             confirmed: false,
         }
     }

@@ -148,6 +148,8 @@ pub enum Cause {
     PickerWait,
     /// Picking and packing.
     Pick,
+    /// The waybill number is fake: nothing has left, until the parcel really can.
+    FakeNumber,
     /// Packed, for the courier, who comes at this instant.
     Courier(SimTime),
     /// Packed, for the common departure at this instant.
@@ -194,9 +196,12 @@ impl Cause {
             Self::Stock => (STOCK, STOCK),
             Self::Balance => (BALANCE, BALANCE),
             Self::Departure(_) => (CONSOLIDATION, CONSOLIDATION),
-            Self::Accept | Self::Gate | Self::PickerWait | Self::Pick | Self::Courier(_) => {
-                (EXECUTION, EXECUTION)
-            }
+            Self::Accept
+            | Self::Gate
+            | Self::PickerWait
+            | Self::Pick
+            | Self::FakeNumber
+            | Self::Courier(_) => (EXECUTION, EXECUTION),
             Self::AnotherParcel | Self::Transit => (TRANSIT, TRANSIT),
         }
     }
@@ -213,6 +218,7 @@ impl Cause {
                 | Self::Climb
                 | Self::Stock
                 | Self::Balance
+                | Self::FakeNumber
                 | Self::Departure(_)
                 | Self::Courier(_)
                 | Self::AnotherParcel
@@ -285,6 +291,12 @@ pub enum Happening {
     TakenOver,
     /// All suppliers who were asked have too little: it is with the first again.
     BackToFirst,
+    /// The check has found that the proof of payment is forged.
+    FoundForged,
+    /// A waybill number is given, and no parcel has left.
+    FakeNumber,
+    /// The photo of the courier's slip has shown that.
+    FoundFake,
     /// The courier has scanned it.
     Scanned,
     /// It has ended; `None`: nothing more is followed, and it is open.

@@ -229,6 +229,9 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             Step::Accepted => Happening::Accepted,
             Step::TakenOver => Happening::TakenOver,
             Step::BackToFirst => Happening::BackToFirst,
+            Step::FoundForged => Happening::FoundForged,
+            Step::FakeNumber => Happening::FakeNumber,
+            Step::FoundFake => Happening::FoundFake,
             Step::Scanned => Happening::Scanned,
             Step::Handled(_) | Step::GivesUp | Step::Ended(_) => return,
         };
@@ -394,6 +397,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
             | Cause::PickerWait
             | Cause::Pick
             | Cause::AnotherParcel
+            | Cause::FakeNumber
             | Cause::Departure(_) => self.shipper(id),
             Cause::Balance => Whose::Buyer,
             Cause::Message { .. } => match order.tier {
@@ -459,7 +463,7 @@ impl<'n, const EVENTS: bool> World<'n, EVENTS> {
     /// The agents the waybill number is passed down to by hand, with the instants at which they
     /// have it.
     fn number_goes_down(&self, id: u32, scanned: SimTime) -> Vec<(Whose, SimTime)> {
-        let mut has = scanned;
+        let mut has = self.number_begins(id, scanned);
         let mut way = Vec::new();
         if self.told_by_agents(id) {
             for tier in self.below_shipper(id)..self.net.tiers.len() {

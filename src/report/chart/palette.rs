@@ -75,6 +75,9 @@ pub const fn cost(part: CostPart) -> RGBColor {
         CostPart::Packaging => RGBColor(0xF0, 0xE4, 0x42),
         CostPart::Labour => RGBColor(0x00, 0x9E, 0x73),
         CostPart::ChannelFee => RGBColor(0xCC, 0x79, 0xA7),
+        CostPart::Penalties => RGBColor(0x8C, 0x1C, 0x13),
+        CostPart::SlipPhotos => RGBColor(0x5E, 0x3C, 0x99),
+        CostPart::TaxAndCompliance => RGBColor(0xE6, 0x9F, 0x00),
         CostPart::AfterSales => RGBColor(0xC4, 0x4E, 0x00),
         CostPart::Losses => RGBColor(0x33, 0x33, 0x33),
         CostPart::Capital => RGBColor(0x9A, 0xA3, 0xAD),
@@ -136,6 +139,9 @@ pub fn keeper(keeper: Keeper) -> RGBColor {
         Keeper::Platform => cost(CostPart::ChannelFee),
         Keeper::Carrier => cost(CostPart::Freight),
         Keeper::Packaging => RGBColor(0x00, 0x9E, 0x73),
+        Keeper::Penalty => cost(CostPart::Penalties),
+        Keeper::Checks => cost(CostPart::SlipPhotos),
+        Keeper::State => RGBColor(0x8C, 0x56, 0x4B),
         Keeper::Buyer => cost(CostPart::Losses),
     }
 }

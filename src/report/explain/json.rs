@@ -129,6 +129,10 @@ impl Teller<'_> {
             Purse::Party(Party::Materials) => kind("packaging"),
             Purse::Party(Party::Staff) => kind("staff"),
             Purse::Party(Party::Bank) => kind("lender"),
+            Purse::Party(Party::Penalties) => kind("platform"),
+            Purse::Party(Party::TaxOffice) => kind("tax_office"),
+            Purse::Party(Party::Compliance) => kind("compliance_service"),
+            Purse::Party(Party::Checks) => kind("slip_checks"),
         }
     }
 
@@ -297,6 +301,7 @@ fn cause_id(cause: Cause) -> &'static str {
         Cause::Gate => "capacity",
         Cause::PickerWait => "pick_wait",
         Cause::Pick => "pick_pack",
+        Cause::FakeNumber => "fake_waybill",
         Cause::Courier(_) => "pickup",
         Cause::AnotherParcel => "another_parcel",
         Cause::Transit => "transit",
@@ -321,6 +326,9 @@ fn happening_id(what: Happening) -> &'static str {
         Happening::Accepted => "accepted",
         Happening::TakenOver => "taken_over",
         Happening::BackToFirst => "back_to_first",
+        Happening::FoundForged => "forged_payment_found",
+        Happening::FakeNumber => "fake_waybill",
+        Happening::FoundFake => "fake_waybill_found",
         Happening::Scanned => "scanned",
         Happening::Ended(_) => "ended",
     }

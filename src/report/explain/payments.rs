@@ -49,6 +49,12 @@ pub enum Purpose {
     Packaging,
     /// Goods of the supplier's own that are lost.
     Loss,
+    /// A platform's penalty.
+    Penalty,
+    /// Tax, or the fee of the settlement service.
+    Tax,
+    /// A photo of the courier's slip.
+    SlipPhoto,
     /// Wages and interest.
     Other,
 }
@@ -65,6 +71,9 @@ impl Purpose {
             (_, Purse::Party(Party::Materials)) => Self::Packaging,
             (_, Purse::Party(Party::Producers)) => Self::Loss,
             (Purse::Party(Party::Carriers), _) => Self::Claim,
+            (_, Purse::Party(Party::Penalties)) => Self::Penalty,
+            (_, Purse::Party(Party::TaxOffice | Party::Compliance)) => Self::Tax,
+            (_, Purse::Party(Party::Checks)) => Self::SlipPhoto,
             (_, Purse::Party(Party::Staff | Party::Bank)) => Self::Other,
             _ if earlier.iter().any(back) => Self::Refund,
             (_, Purse::Party(Party::Buyers)) => Self::Compensation,
@@ -83,6 +92,9 @@ impl Purpose {
             Self::Freight => "freight",
             Self::Packaging => "packaging",
             Self::Loss => "lost_goods",
+            Self::Penalty => "penalty",
+            Self::Tax => "tax_and_compliance",
+            Self::SlipPhoto => "slip_photo",
             Self::Other => "other",
         }
     }
@@ -98,6 +110,9 @@ impl Purpose {
             Self::Freight => language.pick("运费", "freight"),
             Self::Packaging => language.pick("包装", "packaging"),
             Self::Loss => language.pick("补货", "goods again"),
+            Self::Penalty => language.pick("平台罚款", "platform penalty"),
+            Self::Tax => language.pick("税和合规", "tax and compliance"),
+            Self::SlipPhoto => language.pick("查底单", "slip photo"),
             Self::Other => language.pick("其他", "other"),
         }
     }
@@ -113,10 +128,17 @@ pub fn purse(scene: &Scene, purse: Purse, story: &Story) -> String {
         Purse::Party(Party::Supplier) => who(Whose::Supplier(0)),
         Purse::Party(Party::Carriers) => who(Whose::Carrier),
         Purse::Party(Party::Producers) => language.pick("厂家", "Producer").to_owned(),
-        Purse::Party(Party::Platforms) => language.pick("平台", "Platform").to_owned(),
+        Purse::Party(Party::Platforms | Party::Penalties) => {
+            language.pick("平台", "Platform").to_owned()
+        }
         Purse::Party(Party::Materials) => language.pick("包材商", "Packaging shop").to_owned(),
         Purse::Party(Party::Staff) => language.pick("员工", "Staff").to_owned(),
         Purse::Party(Party::Bank) => language.pick("资金方", "Lender").to_owned(),
+        Purse::Party(Party::TaxOffice) => language.pick("税务局", "Tax office").to_owned(),
+        Purse::Party(Party::Compliance) => language
+            .pick("合规结算平台", "Settlement service")
+            .to_owned(),
+        Purse::Party(Party::Checks) => language.pick("查底单的", "Slip checks").to_owned(),
     }
 }
 

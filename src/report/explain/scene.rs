@@ -258,6 +258,10 @@ impl<'a> Scene<'a> {
             ),
             Cause::Gate => self.pick("排队等产能", "queue for capacity"),
             Cause::Pick => self.pick("拣货打包", "picks and packs"),
+            Cause::FakeNumber => self.pick(
+                "给了单号，货还没交给快递",
+                "has given a number, and no parcel has left",
+            ),
             Cause::Courier(pickup) => {
                 let time = time_of_day(pickup.millis().rem_euclid(DAY));
                 self.say(
@@ -386,6 +390,18 @@ impl<'a> Scene<'a> {
             Happening::BackToFirst => self.pick(
                 "问过的几家都没货，单又回来，在这里等",
                 "has the order again: everybody asked has too little",
+            ),
+            Happening::FoundForged => self.pick(
+                "核验时发现付款截图是假的，取消订单",
+                "the check finds that the proof of payment is forged: the order is cancelled",
+            ),
+            Happening::FakeNumber => self.pick(
+                "给了一个虚假运单号，货没有发",
+                "gives a fake waybill number: no parcel has left",
+            ),
+            Happening::FoundFake => self.pick(
+                "看底单照片，发现单号是假的，补发",
+                "the photo of the slip shows that the number is fake: the parcel must leave now",
             ),
             Happening::Scanned => self.pick("揽收，发货", "first scan: the order is dispatched"),
             Happening::Ended(end) => self.end(end, story),

@@ -173,7 +173,8 @@ pub(super) fn table(
                 view.estimate(scenario, &format!("{family}.{group}.{}", column.0))
             };
             // A group nobody belongs to, or nobody pays, has nothing to tell.
-            let empty = ["share", "revenue", "per_order"].contains(&columns[0].0);
+            let empty =
+                ["share", "revenue", "per_order", "penalties_per_order"].contains(&columns[0].0);
             let nobody = |first: Estimate| empty && first.mean == 0.0;
             if estimate(&columns[0]).is_none_or(nobody) {
                 continue;

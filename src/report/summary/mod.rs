@@ -4,6 +4,7 @@ mod complaints;
 mod decomposition;
 mod groups;
 mod headline;
+mod integrity;
 mod jointly;
 mod money;
 mod parted;
@@ -78,6 +79,7 @@ pub fn document(view: &View) -> Document {
     blocks.extend(decomposition::table(view).map(Block::Table));
     blocks.extend(money::blocks(view));
     blocks.extend(complaints::blocks(view));
+    blocks.extend(integrity::tables(view).into_iter().map(Block::Table));
     blocks.extend(precision::blocks(view));
     let mut last = basis(view);
     last.extend(jointly::saving(view));

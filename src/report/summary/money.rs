@@ -231,7 +231,13 @@ fn accounts(view: &View) -> Vec<Table> {
     let tiers = tiers.map(|(name, label)| (name.to_owned(), Text::same(label)));
     let mut all: Vec<(String, Text)> = tiers.collect();
     all.push(("supplier".to_owned(), Text::new("供应商", "Supplier")));
-    all.push(("platform".to_owned(), Text::new("平台", "Platform")));
+    for (id, zh, en) in [
+        ("platform", "平台", "Platform"),
+        ("tax_office", "税务局", "Tax office"),
+        ("compliance", "合规结算平台", "Settlement service"),
+    ] {
+        all.push((id.to_owned(), Text::new(zh, en)));
+    }
     let table =
         |word, columns: &[Column]| groups::table(view, word, "money", |_| all.clone(), columns);
     let tables = [

@@ -1,7 +1,7 @@
 //! Keys about agents: tiers, tools, the chain, verification.
 
 use super::super::quantity::unit;
-use super::{Field, Fields, Kind, money, stock};
+use super::{Field, Fields, Kind, integrity, money, stock};
 
 const DURATION: Kind = Kind::Law(&unit::DURATION);
 
@@ -9,13 +9,13 @@ const DURATION: Kind = Kind::Law(&unit::DURATION);
 pub const AGENTS: &[Field] = &[
     Field::silent(
         "tier",
-        Kind::Entries("name", &[TIER, money::TIER_MONEY, TOOLS]),
+        Kind::Entries("name", &[TIER, money::TIER_MONEY, integrity::TIER, TOOLS]),
         "代理层级,从上到下;没有就是品牌自营",
         "tiers of agents, from the top down; without any, the brand's own shop",
     ),
     Field::silent(
         "network",
-        Kind::Table(&[NETWORK]),
+        Kind::Table(&[NETWORK, integrity::NETWORK]),
         "用哪几级,怎么连",
         "which tiers are used, and how",
     ),
@@ -27,7 +27,7 @@ pub const AGENTS: &[Field] = &[
     ),
     Field::silent(
         "verification",
-        Kind::Table(&[VERIFICATION]),
+        Kind::Table(&[VERIFICATION, integrity::VERIFICATION]),
         "信息核验:最低级代理核对地址、规格、付款",
         "the check of address, item and payment by the lowest tier",
     ),

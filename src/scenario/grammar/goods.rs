@@ -1,7 +1,7 @@
 //! Keys about goods: products, supplier, carriers, what errors turn into.
 
 use super::super::quantity::unit;
-use super::{Field, Kind, aftersales, money, stock};
+use super::{Field, Kind, aftersales, integrity, money, stock};
 
 const DURATION: Kind = Kind::Law(&unit::DURATION);
 
@@ -15,7 +15,10 @@ pub const GOODS: &[Field] = &[
     ),
     Field::silent(
         "supplier",
-        Kind::OneOrSeveral(&[SUPPLIER], &[OF_SEVERAL, SUPPLIER]),
+        Kind::OneOrSeveral(
+            &[SUPPLIER, integrity::SUPPLIER],
+            &[OF_SEVERAL, SUPPLIER, integrity::SUPPLIER],
+        ),
         "供应商；有好几家就写 [[supplier]]",
         "who ships; several are written [[supplier]]",
     ),
@@ -233,7 +236,6 @@ const SUPPLIER: &[Field] = &[
         "what the warehouse gets wrong, such as { wrong = \"1%\", missing = \"0.5%\" }",
     ),
     Field::not_modelled("outage", "停工", "outages"),
-    Field::not_modelled("fake_waybill", "虚假运单", "fake waybills"),
 ];
 
 const UNCAUGHT: &[Field] = &[

@@ -1,7 +1,7 @@
 //! Keys about the market: demand, buyers, channels, limits.
 
 use super::super::quantity::unit;
-use super::{Field, Kind, money};
+use super::{Field, Kind, integrity, money};
 
 const DURATION: Kind = Kind::Law(&unit::DURATION);
 const LIMIT: Kind = Kind::Amount(&unit::DURATION);
@@ -22,7 +22,7 @@ pub const MARKET: &[Field] = &[
     ),
     Field::silent(
         "channel",
-        Kind::Entries("name", &[CHANNEL]),
+        Kind::Entries("name", &[CHANNEL, integrity::CHANNEL]),
         "接单渠道;没写就是一个无名渠道,单直接到零售代理",
         "where orders are taken; without any, one nameless channel into the retail agents",
     ),

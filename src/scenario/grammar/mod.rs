@@ -8,6 +8,7 @@
 mod aftersales;
 mod agents;
 mod goods;
+mod integrity;
 pub mod law;
 mod market;
 mod money;
@@ -285,6 +286,7 @@ pub const SCENARIO: Fields = &[
     goods::GOODS,
     aftersales::AFTER_SALES,
     money::MONEY,
+    integrity::INTEGRITY,
     run::ASKED,
 ];
 
@@ -292,7 +294,7 @@ pub const SCENARIO: Fields = &[
 pub const TOOLS: &[Field] = agents::TOOLS;
 
 /// The keys of a tier that no tool level gives.
-pub const TIER: Fields = &[agents::TIER, money::TIER_MONEY];
+pub const TIER: Fields = &[agents::TIER, money::TIER_MONEY, integrity::TIER];
 
 /// The field of a key.
 pub fn find(fields: Fields, key: &str) -> Option<&'static Field> {

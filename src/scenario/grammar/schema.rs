@@ -126,6 +126,8 @@ fn value(kind: Kind) -> Value {
         }),
         Kind::References(_) => json!({ "type": "array", "items": { "type": "string" } }),
         Kind::Table(fields) => Value::Object(table(fields)),
+        // Shares are in tables of all kinds.
+        Kind::AmountOr(unit, fields) if unit.is_share() => or_table(unit, fields),
         Kind::AmountOr(unit, _) => reference(&or_table_name(unit)),
         Kind::MoneyOrShare(fields) => {
             let mut value = Value::Object(table(fields));
@@ -258,7 +260,9 @@ fn definitions() -> Map<String, Value> {
         all.insert(format!("{}_part", law_name(unit)), part(unit));
     }
     for (_, field) in fields() {
-        if let Kind::AmountOr(unit, fields) = field.kind {
+        if let Kind::AmountOr(unit, fields) = field.kind
+            && !unit.is_share()
+        {
             all.insert(or_table_name(unit), or_table(unit, fields));
         }
     }

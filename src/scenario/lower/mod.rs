@@ -6,6 +6,7 @@ mod choice;
 mod demand;
 mod forecast;
 mod goods;
+mod integrity;
 mod levels;
 mod money;
 mod regions;
@@ -126,6 +127,7 @@ impl<'a> Lowering<'a, '_> {
             disputes: self.disputes(),
             limits: self.limits(),
             money: self.money(),
+            integrity: self.integrity(),
             messages: self
                 .root
                 .below("information")

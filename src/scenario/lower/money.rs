@@ -61,7 +61,8 @@ impl<'a> Lowering<'a, '_> {
         let others = tiers.iter().any(|tier| tier.terms != Terms::PREPAID);
         let fees = channels.iter().any(|(_, view)| is_said(view, &["fee"]));
         let of_suppliers = suppliers.iter().any(|one| is_said(one, &["wage"]));
-        let said = of_tiers || of_costs || others || fees || of_suppliers;
+        let said =
+            self.rules_cost_money() || of_tiers || of_costs || others || fees || of_suppliers;
         for supplier in &suppliers {
             self.supplier_without_hands(supplier);
         }
@@ -235,7 +236,7 @@ impl<'a> Lowering<'a, '_> {
 }
 
 /// Whether one of these keys has a value.
-fn is_said(view: &View<'_>, keys: &[&str]) -> bool {
+pub(super) fn is_said(view: &View<'_>, keys: &[&str]) -> bool {
     keys.iter().any(|key| view.get(key).is_some())
 }
 
