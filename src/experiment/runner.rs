@@ -459,7 +459,7 @@ fn categories(products: &[Product]) -> Vec<(String, Text)> {
     categories
 }
 
-/// The limits of all classes of cases that are dealt with.
+/// The limits of all classes of cases that are dealt with \[ms\].
 fn case_limits(network: &Network) -> Vec<(&'static str, [Option<i64>; 2])> {
     let plan = network.after_sales.as_ref();
     let limits = |class: Class| {

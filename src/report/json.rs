@@ -78,29 +78,23 @@ pub(super) fn metrics(
     let metrics = metrics.iter().zip(estimates);
     let metrics = metrics.map(|(metric, estimate)| {
         let estimate = *estimate;
-        let value = json!({
+        let mut value = json!({
             "unit": metric.unit.symbol(),
             "kind": metric.combine,
             "mean": estimate.map(|one| one.mean),
             "half_width": estimate.and_then(|one| one.half_width),
-            "low": estimate.and_then(|one| Some(one.ends()?.0)),
-            "high": estimate.and_then(|one| Some(one.ends()?.1)),
-            "interval": estimate.and_then(interval),
             "confidence": estimate.map_or(confidence, |one| one.confidence),
             "replications": estimate.map_or(0, |one| one.replications),
         });
+        // Of few events: `half_width` is the longer side.
+        if let Some((low, high)) = estimate.and_then(|one| one.skewed) {
+            value["interval"] = json!("wilson");
+            value["low"] = json!(low);
+            value["high"] = json!(high);
+        }
         (metric.id.clone(), value)
     });
     Value::Object(metrics.collect())
-}
-
-/// The law of an interval: `student`, or `wilson` of a share of few events; none where there is no
-/// interval.
-fn interval(estimate: Estimate) -> Option<&'static str> {
-    estimate.ends().map(|_| match estimate.skewed {
-        Some(_) => "wilson",
-        None => "student",
-    })
 }
 
 fn comparison(result: &ExperimentResult, one: &Comparison) -> Value {

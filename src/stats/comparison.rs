@@ -88,6 +88,14 @@ pub fn ratio(base: &Series, other: &Series, confidence: f64) -> Option<RatioEsti
     if n < 2 {
         return Some(none);
     }
+    if base == other {
+        // Also where all that was counted is in one replication, which the jackknife leaves out.
+        return Some(RatioEstimate {
+            mean: 1.0,
+            low: Some(1.0),
+            high: Some(1.0),
+        });
+    }
     let values = matches!((&base, &other), (Series::Values(_), Series::Values(_)));
     // Of ln R where it exists, else of R.
     let error = if values || n >= JACKKNIFE_BELOW {
@@ -223,6 +231,16 @@ mod tests {
         (0..n)
             .map(|i| ((i * 31 % 17 + 3) as f64, (i * 13 % 7 + 20) as f64))
             .collect()
+    }
+
+    #[test]
+    fn events_in_one_replication_alone_equal_themselves_too() {
+        let series = Series::Ratios(vec![(0.0, 90.0), (2.0, 80.0), (0.0, 85.0)]);
+        let found = ratio(&series, &series, 0.95).unwrap();
+        assert_eq!(
+            (found.mean, found.low, found.high),
+            (1.0, Some(1.0), Some(1.0))
+        );
     }
 
     #[test]

@@ -260,9 +260,9 @@ fn the_headline_is_what_the_summary_shows() {
         .skip(1);
     let rows = rows.take_while(|line| !line.starts_with('─')).count();
     let beside = [
-        "complaints.rate",
         "cost.logistics_share",
         "cost.per_order.total",
+        "complaints.rate",
         "money.capital_tied_up.mean",
         "money.dispute_exposure.mean",
         "money.dispute_gap.mean",

@@ -12,8 +12,8 @@ use crate::report::sentence;
 use crate::report::view::View;
 use crate::report::words;
 
-use super::{Figure, imprint, intervals};
-use steps::{WIDE, Waterfalls};
+use super::{Figure, imprint};
+use steps::Waterfalls;
 
 /// Less than this is no step \[yuan\].
 const HALF_A_FEN: f64 = 0.005;
@@ -25,18 +25,16 @@ pub fn figure(view: &View) -> Option<Figure> {
     let data = data(view, &all);
     let body = Waterfalls::of(view, &steps_of(view, all));
     let meaning = view.pick(
-        "从买家付的钱开始，一步一步减到供应商留下的，分毫不差；毛利还没有扣人工和资金成本，亏的一级往右",
-        "From what the buyer pays, every step takes away down to what the supplier keeps, to the fen; margins are before labour and cost of capital, and a tier that loses moves right",
+        "从买家付的钱开始，一步一步减到供应商留下的，分毫不差；毛利还没有扣人工和资金成本，亏的一级往右；误差范围在图旁边的 CSV",
+        "From what the buyer pays, every step takes away down to what the supplier keeps, to the fen; margins are before labour and cost of capital, and a tier that loses moves right; intervals are in the CSV beside the chart",
     );
-    // Numbers of few scenarios have theirs beside them.
-    let interval = intervals(view).filter(|_| view.labels.len() > WIDE);
     Some(Figure {
         name: "22-split-of-the-price".to_owned(),
         title: view
             .pick("一单的钱怎么分？", "Where does one order's money go?")
             .to_owned(),
         answer,
-        legend: interval.into_iter().collect(),
+        legend: Vec::new(),
         foot: imprint(view, meaning, &sentence::interval(view)),
         height: body.height(),
         data,

@@ -164,12 +164,12 @@ fn meaning(view: &SweepView, price: Measure) -> String {
     format!("{price}{}{axes}", words::semicolon(view.language))
 }
 
-/// A name at a mark, with the complaint rate.
-fn with_complaints(label: &str, rate: Estimate, language: Language) -> String {
+/// The complaint rate behind a name at a mark.
+fn complaints(rate: Estimate, language: Language) -> String {
     let rate = number::percent(rate.mean, if rate.mean < 0.1 { 2 } else { 1 });
     match language {
-        Language::Zh => format!("{label} · 客诉 {rate}"),
-        Language::En => format!("{label} · complaints {rate}"),
+        Language::Zh => format!(" · 客诉 {rate}"),
+        Language::En => format!(" · complaints {rate}"),
     }
 }
 

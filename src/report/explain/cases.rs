@@ -150,7 +150,7 @@ fn borne(case: &CaseTold, language: Language) -> String {
     let cost = yuan(cost);
     match (parts.is_empty(), language) {
         (true, _) => String::new(),
-        (false, Language::Zh) => format!("；花费 {cost} 元，由{parts} 承担"),
+        (false, Language::Zh) => format!("；花费 {cost} 元，承担：{parts}"),
         (false, Language::En) => format!("; it cost {cost} yuan, borne by {parts}"),
     }
 }

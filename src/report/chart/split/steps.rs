@@ -13,7 +13,7 @@ use crate::report::view::View;
 /// More waterfalls than this stand in another line.
 const BESIDE: usize = 4;
 /// With no more than this beside each other, numbers have their intervals.
-pub(super) const WIDE: usize = 2;
+const WIDE: usize = 2;
 /// Height of a row \[px\].
 const ROW: i32 = 56;
 /// Height of what stands above and below the rows of a line: its titles and its axis \[px\].
@@ -25,8 +25,6 @@ const GAP: i32 = 30;
 struct Step {
     from: f64,
     to: f64,
-    /// Half of the interval of what it is.
-    half_width: Option<f64>,
     text: String,
 }
 
@@ -112,7 +110,6 @@ fn steps(view: &View, scenario: usize, slices: &[Slice]) -> Vec<Option<Step>> {
     let mut steps = vec![Some(Step {
         from: 0.0,
         to: price,
-        half_width,
         text: written(fen(price), half_width, ""),
     })];
     let mut left = price;
@@ -139,7 +136,6 @@ fn steps(view: &View, scenario: usize, slices: &[Slice]) -> Vec<Option<Step>> {
         steps.push(Some(Step {
             from,
             to,
-            half_width: value.half_width,
             text: written(amount, value.half_width, sign),
         }));
     }
@@ -219,15 +215,8 @@ impl Waterfalls {
             canvas.fill(bar, *colour);
             canvas.outline(bar, palette::AXIS, 1);
             above = Some((to, bar.bottom));
-            let mut end = bar.right;
             let y = top + thick / 2;
-            if let Some(half) = step.half_width {
-                let [low, high] = [step.to - half, step.to + half].map(|end| across.at(end));
-                if high - low >= 6 {
-                    canvas.interval_across(y, low, high, thick / 4);
-                    end = end.max(high);
-                }
-            }
+            let end = bar.right;
             // Grid lines stop short of the figures.
             let behind = Area {
                 left: end + 6,

@@ -19,7 +19,7 @@ pub const BASE: RGBColor = RGBColor(0xE6, 0x9F, 0x00);
 /// Half the size of a mark \[px\].
 const MARK: i32 = 11;
 /// Labels are no wider than this \[px\].
-const WIDEST: i32 = 420;
+const WIDEST: i32 = 480;
 
 /// A point or a scenario.
 pub struct Mark {
@@ -29,6 +29,8 @@ pub struct Mark {
     /// Whether the others are compared with it.
     pub base: bool,
     pub label: String,
+    /// Written behind the label, and never cut.
+    pub behind: String,
 }
 
 /// The body.
@@ -40,14 +42,11 @@ pub struct Marks {
     pub share: bool,
 }
 
-/// The label of a point, with its complaint rate where that differs between the points.
-fn named(view: &SweepView, point: usize) -> String {
-    let label = view.label(point);
+/// The complaint rate of a point, where that differs between the points.
+fn behind(view: &SweepView, point: usize) -> String {
     let rate = Measure::Complaints.of(view, point);
-    match rate.filter(|_| Measure::Complaints.varies(view)) {
-        Some(rate) => super::with_complaints(&label, rate, view.language),
-        None => label,
-    }
+    let rate = rate.filter(|_| Measure::Complaints.varies(view));
+    rate.map_or(String::new(), |rate| super::complaints(rate, view.language))
 }
 
 impl Marks {
@@ -59,7 +58,8 @@ impl Marks {
                 y: up.of(view, point)?,
                 standing: standings[point]?,
                 base: point == view.result.base,
-                label: named(view, point),
+                label: view.label(point),
+                behind: behind(view, point),
             })
         };
         let title = |measure: Measure| super::axis(measure, view.language);
@@ -238,7 +238,8 @@ impl Marks {
         });
         for index in order {
             let mark = &self.marks[index];
-            let text = shortened(&mark.label, SMALL, WIDEST);
+            let room = WIDEST - text_width(&mark.behind, SMALL);
+            let text = shortened(&mark.label, SMALL, room) + &mark.behind;
             let width = text_width(&text, SMALL);
             let Some(place) = place(index, spots, width, &taken, plot) else {
                 continue;

@@ -14,7 +14,7 @@ use crate::report::words;
 use crate::stats::Estimate;
 
 use super::marks::{Mark, Marks};
-use super::{FEWEST, TOTAL, axis, legend, with_complaints};
+use super::{FEWEST, TOTAL, axis, complaints, legend};
 use crate::report::chart::{Figure, imprint};
 
 /// Delivery time.
@@ -50,7 +50,8 @@ pub fn figure(view: &View) -> Option<Figure> {
             y,
             standing: standings[scenario]?,
             base: scenario == 0,
-            label: label(view, scenario),
+            label: view.labels[scenario].clone(),
+            behind: behind(view, scenario),
         })
     };
     let sides = view.pick(
@@ -113,13 +114,10 @@ fn clearly_below(view: &View, id: &str, below: usize, above: usize) -> bool {
     }
 }
 
-/// The name at a mark, with the complaint rate where there is one.
-fn label(view: &View, scenario: usize) -> String {
-    let label = &view.labels[scenario];
-    match view.estimate(scenario, COMPLAINTS) {
-        Some(rate) => with_complaints(label, rate, view.language),
-        None => label.clone(),
-    }
+/// What stands behind the name at a mark: the complaint rate where there is one.
+fn behind(view: &View, scenario: usize) -> String {
+    let rate = view.estimate(scenario, COMPLAINTS);
+    rate.map_or(String::new(), |rate| complaints(rate, view.language))
 }
 
 /// The scenarios that no other beats on both figures.
